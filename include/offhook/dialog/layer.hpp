@@ -1,0 +1,150 @@
+// Dialogs and the wire duties of calls: early and confirmed dialogs, 2xx and ACK, CANCEL, held BYE,
+// REFER subscriptions, default answers. Knows no table and no call policy: what to do is the session
+// layer's. One input, then poll() until empty, then settle(), then poll() again.
+// Read next: output.hpp, leg.hpp.
+#pragma once
+
+#include <offhook/core/census.hpp>
+#include <offhook/core/instant.hpp>
+#include <offhook/core/random.hpp>
+#include <offhook/core/result.hpp>
+#include <offhook/dialog/output.hpp>
+#include <offhook/dialog/settings.hpp>
+#include <offhook/transaction/output.hpp>
+#include <offhook/transport/layer.hpp>
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace offhook::dialog {
+
+/// A body to send; both empty: none. Copied by the call.
+struct body_view {
+    std::string_view content_type;
+    std::string_view content;
+};
+
+/// What to send with a request or response. Views are copied by the call.
+struct extras {
+    body_view body{};
+    std::string_view headers{}; ///< raw lines, "Name: value\r\n" each
+};
+
+struct invite_options {
+    std::string_view target;       ///< Request-URI and To URI
+    std::string_view from;         ///< our URI, name-addr or addr-spec, without a tag
+    std::string_view route{};      ///< a Route value to put first (outbound proxy), or empty
+    std::string_view call_id{};    ///< empty: a fresh random one
+    extras with{};
+};
+
+/// Not thread-safe. `now` of each call is not before that of the last.
+class layer {
+public:
+    /// `routes` is asked for contacts only; both must outlive the layer.
+    layer(const settings& values, const transport::layer& routes, random_source& random);
+    ~layer();
+    layer(const layer&) = delete;
+    layer& operator=(const layer&) = delete;
+
+    // ---- from below ----
+    void received(instant now, const transaction::request_received& news);
+    void received(instant now, const transaction::response_received& news);
+    void failed(instant now, const transaction::request_failed& news);
+    void failed(instant now, const transaction::response_failed& news);
+    void ended(instant now, const transaction::client_ended& news);
+    void ended(instant now, const transaction::server_ended& news);
+    /// The request of send_request went out as this client transaction.
+    void sent(instant now, request_id request, transaction::client_id client);
+    /// The ACK of send_request went out as these bytes.
+    void sent_ack(instant now, request_id request, buffer bytes, const path& way);
+    /// The request of send_request could not go out (no route, bad URI).
+    void not_sent(instant now, request_id request, error_code why);
+
+    // ---- from above: calls ----
+    /// Starts a call. Errors: bad_uri (target or from), too_many.
+    result<leg_id> invite(instant now, owner_id owner, const invite_options& options);
+    /// Says to whom an incoming leg belongs.
+    void bind(leg_id leg, owner_id owner);
+    /// The ACK to the 2xx of our INVITE or re-INVITE, with an answer if the 2xx had an offer. Repeats
+    /// are made here. Errors: no_such_request when no 2xx waits for one.
+    result<void> ack(instant now, leg_id leg, const extras& with);
+    /// Cancels our INVITE: at once after a provisional, else as soon as one comes (RFC 3261 9.1).
+    /// A 2xx that crosses is reported by `answered` as ever. Nothing happens when none is pending.
+    result<void> cancel(instant now, leg_id leg);
+    /// Sends BYE once, held until the ACK or 64*T1 on the callee's side (RFC 3261 15). A second call
+    /// does nothing. Errors: no_such_request when there is no confirmed dialog.
+    result<void> bye(instant now, leg_id leg, const extras& with);
+    /// Lets go of the leg in whatever state: pending INVITE of ours: CANCEL, then ACK, or ACK and BYE;
+    /// pending INVITE of theirs: 487; confirmed without BYE: BYE. leg_released follows at once, leg_gone
+    /// when the wire is quiet, within 3*64*T1 + T4. Subscriptions live on with their own owners.
+    void release(instant now, leg_id leg);
+
+    // ---- from above: duties ----
+    /// Answers a request: 1xx (INVITE only, any number) or the one final response. For a 2xx to an
+    /// INVITE the repeats are made here. An empty reason means the default one.
+    /// Errors: no_such_request (answered, cancelled or expired), bad_argument (status).
+    result<void> respond(instant now, duty_id duty, int status, std::string_view reason,
+                         const extras& with);
+    /// Keeps the request beyond this drain, up to settings::duty_deadline.
+    result<void> keep(instant now, duty_id duty);
+    /// The open duty of the leg's initial INVITE of theirs; empty when there is none.
+    duty_id invite_duty(leg_id leg) const;
+    /// The request of a duty, while it is open; null after.
+    const sip_message* request_of(duty_id duty) const;
+
+    // ---- from above: requests ----
+    /// A request inside the leg's dialog (re-INVITE, UPDATE, INFO, MESSAGE, OPTIONS ...).
+    /// Errors: no_such_request (no dialog), not_accepted_now (an INVITE of ours or theirs is
+    /// pending, RFC 3261 14.1), too_many.
+    result<request_id> request(instant now, leg_id leg, std::string_view method,
+                               const extras& with);
+    /// A request outside any dialog.
+    result<request_id> request_outside(instant now, owner_id owner, std::string_view method,
+                                       const invite_options& options);
+
+    // ---- from above: REFER and its subscription (RFC 3515, 6665) ----
+    /// Sends a REFER inside the leg's dialog; the implicit subscription belongs to `owner`.
+    result<subscription_id> refer(instant now, leg_id leg, owner_id owner,
+                                  std::string_view refer_to, const extras& with);
+    /// Answers a received REFER with 202 and becomes the notifier; a NOTIFY must follow at once
+    /// (RFC 3515 2.4.4): call notify. The subscription survives a BYE on the leg (RFC 5057).
+    result<subscription_id> accept_refer(instant now, duty_id duty, owner_id owner);
+    /// Queues a NOTIFY with a message/sipfrag body: one is in flight at a time, order is kept.
+    /// `last` ends the subscription (Subscription-State: terminated;reason=noresource).
+    result<void> notify(instant now, subscription_id subscription, std::string_view sipfrag,
+                        bool last);
+    /// Ends a subscription of ours without waiting for its last NOTIFY; later NOTIFYs get 481.
+    void unsubscribe(instant now, subscription_id subscription);
+
+    // ---- facts about a leg ----
+    bool alive(leg_id leg) const;
+    bool confirmed(leg_id leg) const; ///< a confirmed dialog exists
+    std::string_view call_id(leg_id leg) const;
+    std::string_view local_tag(leg_id leg) const;
+    std::string_view remote_tag(leg_id leg) const;
+    std::string_view remote_uri(leg_id leg) const;    ///< the peer's From or To, with tag
+    std::string_view remote_target(leg_id leg) const; ///< its Contact URI
+
+    void expire(instant now);
+    /// Sends the default answer to each duty that this drain has neither discharged nor kept.
+    void settle(instant now);
+    std::optional<instant> next_deadline() const;
+    std::optional<output> poll();
+
+    /// leg, dialog, subscription, duty, request, timer; lingering legs apart.
+    census count() const;
+    /// The same for one owner.
+    census count(owner_id owner) const;
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+} // namespace offhook::dialog
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/dialog/impl/layer.ipp>
+#endif

@@ -1,0 +1,201 @@
+// What the dialog layer says: requests and responses for the layers below, news for the one above.
+// Plain values, taken with layer::poll(). Read next: layer.hpp.
+#pragma once
+
+#include <offhook/core/buffer.hpp>
+#include <offhook/core/id.hpp>
+#include <offhook/core/result.hpp>
+#include <offhook/message/message_builder.hpp>
+#include <offhook/message/sip_message.hpp>
+#include <offhook/transaction/output.hpp>
+#include <offhook/transport/path.hpp>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace offhook::dialog {
+
+struct leg_tag;
+struct duty_tag;
+struct subscription_tag;
+/// One INVITE and all that comes of it: on the caller's side its early dialogs and the confirmed
+/// one, on the callee's side one dialog.
+using leg_id = id<leg_tag>;
+/// A request that still needs its final response; one-shot.
+using duty_id = id<duty_tag>;
+using subscription_id = id<subscription_tag>;
+/// A request of ours in flight.
+using request_id = transaction::ticket;
+/// Whoever a leg, request or subscription belongs to, as the layer above packs it; 0: nobody.
+using owner_id = std::uint64_t;
+
+// ---- to the layers below -------------------------------------------------------------------
+
+/// Send this request; the flow, Via and branch are chosen below. An ACK has no transaction: report
+/// it with layer::sent_ack, all others with layer::sent.
+struct send_request {
+    request_id request;
+    message_builder message;
+};
+/// Send a CANCEL for this INVITE.
+struct send_cancel {
+    transaction::client_id invite;
+};
+/// Send this response.
+struct send_response {
+    transaction::server_id to;
+    sip_message message;
+};
+/// Send these bytes again that way (the ACK to a repeated 2xx).
+struct send_again {
+    path way;
+    buffer bytes;
+};
+/// No further word on this client transaction is wanted.
+struct forget_request {
+    transaction::client_id client;
+};
+
+// ---- to the layer above --------------------------------------------------------------------
+
+/// A new INVITE outside any dialog. Bind an owner with layer::bind before the drain ends; answer it
+/// through `duty`. Unanswered and unkept when the drain ends: 480.
+struct incoming_call {
+    leg_id leg;
+    duty_id duty;
+    sip_message invite;
+};
+/// A provisional response to our INVITE (100 too). `early` numbers its early dialog from 0.
+struct progress {
+    leg_id leg;
+    owner_id owner;
+    int status;
+    unsigned early;
+    sip_message response;
+};
+/// The first 2xx to our INVITE: the layer above owes an ACK (layer::ack). Later 2xx of other forks
+/// are acknowledged and ended here.
+struct answered {
+    leg_id leg;
+    owner_id owner;
+    sip_message response;
+};
+/// Our INVITE ended with 300 to 699, or with an error (timeout, transport); no dialog is left.
+struct rejected {
+    leg_id leg;
+    owner_id owner;
+    int status;           ///< 0 when there is no response
+    error_code why;       ///< a status_error, errc::timeout, errc::transport_failed, errc::no_route
+    sip_message response; ///< empty when there is none
+};
+/// One early dialog of our INVITE ended (its peer sent BYE); the INVITE itself goes on.
+struct early_ended {
+    leg_id leg;
+    owner_id owner;
+    unsigned early;
+};
+/// The ACK to a 2xx of ours came, once for each INVITE.
+struct acknowledged {
+    leg_id leg;
+    owner_id owner;
+    bool initial; ///< of the INVITE that made the dialog, not of a re-INVITE
+    sip_message ack;
+};
+/// No ACK within 64*T1 (RFC 3261 13.3.1.4); the caller should send BYE.
+struct ack_missing {
+    leg_id leg;
+    owner_id owner;
+    bool initial;
+};
+/// The caller cancelled its INVITE. The CANCEL has its 200; the INVITE's duty is still open.
+struct cancelled {
+    leg_id leg;
+    owner_id owner;
+    sip_message cancel;
+};
+/// A request inside the leg's dialog: BYE, re-INVITE, UPDATE, INFO, REFER, NOTIFY, MESSAGE,
+/// OPTIONS ... Glare, CSeq order, unknown extensions were checked before.
+/// Default when the drain ends: 200 to BYE, NOTIFY, OPTIONS; 488 to re-INVITE and UPDATE with an
+/// offer; 603 to REFER; 405 with Allow to others.
+struct request_received {
+    leg_id leg;
+    owner_id owner;
+    duty_id duty;
+    sip_method method;
+    sip_message request;
+};
+/// A request outside any dialog that is no INVITE: MESSAGE, REFER, SUBSCRIBE ... (OPTIONS is
+/// answered here with 200). Default when the drain ends: 405 with Allow; 481 for BYE, NOTIFY ...
+struct outside_request_received {
+    duty_id duty;
+    sip_method method;
+    sip_message request;
+};
+/// The final word on a request of ours inside the leg (not the first INVITE, not NOTIFY).
+struct response_received {
+    leg_id leg; ///< empty for requests outside dialogs
+    owner_id owner;
+    request_id request;
+    sip_method method;
+    int status;           ///< 0 when there is no response
+    error_code why;       ///< as in `rejected`; no error for 2xx
+    sip_message response; ///< empty when there is none
+};
+/// The dialog died under us: a 481 or 408 (or nothing) to a request inside it (RFC 3261 12.2.1.2).
+struct leg_terminated {
+    leg_id leg;
+    owner_id owner;
+    error_code why;
+};
+/// After layer::release: what is left to do on the wire is in the dialog layer's hands.
+struct leg_released {
+    leg_id leg;
+    owner_id owner;
+};
+/// The leg has no duty left on the wire and is gone.
+struct leg_gone {
+    leg_id leg;
+    owner_id owner;
+};
+/// A NOTIFY of a subscription of ours (made by REFER). Default when the drain ends: 200.
+struct notify_received {
+    subscription_id subscription;
+    owner_id owner;
+    duty_id duty;
+    bool terminated; ///< Subscription-State: terminated
+    sip_message notify;
+};
+/// A subscription is over: terminated by its NOTIFY (no error), expired (errc::timeout), refused
+/// (status_error) or its dialog died. The last word on it.
+struct subscription_ended {
+    subscription_id subscription;
+    owner_id owner;
+    error_code why;
+};
+/// A REFER of ours got its final response; 2xx: the subscription runs.
+struct refer_answered {
+    subscription_id subscription;
+    owner_id owner;
+    int status; ///< 0 when there is no response
+    error_code why;
+};
+/// A kept request was answered by default, because its deadline passed.
+struct duty_expired {
+    duty_id duty;
+    owner_id owner;
+};
+/// One line for the log: something unusual was seen and handled.
+struct remark {
+    owner_id owner;
+    std::string text;
+};
+
+using output =
+    std::variant<send_request, send_cancel, send_response, send_again, forget_request,
+                 incoming_call, progress, answered, rejected, early_ended, acknowledged,
+                 ack_missing, cancelled, request_received, outside_request_received,
+                 response_received, leg_terminated, leg_released, leg_gone, notify_received,
+                 subscription_ended, refer_answered, duty_expired, remark>;
+
+} // namespace offhook::dialog

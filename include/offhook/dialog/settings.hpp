@@ -1,0 +1,24 @@
+// What a dialog layer is told once: timers and what it says of itself. Not bounds.
+#pragma once
+
+#include <offhook/core/instant.hpp>
+#include <offhook/transaction/settings.hpp>
+
+#include <string>
+#include <vector>
+
+namespace offhook::dialog {
+
+struct settings {
+    transaction::settings timers;
+    /// How long a kept request may wait for its answer before the default one is sent. A kept
+    /// initial INVITE has no deadline here: the table's timers end it.
+    duration duty_deadline = std::chrono::seconds{20};
+    /// How long a subscription made by REFER lives without a NOTIFY (RFC 6665 4.1.2.4).
+    duration subscription_expires = std::chrono::seconds{180};
+    std::string user_agent = "offhook";
+    std::vector<std::string> supported; ///< option tags we support: Supported, and 420 for others
+    std::vector<std::string> content_types{"application/sdp", "message/sipfrag"}; ///< else 415
+};
+
+} // namespace offhook::dialog

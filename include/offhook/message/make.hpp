@@ -1,0 +1,33 @@
+// Messages made from another message: the response to a request (RFC 3261 8.2.6), the ACK to a
+// failure (17.1.1.3) and the CANCEL (9.1). Requests inside a dialog are made by the dialog layer.
+#pragma once
+
+#include <offhook/message/message_builder.hpp>
+#include <offhook/message/sip_message.hpp>
+
+#include <string_view>
+
+namespace offhook {
+
+/// The reason phrase of RFC 3261 21 and later RFCs; "Unknown" when there is none.
+std::string_view default_reason(int status);
+
+/// A response with Via (with `received` and `rport` filled from request.source()), From, To (with
+/// `to_tag` unless it has one or the status is 100), Call-ID, CSeq and, for a dialog-creating
+/// 101 to 299, Record-Route of the request. An empty reason means the default one.
+message_builder make_response(const sip_message& request, int status, std::string_view reason,
+                              std::string_view to_tag);
+
+/// The ACK to a 300 to 699: the INVITE's Request-URI, top Via, From, Call-ID, Route, CSeq number;
+/// To from the response (RFC 3261 17.1.1.3).
+sip_message make_ack(const sip_message& invite, const sip_message& response);
+
+/// The CANCEL of a request (RFC 3261 9.1): Request-URI, top Via, From, To, Call-ID, Route, CSeq
+/// number of the request.
+sip_message make_cancel(const sip_message& request);
+
+} // namespace offhook
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/message/impl/make.ipp>
+#endif

@@ -1,0 +1,123 @@
+// A table ready to run: dense arrays, names for logs, and its SHA-256. Immutable; many calls share
+// one. Not the YAML and not a running machine. Read next: run.hpp.
+#pragma once
+
+#include <offhook/core/instant.hpp>
+#include <offhook/table/vocabulary.hpp>
+
+#include <boost/container/small_vector.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace offhook::table {
+
+using region_index = std::uint8_t;
+using state_index = std::uint16_t;  ///< unique over all regions
+using row_index = std::uint32_t;
+using timer_index = std::uint8_t;   ///< one `after` entry of a state or group
+inline constexpr row_index no_row = ~row_index{0};
+
+/// What to do with an event that no region has a row for.
+enum class unhandled_policy : unsigned char { ignore, log, error };
+
+struct origin {
+    std::string file;
+    int line = 0;
+    int column = 0;
+};
+
+struct guard_call {
+    guard_index guard = no_index; ///< no_index: the built-in InState
+    bool negated = false;
+    std::vector<state_index> states{}; ///< for InState
+    arguments args;
+};
+struct action_call {
+    action_index action = no_index;
+    arguments args;
+};
+
+struct row {
+    std::string id; ///< "call.Answering.HangupCall" or "call.Answering.HangupCall[1]"
+    region_index region = 0;
+    state_index state = 0;               ///< the state it is compiled for (rows of groups are copied)
+    event_index event = no_index;        ///< no_index for rows of a timer
+    timer_index timer = 0xff;
+    role only = role::both;
+    std::vector<guard_call> guards;
+    std::vector<action_call> actions;
+    state_index next = no_index;         ///< no_index: stay
+    std::vector<publish_index> publish;
+    std::vector<timer_index> restart;
+    std::vector<event_index> raise;
+    std::string description;
+    origin place;
+};
+
+struct state_word {
+    std::string name;
+    region_index region = 0;
+    bool final = false;
+    bool rest = false;
+    std::vector<action_call> enter;
+    std::vector<action_call> leave;
+    std::vector<timer_index> timers; ///< its own and its groups'
+};
+
+struct timer_word {
+    std::string name;   ///< "Terminating.cleanup_timeout", "Early.ring_timeout"
+    setting_index setting = no_index; ///< its length, or no_index with a fixed one
+    duration fixed{};
+    region_index region = 0;
+};
+
+struct region_word {
+    std::string name;
+    state_index initial = 0;
+};
+
+class compiled_table {
+public:
+    const vocabulary& words() const { return *words_; }
+    const std::vector<region_word>& regions() const { return regions_; }
+    const std::vector<state_word>& states() const { return states_; }
+    const std::vector<timer_word>& timers() const { return timers_; }
+    const std::vector<row>& rows() const { return rows_; }
+    /// The rows to try for an event in a state, in order.
+    std::span<const row_index> cell(state_index state, event_index event) const;
+    std::span<const row_index> timer_cell(state_index state, timer_index timer) const;
+    unhandled_policy on_unhandled(event_index event) const { return unhandled_[event]; }
+    state_index find_state(std::string_view name) const; ///< no_index when unknown
+    duration setting(setting_index index) const { return settings_[index]; }
+    state_index ending_state() const { return ending_state_; }     ///< no_index when none
+    event_index completed_event() const { return completed_event_; }
+    const std::string& name() const { return name_; }
+    const std::string& sha256() const { return sha256_; } ///< of the merged table, 64 hex digits
+
+private:
+    friend class compiler;
+    const vocabulary* words_ = nullptr;
+    std::string name_;
+    std::string sha256_;
+    std::vector<region_word> regions_;
+    std::vector<state_word> states_;
+    std::vector<timer_word> timers_;
+    std::vector<row> rows_;
+    std::vector<duration> settings_;
+    std::vector<unhandled_policy> unhandled_;
+    std::vector<std::uint32_t> cells_;       ///< offsets into order_, [state][event]
+    std::vector<std::uint32_t> timer_cells_; ///< offsets into order_, [state][timer]
+    std::vector<row_index> order_;
+    state_index ending_state_ = no_index;
+    event_index completed_event_ = no_index;
+};
+
+} // namespace offhook::table
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/table/impl/compiled_table.ipp>
+#endif

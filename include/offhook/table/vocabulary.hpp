@@ -1,0 +1,143 @@
+// The words a kind of table may use, and what they mean in C++: events, guards, actions, published
+// events, settings. Not rows. Nothing in YAML is executed: it names what is registered here.
+// Read next: load.hpp (rows), run.hpp (running them).
+#pragma once
+
+#include <offhook/core/instant.hpp>
+#include <offhook/core/result.hpp>
+#include <offhook/table/arguments.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace offhook::table {
+
+using event_index = std::uint16_t;
+using guard_index = std::uint16_t;
+using action_index = std::uint16_t;
+using publish_index = std::uint16_t;
+using setting_index = std::uint16_t;
+inline constexpr std::uint16_t no_index = 0xffff;
+
+/// How the owner of a machine entered it; for calls UAC placed it, UAS received it.
+enum class role : unsigned char { both, uac, uas };
+
+/// Where an event comes from; `explain`, the reference and exploration use it.
+enum class event_source : unsigned char { command, wire, media, internal };
+
+struct parameter {
+    std::string name;
+    value_type type = value_type::text;
+    bool required = false;
+    std::string doc;
+    std::vector<std::string> choices{}; ///< for value_type::name
+};
+
+struct event_word {
+    std::string name;
+    event_source source;
+    std::string doc;
+};
+struct guard_word {
+    std::string name;
+    std::vector<parameter> parameters;
+    std::string doc;
+    std::function<bool(const void* context, const arguments&)> holds;
+};
+struct action_word {
+    std::string name;
+    role only = role::both; ///< an action of one role in a row of the other is refused
+    std::vector<parameter> parameters;
+    std::string doc;
+    std::function<result<void>(void* context, const arguments&)> act;
+};
+struct publish_word {
+    std::string name;
+    std::string doc;
+};
+struct setting_word {
+    std::string name;
+    duration preset;
+    std::string doc;
+};
+
+/// The registry of one kind of machine ("call", "transfer", ...). Built once, then only read.
+/// Words are numbered in the order of registration, from 0, per sort. Registering a name twice
+/// throws std::invalid_argument: a programming error. The engine adds by itself the guard
+/// `InState: State` (another region's state, or a group) and the event `ActionFailed`.
+class vocabulary {
+public:
+    explicit vocabulary(std::string kind);
+
+    event_index add_event(event_word word);
+    guard_index add_guard(guard_word word);
+    action_index add_action(action_word word);
+    publish_index add_publish(publish_word word);
+    setting_index add_setting(setting_word word);
+
+    /// A state in which the machine ends in two phases (for calls "Terminating" before
+    /// "Terminated"): entering it stops the timers of all other regions; a row that leads
+    /// straight to a final state is compiled to lead to `state`, from which `completed` leads on.
+    void set_ending(std::string state, std::string completed_event);
+
+    const std::string& kind() const { return kind_; }
+    const std::vector<event_word>& events() const { return events_; }
+    const std::vector<guard_word>& guards() const { return guards_; }
+    const std::vector<action_word>& actions() const { return actions_; }
+    const std::vector<publish_word>& publishes() const { return publishes_; }
+    const std::vector<setting_word>& settings() const { return settings_; }
+    const std::string& ending_state() const { return ending_state_; }
+    const std::string& completed_event() const { return completed_event_; }
+
+    event_index find_event(std::string_view name) const; ///< no_index when unknown
+    guard_index find_guard(std::string_view name) const;
+    action_index find_action(std::string_view name) const;
+    publish_index find_publish(std::string_view name) const;
+    setting_index find_setting(std::string_view name) const;
+
+    event_index action_failed() const { return action_failed_; }
+
+private:
+    std::string kind_;
+    std::vector<event_word> events_;
+    std::vector<guard_word> guards_;
+    std::vector<action_word> actions_;
+    std::vector<publish_word> publishes_;
+    std::vector<setting_word> settings_;
+    std::string ending_state_;
+    std::string completed_event_;
+    event_index action_failed_ = no_index;
+};
+
+/// Registers guards and actions that see a typed context: `on(vocabulary, "Name", ...)`.
+template <class Context>
+struct words_of {
+    vocabulary& into;
+
+    template <class Function>
+    guard_index guard(std::string name, std::vector<parameter> parameters, std::string doc,
+                      Function function) {
+        return into.add_guard({std::move(name), std::move(parameters), std::move(doc),
+                               [function](const void* context, const arguments& a) {
+                                   return function(*static_cast<const Context*>(context), a);
+                               }});
+    }
+    template <class Function>
+    action_index action(std::string name, role only, std::vector<parameter> parameters,
+                        std::string doc, Function function) {
+        return into.add_action({std::move(name), only, std::move(parameters), std::move(doc),
+                                [function](void* context, const arguments& a) -> result<void> {
+                                    return function(*static_cast<Context*>(context), a);
+                                }});
+    }
+};
+
+} // namespace offhook::table
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/table/impl/vocabulary.ipp>
+#endif
