@@ -1,6 +1,6 @@
 # Writes state_tables/*.yaml and state_tables/overlays/*.yaml as C++ text, when run as
 # cmake -DFOLDER=state_tables -DOUTPUT=x.ipp -P embed_tables.cmake; when included, provides
-# offhook_embed_tables(target), which does so at build time. The reader is session/shipped_tables.hpp.
+# offhook_embed_tables(target), which does so at build time. Read next: session/shipped_tables.hpp.
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   function(offhook_embed_tables target)
     set(folder ${PROJECT_SOURCE_DIR}/state_tables)
@@ -30,7 +30,8 @@ file(GLOB tables RELATIVE ${FOLDER} ${FOLDER}/*.yaml ${FOLDER}/overlays/*.yaml)
 list(SORT tables)
 list(LENGTH tables count)
 set(text "// Made by cmake/embed_tables.cmake from state_tables/. Not to be edited.\n")
-string(APPEND text "#pragma once\n\n#include <array>\n#include <string_view>\n#include <utility>\n\n"
+string(APPEND text "#pragma once\n\n"
+  "#include <array>\n#include <string_view>\n#include <utility>\n\n"
   "namespace offhook::session::detail {\n\n"
   "inline constexpr std::array<std::pair<std::string_view, std::string_view>, ${count}>\n"
   "    shipped_table_texts{{\n")

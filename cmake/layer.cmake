@@ -25,6 +25,7 @@ function(offhook_layer name)
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(${target} ${scope} ${layer_DEPENDS})
   set_property(GLOBAL APPEND PROPERTY offhook_layers ${name})
+  set_property(GLOBAL PROPERTY offhook_depends_${name} ${layer_DEPENDS})
 endfunction()
 
 # Warnings for our own targets; sanitizers must reach whoever links, so they are public.

@@ -24,14 +24,21 @@ count_of() {
     esac
 }
 
-# judge NAME LOG CODE SECONDS: adds one program to the counts and prints its line.
+# judge NAME: adds one program, or one script called NAME.script, to the counts; prints its line.
 judge() {
-    local name=$1 log=$2 code=$3 seconds=$4 good bad note=
+    local name=${1%.script} log=$logs/$1.log code seconds good bad note=
+    code=$(<"$logs/$1.code")
+    seconds=$(<"$logs/$1.seconds")
     good=$(count_of "$log" passed)
     bad=$(count_of "$log" failed)
     if [[ -z $good ]]; then
-        # No summary: a plain script, or a program that did not live to write one.
-        if [[ $code == 0 ]]; then good=1 bad=0; else good=0 bad=1; fi
+        # No summary: a plain script, or a program that did not live to write one, whatever its
+        # exit code says.
+        if [[ $code == 0 && $1 == *.script ]]; then
+            good=1 bad=0
+        else
+            good=0 bad=1 note=' (no summary)'
+        fi
     fi
     if [[ $code != 0 && $bad == 0 ]]; then bad=1; fi
     if [[ $code == 124 || $code == 137 ]]; then note=' (time limit)'
@@ -55,11 +62,6 @@ run_one() {
     echo "$((SECONDS - began))" >"$logs/$name.seconds"
     # Written last: its presence says that the run is over.
     echo "$code" >"$logs/$name.code"
-}
-
-judge_one() {
-    local name=$1
-    judge "$name" "$logs/$name.log" "$(<"$logs/$name.code")" "$(<"$logs/$name.seconds")"
 }
 
 # run_programs LIMIT PROGRAM...: several at once, each line printed as the program ends.
@@ -88,7 +90,7 @@ judge_finished() {
     local name
     for name in "${!waiting[@]}"; do
         if [[ -e $logs/$name.code ]]; then
-            judge_one "$name"
+            judge "$name"
             unset "waiting[$name]"
         fi
     done
@@ -97,8 +99,8 @@ judge_finished() {
 # Scripts use ports, compilers and other programs, so they run one after another.
 run_script() {
     local limit=$1 script=$2 name
-    name=$(basename "$(dirname "$script")")
+    name=$(basename "$(dirname "$script")").script
     rm -f "$logs/$name.code"
     run_one "$name" "$limit" "$script"
-    judge_one "$name"
+    judge "$name"
 }

@@ -183,11 +183,17 @@ def definitions_marked(tree):
                             'a definition that does not begin with OFFHOOK_DECL or inline')
 
 
+GENERATED = 'offhook/session/impl/shipped_table_texts.ipp'
+
+
 def definitions_included(tree):
-    """Each .ipp is compiled once by src/ and included by some header when header-only."""
+    """Each .ipp is there, compiled once by src/, and included by some header when header-only."""
     by_source, by_header = {}, {}
+    known = {file.path for file in tree.files} | {f'include/{GENERATED}'}
     for file in tree.of('cpp'):
-        for _, include in file.includes:
+        for at, include in file.includes:
+            if include.endswith('.ipp') and f'include/{include}' not in known:
+                yield fault(file.path, at, f'there is no {include}')
             if include.endswith('.ipp') and file.path.startswith('src/'):
                 by_source.setdefault(include, []).append(file.path)
             elif include.endswith('.ipp'):

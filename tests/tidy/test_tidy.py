@@ -172,8 +172,8 @@ IPP = 'include/offhook/core/impl/x.ipp'
 
 class definitions(planted):
     def test_marked(self):
-        for good in ['OFFHOOK_DECL int f() {}', 'inline int f() {}', 'constexpr int g() {}',
-                     'template <class T>\nint f() {}', 'constexpr int f() {}', 'struct x {\nint f() {}\n};',
+        for good in ['OFFHOOK_DECL int f() {}', 'inline int f() {}', 'constexpr int f() {}',
+                     'template <class T>\nint f() {}', 'struct x {\nint f() {}\n};',
                      '[[nodiscard]] inline int f() {}']:
             with self.subTest(good):
                 self.passes(rules.definitions_marked, IPP, f'// x\nnamespace a {{\n{good}\n}}\n')
@@ -187,6 +187,7 @@ class definitions(planted):
                                                                  HPP: include})
         self.finds(rules.definitions_included, IPP, '// x\n', 1, **{'src/core.cpp': include})
         self.finds(rules.definitions_included, IPP, '// x\n', 1, **{HPP: include})
+        self.finds(rules.definitions_included, HPP, include, 2)
 
     def test_mirror(self):
         header = {'include/offhook/core/x.hpp': '// x\n'}
