@@ -90,8 +90,9 @@ public:
     /// The present state of a call's first region ("Active"); empty when there is no such call.
     std::string_view state_of(call_id call) const;
 
+    struct state; ///< opaque: detail/state.hpp
+
 private:
-    struct state;
     std::unique_ptr<state> state_;
 };
 

@@ -30,8 +30,8 @@ OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
               [](const call_turn& turn, const arguments&) { return turn.c.facts.invite_sent; });
     add.guard("TransferAllowed", {}, "Transfers are allowed and none is under way on this call.",
               [](const call_turn& turn, const arguments&) {
-                  return turn.layer.values.on_transfer != transfer_policy::refuse &&
-                         turn.layer.transfers.find(turn.c.as_old) == nullptr;
+                  return turn.owner.values.on_transfer != transfer_policy::refuse &&
+                         turn.owner.transfers.find(turn.c.as_old) == nullptr;
               });
     add.guard("TriesLeft", {}, "Fewer than five attempts were made (RFC 3261 14.1 back-off).",
               [](const call_turn& turn, const arguments&) { return turn.c.facts.tries < 5; });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/shipped_tables.hpp>
 
 #include <stdexcept>
@@ -168,11 +169,11 @@ OFFHOOK_DECL std::string_view layer::state_of(call_id call) const {
     return table::state_name(state_->table_of(*c), c->machine, 0);
 }
 
-OFFHOOK_DECL std::string layer::explain(call_id call, std::string_view event) const {
+OFFHOOK_DECL std::string layer::explain(call_id call, std::string_view name) const {
     detail::call* c = state_->calls.find(call);
     if (c == nullptr) return "no such call\n";
-    const table::event_index index = state_->call_words.find_event(event);
-    if (index == table::no_index) return "no such event: " + std::string(event) + "\n";
+    const table::event_index index = state_->call_words.find_event(name);
+    if (index == table::no_index) return "no such event: " + std::string(name) + "\n";
     detail::call_news news;
     detail::call_turn turn{*state_, call, *c, news};
     detail::call_host host(turn);

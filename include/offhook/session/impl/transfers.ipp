@@ -5,6 +5,7 @@
 #include <offhook/message/name_addr.hpp>
 #include <offhook/message/uri.hpp>
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/call_host.ipp>
 
 namespace offhook::session {
 
@@ -83,7 +84,7 @@ OFFHOOK_DECL table::outcome layer::state::step(transfer_id id, const detail::tra
 OFFHOOK_DECL void layer::state::step_timer(transfer_id id, table::timer_index index) {
     detail::transfer* t = transfers.find(id);
     if (t == nullptr) return;
-    std::erase_if(t->timers, [index](const auto& timer) { return timer.index == index; });
+    detail::stop_armed(wheel, t->timers, index);
     const detail::transfer_news news;
     detail::transfer_turn turn{*this, id, *t, news};
     detail::transfer_host host(turn);
