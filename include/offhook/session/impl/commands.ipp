@@ -1,5 +1,5 @@
-// What applications ask for. Each command is an event of a table; a table that does not take it says
-// so to the caller.
+// What applications ask for. Each command is an event of a table; a table that does not take it
+// says so to the caller.
 #pragma once
 
 #include <offhook/message/method.hpp>
