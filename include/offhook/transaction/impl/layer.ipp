@@ -108,7 +108,7 @@ OFFHOOK_DECL void layer::send_failed(instant now, const path& way) {
     }
     for (const server_id name : state_->server_ways.on(state_->servers, way)) {
         const detail::server_record* record = state_->servers.find(name);
-        if (record == nullptr || record->response.empty()) continue; // nothing was sent for it
+        if (record == nullptr || !record->request.empty()) continue; // nothing was sent yet
         if (record->is_invite()) {
             state_->server_event(name, invite_server_event::transport_error);
         } else {
