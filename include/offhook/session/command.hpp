@@ -28,6 +28,10 @@ struct make_call {
 struct answer_call {
     call_id call;
 };
+/// Answers with 183 and a session description: early media towards the caller.
+struct progress_call {
+    call_id call;
+};
 struct reject_call {
     call_id call;
     int status = 486; ///< 300 to 699
@@ -78,7 +82,7 @@ struct send_outside {
     std::string body{};
 };
 
-using command = std::variant<make_call, answer_call, reject_call, hang_up_call, hold_call,
+using command = std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call, hold_call,
                              resume_call, confirm_by_hand, confirm_ending, transfer_call,
                              accept_transfer, reject_transfer, send_outside>;
 

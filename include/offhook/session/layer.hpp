@@ -90,8 +90,9 @@ public:
     /// The present state of a call's first region ("Active"); empty when there is no such call.
     std::string_view state_of(call_id call) const;
 
+    struct state; ///< opaque: detail/state.hpp
+
 private:
-    struct state;
     std::unique_ptr<state> state_;
 };
 
@@ -99,4 +100,14 @@ private:
 
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/answers.ipp>
+#include <offhook/session/impl/call_actions.ipp>
+#include <offhook/session/impl/call_guards.ipp>
+#include <offhook/session/impl/call_host.ipp>
+#include <offhook/session/impl/calls.ipp>
+#include <offhook/session/impl/commands.ipp>
+#include <offhook/session/impl/transfer_host.ipp>
+#include <offhook/session/impl/transfer_words.ipp>
+#include <offhook/session/impl/transfers.ipp>
+#include <offhook/session/impl/wire.ipp>
 #endif
