@@ -5,8 +5,6 @@
 #include <offhook/core/instant.hpp>
 #include <offhook/table/vocabulary.hpp>
 
-#include <boost/container/small_vector.hpp>
-
 #include <cstdint>
 #include <span>
 #include <string>
@@ -73,11 +71,13 @@ struct timer_word {
     setting_index setting = no_index; ///< its length, or no_index with a fixed one
     duration fixed{};
     region_index region = 0;
+    state_index state = no_index; ///< no_index: a group's, it runs on while moving inside the group
 };
 
 struct region_word {
     std::string name;
     state_index initial = 0;
+    bool ends = false; ///< it has final states
 };
 
 class compiled_table {
