@@ -25,11 +25,12 @@ struct configuration {
 struct transition {
     const row* taken = nullptr; ///< null for the passage into an initial state
     state_index from = no_index;
-    state_index to = no_index;  ///< equal to `from` when the row stays
+    state_index to = no_index; ///< equal to `from` when the row stays
     event_index event = no_index;
 };
 
-/// What a machine's owner supplies. Called in the order of TABLES section 2; must not re-enter step.
+/// What a machine's owner supplies. Called in the order of TABLES section 2; must not re-enter
+/// step.
 class host {
 public:
     virtual ~host() = default;

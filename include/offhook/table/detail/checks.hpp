@@ -1,5 +1,5 @@
-// What loading refuses once everything is merged (TABLES 3, first paragraph). Not the obligations of
-// a kind of machine, which need an exhaustive walk. Read next: compiler.hpp.
+// What loading refuses once everything is merged (TABLES 3, first paragraph). Not the obligations
+// of a kind of machine, which need an exhaustive walk. Read next: compiler.hpp.
 #pragma once
 
 #include <offhook/table/detail/layout.hpp>

@@ -42,7 +42,8 @@ template <class Words>
 std::vector<std::string> names_of(const Words& words) {
     std::vector<std::string> names;
     names.reserve(words.size());
-    for (const auto& word : words) names.push_back(word.name);
+    for (const auto& word : words)
+        names.push_back(word.name);
     return names;
 }
 

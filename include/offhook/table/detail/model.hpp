@@ -1,5 +1,5 @@
-// A table between YAML and the compiled form: words are resolved, names of states are not yet. Files
-// are read into it, then merged, then compiled. Read next: file_reader.hpp, overlay.hpp.
+// A table between YAML and the compiled form: words are resolved, names of states are not yet.
+// Files are read into it, then merged, then compiled. Read next: file_reader.hpp, overlay.hpp.
 #pragma once
 
 #include <offhook/table/compiled_table.hpp>

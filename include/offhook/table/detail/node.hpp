@@ -1,5 +1,5 @@
-// A YAML document as a plain tree in which everything knows its place. Not yaml-cpp's node: this one
-// keeps duplicate keys out, places in, and has no anchors left. Read next: yaml_reader.hpp.
+// A YAML document as a plain tree in which everything knows its place. Not yaml-cpp's node: this
+// one keeps duplicate keys out, places in, and has no anchors left. Read next: yaml_reader.hpp.
 #pragma once
 
 #include <string>

@@ -40,8 +40,7 @@ private:
     std::vector<row_text> splice_rows(const cell_text* base, cell_text& from);
     void splice_actions(const std::vector<row_text>* base, row_text& row);
     void splice_list(const std::optional<action_list>& base, action_list& from);
-    void splice_names(const std::optional<std::vector<located>>& base,
-                      std::vector<located>& from);
+    void splice_names(const std::optional<std::vector<located>>& base, std::vector<located>& from);
     void apply_values(file_text& file);
 
     table_text& into_;

@@ -45,25 +45,31 @@ inline void write_row(std::string& out, const compiled_table& table, const row& 
     out += std::to_string(static_cast<int>(one.only));
     for (const guard_call& guard : one.guards) {
         out += guard.negated ? '!' : '?';
-        write_text(out, guard.guard == no_index ? "InState"
-                                                : table.words().guards()[guard.guard].name);
+        write_text(out,
+                   guard.guard == no_index ? "InState" : table.words().guards()[guard.guard].name);
         write_arguments(out, guard.args);
         std::vector<std::string> names;
-        for (const state_index at : guard.states) names.push_back(state(at));
+        for (const state_index at : guard.states)
+            names.push_back(state(at));
         std::sort(names.begin(), names.end());
-        for (const std::string& name : names) write_text(out, name);
+        for (const std::string& name : names)
+            write_text(out, name);
     }
     out += ';';
     write_actions(out, table, one.actions);
     if (one.next != no_index) write_text(out, state(one.next));
-    for (const publish_index at : one.publish) write_text(out, table.words().publishes()[at].name);
+    for (const publish_index at : one.publish)
+        write_text(out, table.words().publishes()[at].name);
     out += ';';
     std::vector<std::string> timers;
-    for (const timer_index at : one.restart) timers.push_back(table.timers()[at].name);
+    for (const timer_index at : one.restart)
+        timers.push_back(table.timers()[at].name);
     std::sort(timers.begin(), timers.end());
-    for (const std::string& name : timers) write_text(out, name);
+    for (const std::string& name : timers)
+        write_text(out, name);
     out += ';';
-    for (const event_index at : one.raise) write_text(out, table.words().events()[at].name);
+    for (const event_index at : one.raise)
+        write_text(out, table.words().events()[at].name);
     out += '\n';
 }
 
@@ -108,7 +114,8 @@ OFFHOOK_DECL std::string canonical_text(const compiled_table& table) {
     std::sort(states.begin(), states.end(), [&](state_index a, state_index b) {
         return table.states()[a].name < table.states()[b].name;
     });
-    for (const state_index at : states) write_state(out, table, at);
+    for (const state_index at : states)
+        write_state(out, table, at);
     for (std::size_t i = 0; i < table.words().settings().size(); ++i) {
         write_text(out, table.words().settings()[i].name);
         out += std::to_string(table.setting(static_cast<setting_index>(i)).count());

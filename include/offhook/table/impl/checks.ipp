@@ -27,8 +27,8 @@ OFFHOOK_DECL std::uint32_t timers_named(const layout& in, const layout::block& b
     return bits;
 }
 
-OFFHOOK_DECL state_index target_of(const layout& in, const vocabulary& words,
-                                   const row_text& row, state_index from) {
+OFFHOOK_DECL state_index target_of(const layout& in, const vocabulary& words, const row_text& row,
+                                   state_index from) {
     if (!row.next) return no_index;
     const auto found = in.state_names.find(row.next->text);
     if (found == in.state_names.end()) return no_index;
@@ -57,14 +57,17 @@ struct row_checker {
 };
 
 OFFHOOK_DECL void row_checker::all() {
-    for (layout::block& one : in.blocks) block(one);
+    for (layout::block& one : in.blocks)
+        block(one);
 }
 
 OFFHOOK_DECL void row_checker::block(layout::block& one) {
     for (auto* cells : {&one.text->events, &one.text->timers})
         for (cell_text& cell : *cells)
-            for (row_text& what : cell.rows) row(one, what);
-    for (const cell_text& cell : one.text->timers) last_of_timer(cell);
+            for (row_text& what : cell.rows)
+                row(one, what);
+    for (const cell_text& cell : one.text->timers)
+        last_of_timer(cell);
 }
 
 OFFHOOK_DECL void row_checker::row(const layout::block& one, row_text& what) {
@@ -76,7 +79,8 @@ OFFHOOK_DECL void row_checker::row(const layout::block& one, row_text& what) {
         for (const located& name : guard.states) {
             if (in.state_names.contains(name.text) || in.group_names.contains(name.text)) continue;
             std::vector<std::string> known = in.known_states();
-            for (const auto& [group, index] : in.group_names) known.push_back(group);
+            for (const auto& [group, index] : in.group_names)
+                known.push_back(group);
             out.unknown(name.at, "state or group", name.text, known);
         }
     }
@@ -142,7 +146,8 @@ OFFHOOK_DECL void check_states_entered(const layout& in, const vocabulary& words
         entered[state] = true;
         open.push_back(state);
     };
-    for (const state_index initial : in.initial) enter(initial);
+    for (const state_index initial : in.initial)
+        enter(initial);
     while (!open.empty()) {
         const state_index from = open.back();
         open.pop_back();

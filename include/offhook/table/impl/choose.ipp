@@ -31,8 +31,7 @@ OFFHOOK_DECL const row* choose(const compiled_table& table, const configuration&
                                std::span<const row_index> cell, const void* context) {
     for (const row_index at : cell) {
         const row& one = table.rows()[at];
-        if (role_fits(one.only, machine.as) &&
-            !refusing_guard(table, machine, one, context))
+        if (role_fits(one.only, machine.as) && !refusing_guard(table, machine, one, context))
             return &one;
     }
     return nullptr;

@@ -35,7 +35,8 @@ OFFHOOK_DECL std::vector<action_call>
 compiler::calls(const std::optional<detail::action_list>& from) const {
     std::vector<action_call> out;
     if (from)
-        for (const detail::action_text& one : *from) out.push_back(one.call);
+        for (const detail::action_text& one : *from)
+            out.push_back(one.call);
     return out;
 }
 
@@ -52,12 +53,12 @@ OFFHOOK_DECL void compiler::regions_and_states() {
         word.leave = calls(from.text->leave);
         for (const std::size_t at : from.chain)
             for (std::size_t i = 0; i < in_.blocks[at].text->timers.size(); ++i)
-                word.timers.push_back(
-                    static_cast<timer_index>(in_.blocks[at].first_timer + i));
+                word.timers.push_back(static_cast<timer_index>(in_.blocks[at].first_timer + i));
         if (from.final) table_->regions_[from.region].ends = true;
         table_->states_.push_back(std::move(word));
     }
-    // Without the ending state, as in a table of a single other region, final states are just final.
+    // Without the ending state, as in a table of a single other region, final states are just
+    // final.
     if (const auto ending = in_.state_names.find(words_.ending_state());
         ending != in_.state_names.end() && !words_.ending_state().empty()) {
         table_->ending_state_ = ending->second;
@@ -81,7 +82,8 @@ OFFHOOK_DECL void compiler::timers() {
 }
 
 OFFHOOK_DECL void compiler::values() {
-    for (const setting_word& word : words_.settings()) table_->settings_.push_back(word.preset);
+    for (const setting_word& word : words_.settings())
+        table_->settings_.push_back(word.preset);
     for (const detail::setting_text& one : in_.text->settings)
         if (one.length) table_->settings_[one.index] = *one.length;
     unhandled_policy policy = unhandled_policy::log;
@@ -93,9 +95,11 @@ OFFHOOK_DECL void compiler::values() {
 }
 
 OFFHOOK_DECL void compiler::rows() {
-    for (std::size_t i = 0; i < in_.states.size(); ++i) event_rows(static_cast<state_index>(i));
+    for (std::size_t i = 0; i < in_.states.size(); ++i)
+        event_rows(static_cast<state_index>(i));
     table_->cells_.push_back(static_cast<std::uint32_t>(table_->order_.size()));
-    for (std::size_t i = 0; i < in_.states.size(); ++i) timer_rows(static_cast<state_index>(i));
+    for (std::size_t i = 0; i < in_.states.size(); ++i)
+        timer_rows(static_cast<state_index>(i));
     table_->timer_cells_.push_back(static_cast<std::uint32_t>(table_->order_.size()));
 }
 
@@ -118,8 +122,7 @@ OFFHOOK_DECL void compiler::timer_rows(state_index state) {
         table_->timer_cells_.push_back(static_cast<std::uint32_t>(table_->order_.size()));
         for (const std::size_t at : in_.states[state].chain) {
             const detail::layout::block& block = in_.blocks[at];
-            if (timer < block.first_timer ||
-                timer >= block.first_timer + block.text->timers.size())
+            if (timer < block.first_timer || timer >= block.first_timer + block.text->timers.size())
                 continue;
             const detail::cell_text& cell = block.text->timers[timer - block.first_timer];
             for (std::size_t i = 0; i < cell.rows.size(); ++i)
@@ -154,7 +157,8 @@ OFFHOOK_DECL void compiler::add_row(state_index state, const detail::layout::blo
     for (const detail::guard_text& guard : from.guards) {
         guard_call call = guard.call;
         for (const detail::located& name : guard.states)
-            for (const state_index one : in_.members_of(name.text)) call.states.push_back(one);
+            for (const state_index one : in_.members_of(name.text))
+                call.states.push_back(one);
         out.guards.push_back(std::move(call));
     }
     out.actions = calls(from.actions);

@@ -18,7 +18,8 @@ inline std::string name_of_guard(const compiled_table& table, const guard_call& 
     std::string out = guard.negated ? "not " : "";
     if (guard.guard != no_index) return out + table.words().guards()[guard.guard].name;
     out += "InState";
-    for (const state_index one : guard.states) out += " " + table.states()[one].name;
+    for (const state_index one : guard.states)
+        out += " " + table.states()[one].name;
     return out;
 }
 
@@ -37,8 +38,8 @@ inline std::string explain_row(const compiled_table& table, const configuration&
             fate = fmt::format("refused by the guard {}", name_of_guard(table, *refusing));
     }
     const std::string to = one.next == no_index ? "stay" : "to " + table.states()[one.next].name;
-    std::string out = fmt::format("    {} ({}:{}): {}: {}", one.id, one.place.file,
-                                  one.place.line, to, fate);
+    std::string out =
+        fmt::format("    {} ({}:{}): {}: {}", one.id, one.place.file, one.place.line, to, fate);
     if (!one.description.empty()) out += "  # " + one.description;
     return out + "\n";
 }
@@ -71,8 +72,8 @@ OFFHOOK_DECL std::string explain(const compiled_table& table, const configuratio
     bool any = false;
     for (std::size_t i = 0; i < table.regions().size(); ++i) {
         const state_index state = machine.state[i];
-        out += fmt::format("  region {} in {}\n", table.regions()[i].name,
-                           table.states()[state].name);
+        out +=
+            fmt::format("  region {} in {}\n", table.regions()[i].name, table.states()[state].name);
         const auto cell = table.cell(state, event);
         bool taken = false;
         for (const row_index at : cell)

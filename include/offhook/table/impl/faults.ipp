@@ -37,7 +37,8 @@ inline std::size_t word_distance(std::string_view a, std::string_view b) {
 /// Text of a table that stands in a message: short, and on one line.
 inline std::string shown(std::string_view text) {
     std::string out;
-    for (const char c : text.substr(0, 60)) out += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+    for (const char c : text.substr(0, 60))
+        out += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
     return text.size() > 60 ? out + "..." : out;
 }
 

@@ -8,8 +8,8 @@ namespace offhook::table::detail {
 
 inline const std::vector<std::string>& file_keys() {
     static const std::vector<std::string> keys{
-        "offhook", "machine", "kind",   "extends", "regions",     "initial",  "final",
-        "settings", "states", "groups", "any",     "transitions", "unhandled", "description"};
+        "offhook",  "machine", "kind",   "extends", "regions",     "initial",   "final",
+        "settings", "states",  "groups", "any",     "transitions", "unhandled", "description"};
     return keys;
 }
 
@@ -30,7 +30,8 @@ OFFHOOK_DECL file_text file_reader::read() {
     if (!root_.find("offhook"))
         faults_.error(root_.at, "'offhook: table/1' is missing: the version of the format");
     out_.body.any.sort = block_text::sort_type::any;
-    for (std::size_t i = 0; i < root_.keys.size(); ++i) entry(root_.keys[i], root_.items[i]);
+    for (std::size_t i = 0; i < root_.keys.size(); ++i)
+        entry(root_.keys[i], root_.items[i]);
     return std::move(out_);
 }
 
@@ -84,8 +85,8 @@ OFFHOOK_DECL void file_reader::check_version(const node& from) {
 
 OFFHOOK_DECL void file_reader::check_kind(const node& from) {
     if (!from.is(node_sort::scalar) || from.text != words_.words().kind())
-        faults_.error(from.at, "a table of the kind '" + words_.words().kind() +
-                                   "' is expected here");
+        faults_.error(from.at,
+                      "a table of the kind '" + words_.words().kind() + "' is expected here");
 }
 
 OFFHOOK_DECL void file_reader::settings(const node& from) {

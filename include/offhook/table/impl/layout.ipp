@@ -18,7 +18,8 @@ OFFHOOK_DECL std::vector<state_index> layout::members_of(const std::string& name
 
 OFFHOOK_DECL std::vector<std::string> layout::known_states() const {
     std::vector<std::string> names;
-    for (const auto& [name, index] : state_names) names.push_back(name);
+    for (const auto& [name, index] : state_names)
+        names.push_back(name);
     return names;
 }
 
@@ -38,8 +39,7 @@ OFFHOOK_DECL void layout_maker::states_of(region_text& region, region_index inde
     for (block_text& text : region.states) {
         const std::string& name = text.name.text;
         if (out.states.size() >= limits::states) {
-            into.error(text.name.at,
-                       "more than " + std::to_string(limits::states) + " states");
+            into.error(text.name.at, "more than " + std::to_string(limits::states) + " states");
             return;
         }
         const auto number = static_cast<state_index>(out.states.size());
@@ -76,7 +76,8 @@ OFFHOOK_DECL void layout_maker::add_block(block_text& text, region_index region,
                                           std::vector<state_index> members) {
     const auto first = static_cast<timer_index>(std::min<std::size_t>(out.timers, 0xfe));
     out.timers += text.timers.size();
-    if (out.timers > limits::table_timers && out.timers - text.timers.size() <= limits::table_timers)
+    if (out.timers > limits::table_timers &&
+        out.timers - text.timers.size() <= limits::table_timers)
         into.error(text.timers.back().key.at,
                    "more than " + std::to_string(limits::table_timers) + " timers in one table");
     out.blocks.push_back({&text, region, std::move(members), first});
@@ -105,8 +106,9 @@ OFFHOOK_DECL void layout_maker::groups_of(region_text& region, region_index inde
             else if (out.states[found->second].region != index)
                 into.error(member.at, "the state '" + member.text + "' is in another region");
             else if (out.states[found->second].final)
-                into.error(member.at, "the final state '" + member.text + "' takes no rows, so it "
-                                      "is in no group");
+                into.error(member.at, "the final state '" + member.text +
+                                          "' takes no rows, so it "
+                                          "is in no group");
             else if (std::find(members.begin(), members.end(), found->second) != members.end())
                 into.error(member.at, "'" + member.text + "' stands twice in this group");
             else
@@ -119,7 +121,8 @@ OFFHOOK_DECL void layout_maker::groups_of(region_text& region, region_index inde
 /// TABLES 2.1: state first, then its groups, smallest first, `any` last.
 OFFHOOK_DECL void layout_maker::chains() {
     std::vector<std::size_t> order(out.blocks.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    for (std::size_t i = 0; i < order.size(); ++i)
+        order[i] = i;
     const auto rank = [&](std::size_t at) {
         const auto sort = out.blocks[at].text->sort;
         const std::size_t size =

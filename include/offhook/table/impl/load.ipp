@@ -72,8 +72,7 @@ OFFHOOK_DECL bool file_loader::compose(const file_text& file, const source& from
         if (!one) continue;
         std::move(one->regions.begin(), one->regions.end(), std::back_inserter(regions));
         into.settings.insert(into.settings.end(), one->settings.begin(), one->settings.end());
-        into.unhandled.insert(into.unhandled.end(), one->unhandled.begin(),
-                              one->unhandled.end());
+        into.unhandled.insert(into.unhandled.end(), one->unhandled.begin(), one->unhandled.end());
     }
     into.regions = std::move(regions);
     return good;
@@ -119,7 +118,8 @@ OFFHOOK_DECL std::string diagnostic::to_string() const {
 
 OFFHOOK_DECL std::string load_outcome::to_string() const {
     std::string out;
-    for (const diagnostic& one : diagnostics) out += one.to_string() + "\n";
+    for (const diagnostic& one : diagnostics)
+        out += one.to_string() + "\n";
     return out;
 }
 

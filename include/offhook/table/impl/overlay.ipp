@@ -33,8 +33,8 @@ OFFHOOK_DECL void overlay::apply(file_text&& file) {
     apply_blocks(file.body.states, true);
     apply_blocks(file.body.groups, false);
     if (file.body.any.removed)
-        into_.regions[0].any = block_text{{"any", file.body.any.name.at},
-                                          block_text::sort_type::any};
+        into_.regions[0].any =
+            block_text{{"any", file.body.any.name.at}, block_text::sort_type::any};
     else
         apply_block(into_.regions[0].any, file.body.any);
     apply_ends(file.body);
@@ -117,8 +117,7 @@ OFFHOOK_DECL void overlay::apply_blocks(std::vector<block_text>& from, bool stat
         block_text* base = find_named(blocks, block.name.text);
         if (block.removed) {
             if (!base)
-                faults_.error(block.name.at,
-                              "there is no '" + block.name.text + "' to be removed");
+                faults_.error(block.name.at, "there is no '" + block.name.text + "' to be removed");
             else
                 blocks.erase(blocks.begin() + (base - blocks.data()));
             continue;
@@ -155,8 +154,8 @@ OFFHOOK_DECL void overlay::apply_cells(block_text& block, bool timers,
         cell_text* const base = find_cell(cells, cell.key.text);
         if (cell.removed) {
             if (!base)
-                faults_.error(cell.key.at, "the extended table has no rows for '" +
-                                               cell.key.text + "' here to be removed");
+                faults_.error(cell.key.at, "the extended table has no rows for '" + cell.key.text +
+                                               "' here to be removed");
             else
                 cells.erase(cells.begin() + (base - cells.data()));
             continue;
@@ -179,8 +178,7 @@ OFFHOOK_DECL std::vector<row_text> overlay::splice_rows(const cell_text* base, c
         } else if (base) {
             out.insert(out.end(), base->rows.begin(), base->rows.end());
         } else {
-            faults_.error(row.at, "'base': the extended table has no rows for '" +
-                                      from.key.text +
+            faults_.error(row.at, "'base': the extended table has no rows for '" + from.key.text +
                                       "' here (rows of groups follow by themselves)");
         }
     }
@@ -211,8 +209,7 @@ OFFHOOK_DECL void overlay::splice_actions(const std::vector<row_text>* base, row
     splice_list(found->actions, row.actions);
 }
 
-OFFHOOK_DECL void overlay::splice_list(const std::optional<action_list>& base,
-                                       action_list& from) {
+OFFHOOK_DECL void overlay::splice_list(const std::optional<action_list>& base, action_list& from) {
     action_list out;
     for (action_text& one : from)
         if (!one.base)
@@ -257,7 +254,8 @@ OFFHOOK_DECL void overlay::apply_long(std::vector<long_row_text>& rows) {
                 std::vector<std::string> known{"Any"};
                 for (const region_text& region : into_.regions)
                     for (const auto* list : {&region.states, &region.groups})
-                        for (const block_text& one : *list) known.push_back(one.name.text);
+                        for (const block_text& one : *list)
+                            known.push_back(one.name.text);
                 faults_.unknown(name.at, "state", name.text, known);
                 continue;
             }
@@ -276,7 +274,8 @@ OFFHOOK_DECL void overlay::apply_long(std::vector<long_row_text>& rows) {
             cell = &list.back();
             cell->rows.clear();
         }
-        const bool append = touched_.contains({block_name(*one.block), cell_name(one.first->timer, key)});
+        const bool append =
+            touched_.contains({block_name(*one.block), cell_name(one.first->timer, key)});
         merge_long(cell->rows, std::move(one.rows), append);
     }
 }

@@ -92,7 +92,8 @@ OFFHOOK_DECL void reach_checker::event_cells(const layout::state& state) {
             cells[cell.event].push_back(&cell);
         }
     }
-    for (const auto& one : cells) follow(one);
+    for (const auto& one : cells)
+        follow(one);
 }
 
 OFFHOOK_DECL void reach_checker::report() {
@@ -114,9 +115,11 @@ OFFHOOK_DECL void reach_checker::report() {
 
 OFFHOOK_DECL void check_reach(const layout& in, const vocabulary& words, faults& out) {
     reach_checker checker{in, words, out};
-    for (const layout::state& state : in.states) checker.event_cells(state);
+    for (const layout::state& state : in.states)
+        checker.event_cells(state);
     for (const layout::block& block : in.blocks)
-        for (const cell_text& cell : block.text->timers) checker.follow({&cell});
+        for (const cell_text& cell : block.text->timers)
+            checker.follow({&cell});
     checker.report();
 }
 

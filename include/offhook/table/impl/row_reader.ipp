@@ -11,8 +11,9 @@
 namespace offhook::table::detail {
 
 inline const std::vector<std::string>& row_keys() {
-    static const std::vector<std::string> keys{"role",    "guards", "actions",     "next_state",
-                                               "publish", "restart", "raise", "description", "id"};
+    static const std::vector<std::string> keys{"role",       "guards",      "actions",
+                                               "next_state", "publish",     "restart",
+                                               "raise",      "description", "id"};
     return keys;
 }
 
@@ -74,8 +75,7 @@ OFFHOOK_DECL bool row_reader::field(const std::string& key, const node& from, ro
 OFFHOOK_DECL row_text row_reader::row(const node& from, bool long_form) {
     row_text out{from.at};
     if (++count_ == limits::table_rows + 1)
-        words_.out().error(from.at,
-                           "more than " + std::to_string(limits::table_rows) + " rows");
+        words_.out().error(from.at, "more than " + std::to_string(limits::table_rows) + " rows");
     if (words_.extending() && from.is(node_sort::scalar) && from.text == "base" && !long_form) {
         out.base = true;
         return out;
@@ -113,7 +113,8 @@ OFFHOOK_DECL void row_reader::rows(const node& from, cell_text& into) {
     }
     if (from.items.empty())
         words_.out().error(from.at, "an empty list of rows; a row that does nothing is {}");
-    for (const node& one : from.items) into.rows.push_back(row(one, false));
+    for (const node& one : from.items)
+        into.rows.push_back(row(one, false));
 }
 
 OFFHOOK_DECL cell_text row_reader::event_cell(const node& key, const node& from) {
@@ -127,7 +128,8 @@ OFFHOOK_DECL bool row_reader::name_timer(cell_text& cell) {
     cell.setting = words_.words().find_setting(cell.key.text);
     if (cell.setting != no_index) return true;
     std::string why;
-    const bool number = !cell.key.text.empty() && cell.key.text[0] >= '0' && cell.key.text[0] <= '9';
+    const bool number =
+        !cell.key.text.empty() && cell.key.text[0] >= '0' && cell.key.text[0] <= '9';
     if (!number) {
         words_.out().unknown(cell.key.at, "setting", cell.key.text,
                              names_of(words_.words().settings()));
@@ -146,7 +148,8 @@ OFFHOOK_DECL cell_text row_reader::timer_cell(const node& key, const node& from)
     cell_text out{{key.text, key.at}};
     const bool named = name_timer(out);
     rows(from, out);
-    for (row_text& one : out.rows) one.broken |= !named;
+    for (row_text& one : out.rows)
+        one.broken |= !named;
     return out;
 }
 

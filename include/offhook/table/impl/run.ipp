@@ -62,7 +62,8 @@ private:
 
 OFFHOOK_DECL timer_bits stepper::timers_of(state_index state) const {
     timer_bits bits = 0;
-    for (const timer_index one : table_.states()[state].timers) bits |= bit_of(one);
+    for (const timer_index one : table_.states()[state].timers)
+        bits |= bit_of(one);
     return bits;
 }
 
@@ -115,8 +116,7 @@ OFFHOOK_DECL bool stepper::act(const chosen_rows& rows) {
 }
 
 /// TABLES 2.3: commands and state change are committed together, or dropped together.
-OFFHOOK_DECL stepper::attempt_result stepper::attempt(const chosen_rows& rows,
-                                                      event_index event) {
+OFFHOOK_DECL stepper::attempt_result stepper::attempt(const chosen_rows& rows, event_index event) {
     if (!rows.any) return attempt_result::unhandled;
     const configuration before = machine_;
     owner_.begin();
@@ -128,11 +128,11 @@ OFFHOOK_DECL stepper::attempt_result stepper::attempt(const chosen_rows& rows,
     owner_.commit();
     move_timers(before, rows);
     for (std::size_t i = 0; i < regions(); ++i)
-        if (rows.of[i])
-            owner_.moved({rows.of[i], before.state[i], machine_.state[i], event});
+        if (rows.of[i]) owner_.moved({rows.of[i], before.state[i], machine_.state[i], event});
     for (std::size_t i = 0; i < regions(); ++i) {
         if (!rows.of[i]) continue;
-        for (const publish_index what : rows.of[i]->publish) owner_.publish(what);
+        for (const publish_index what : rows.of[i]->publish)
+            owner_.publish(what);
         raise(*rows.of[i]);
     }
     return attempt_result::done;
@@ -152,7 +152,8 @@ OFFHOOK_DECL void stepper::move_timers(const configuration& before, const chosen
             stop |= old & ~now;
             start |= (now & ~old) | own_timers_of(machine_.state[i]);
         }
-        for (const timer_index one : taken->restart) start |= bit_of(one) & now;
+        for (const timer_index one : taken->restart)
+            start |= bit_of(one) & now;
     }
     keep_to_ending(stop, start);
     change_timers(stop, start);
@@ -196,8 +197,7 @@ OFFHOOK_DECL void stepper::raise(const row& taken) {
 OFFHOOK_DECL void stepper::settle_failure(event_index event) {
     const error_code first = out_.why;
     const event_index failed = table_.words().action_failed();
-    out_.release =
-        event == failed || attempt(rows_for(failed), failed) == attempt_result::failed;
+    out_.release = event == failed || attempt(rows_for(failed), failed) == attempt_result::failed;
     out_.why = first;
     if (out_.release) out_.what = verdict::failed;
 }
@@ -217,8 +217,7 @@ OFFHOOK_DECL outcome stepper::finish(attempt_result first, const chosen_rows& ro
     if (first == attempt_result::done) out_.what = verdict::taken;
     if (first == attempt_result::failed) out_.what = verdict::failed;
     for (std::size_t i = 0; i < regions() && out_.row == no_row; ++i)
-        if (rows.of[i])
-            out_.row = static_cast<row_index>(rows.of[i] - table_.rows().data());
+        if (rows.of[i]) out_.row = static_cast<row_index>(rows.of[i] - table_.rows().data());
     internal_events();
     return out_;
 }
@@ -240,8 +239,8 @@ OFFHOOK_DECL outcome stepper::step_timer(timer_index timer) {
     machine_.timers_running &= ~bit_of(timer);
     const std::size_t region = table_.timers()[timer].region;
     chosen_rows rows;
-    rows.of[region] = choose(table_, machine_,
-                              table_.timer_cell(machine_.state[region], timer), owner_.context());
+    rows.of[region] = choose(table_, machine_, table_.timer_cell(machine_.state[region], timer),
+                             owner_.context());
     rows.any = rows.of[region] != nullptr;
     const attempt_result first = attempt(rows, no_index);
     if (first == attempt_result::failed) settle_failure(no_index);
@@ -253,7 +252,8 @@ OFFHOOK_DECL void stepper::start() {
     timer_bits timers = 0;
     bool good = true;
     owner_.begin();
-    for (std::size_t i = 0; i < regions(); ++i) machine_.state[i] = table_.regions()[i].initial;
+    for (std::size_t i = 0; i < regions(); ++i)
+        machine_.state[i] = table_.regions()[i].initial;
     for (std::size_t i = 0; i < regions(); ++i) {
         good = good && run(table_.states()[machine_.state[i]].enter);
         timers |= timers_of(machine_.state[i]);
@@ -273,8 +273,7 @@ OFFHOOK_DECL void stepper::start() {
 
 } // namespace detail
 
-OFFHOOK_DECL void start(const compiled_table& table, configuration& machine, role as,
-                        host& owner) {
+OFFHOOK_DECL void start(const compiled_table& table, configuration& machine, role as, host& owner) {
     machine = {};
     machine.as = as;
     machine.started = true;
@@ -301,8 +300,8 @@ OFFHOOK_DECL bool finished(const compiled_table& table, const configuration& mac
     return any;
 }
 
-OFFHOOK_DECL std::string_view state_name(const compiled_table& table,
-                                         const configuration& machine, region_index region) {
+OFFHOOK_DECL std::string_view state_name(const compiled_table& table, const configuration& machine,
+                                         region_index region) {
     if (!machine.started || region >= table.regions().size()) return {};
     return table.states()[machine.state[region]].name;
 }

@@ -24,7 +24,8 @@ inline constexpr std::array<std::uint32_t, 64> sha256_constants{
 inline void sha256_block(std::array<std::uint32_t, 8>& hash, const unsigned char* bytes) {
     std::array<std::uint32_t, 64> w{};
     for (unsigned t = 0; t < 16; ++t)
-        for (unsigned i = 0; i < 4; ++i) w[t] = w[t] << 8 | bytes[4 * t + i];
+        for (unsigned i = 0; i < 4; ++i)
+            w[t] = w[t] << 8 | bytes[4 * t + i];
     for (unsigned t = 16; t < 64; ++t) {
         const std::uint32_t s0 =
             std::rotr(w[t - 15], 7) ^ std::rotr(w[t - 15], 18) ^ (w[t - 15] >> 3);
@@ -39,21 +40,23 @@ inline void sha256_block(std::array<std::uint32_t, 8>& hash, const unsigned char
         const std::uint32_t first = v[7] + s1 + choice + sha256_constants[t] + w[t];
         const std::uint32_t s0 = std::rotr(v[0], 2) ^ std::rotr(v[0], 13) ^ std::rotr(v[0], 22);
         const std::uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-        for (unsigned i = 7; i > 0; --i) v[i] = v[i - 1];
+        for (unsigned i = 7; i > 0; --i)
+            v[i] = v[i - 1];
         v[4] += first;
         v[0] = first + s0 + majority;
     }
-    for (unsigned i = 0; i < 8; ++i) hash[i] += v[i];
+    for (unsigned i = 0; i < 8; ++i)
+        hash[i] += v[i];
 }
 
 OFFHOOK_DECL std::string sha256_hex(std::string_view text) {
     // The fractional parts of the square roots of the first 8 primes (FIPS 180-4 5.3.3).
-    std::array<std::uint32_t, 8> hash{
-        0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    std::array<std::uint32_t, 8> hash{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                      0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     std::string padded(text);
     padded += '\x80';
-    while (padded.size() % 64 != 56) padded += '\0';
+    while (padded.size() % 64 != 56)
+        padded += '\0';
     const std::uint64_t bits = std::uint64_t{text.size()} * 8;
     for (unsigned i = 0; i < 8; ++i)
         padded += static_cast<char>(static_cast<unsigned char>(bits >> (56 - 8 * i)));
@@ -62,7 +65,8 @@ OFFHOOK_DECL std::string sha256_hex(std::string_view text) {
     static constexpr char digits[] = "0123456789abcdef";
     std::string out;
     for (const std::uint32_t word : hash)
-        for (unsigned i = 0; i < 8; ++i) out += digits[word >> (28 - 4 * i) & 15];
+        for (unsigned i = 0; i < 8; ++i)
+            out += digits[word >> (28 - 4 * i) & 15];
     return out;
 }
 

@@ -61,7 +61,8 @@ OFFHOOK_DECL bool word_reader::names(const node& from, std::string_view what,
             good = false;
     };
     if (from.is(node_sort::list))
-        for (const node& one : from.items) take(one);
+        for (const node& one : from.items)
+            take(one);
     else
         take(from);
     return good;
@@ -85,8 +86,8 @@ OFFHOOK_DECL std::optional<duration> word_reader::time(const node& from) const {
 OFFHOOK_DECL event_index word_reader::event(const located& name) const {
     const event_index found = words_.find_event(name.text);
     if (found == no_index)
-        out_.unknown(name.at, "event", name.text, out_.full() ? std::vector<std::string>{}
-                                                              : names_of(words_.events()));
+        out_.unknown(name.at, "event", name.text,
+                     out_.full() ? std::vector<std::string>{} : names_of(words_.events()));
     return found;
 }
 
@@ -119,7 +120,8 @@ OFFHOOK_DECL std::optional<word_reader::call_text> word_reader::call(const node&
 OFFHOOK_DECL bool word_reader::guards(const node& from, std::vector<guard_text>& into) const {
     if (!from.is(node_sort::list)) return guard(from, false, 0, into);
     bool good = true;
-    for (const node& one : from.items) good &= guard(one, false, 0, into);
+    for (const node& one : from.items)
+        good &= guard(one, false, 0, into);
     return good;
 }
 
@@ -197,8 +199,7 @@ OFFHOOK_DECL bool word_reader::actions(const node& from, action_list& into) cons
     return good;
 }
 
-OFFHOOK_DECL bool word_reader::fill(const call_text& from,
-                                    const std::vector<parameter>& parameters,
+OFFHOOK_DECL bool word_reader::fill(const call_text& from, const std::vector<parameter>& parameters,
                                     arguments& into) const {
     std::vector<value> values(parameters.size());
     if (from.alone) {

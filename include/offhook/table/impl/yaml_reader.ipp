@@ -33,10 +33,12 @@ inline place place_of(const std::string& file, const YAML::Mark& mark) {
     return mark.is_null() ? place{&file, 0, 0} : place{&file, mark.line + 1, mark.column + 1};
 }
 
-/// Words that YAML 1.1 tools read as booleans; as keys they mean different things to different tools.
+/// Words that YAML 1.1 tools read as booleans; as keys they mean different things to different
+/// tools.
 inline bool is_yaml_boolean(std::string_view text) {
     std::string word;
-    for (const char c : text.substr(0, 6)) word += lower_case(c);
+    for (const char c : text.substr(0, 6))
+        word += lower_case(c);
     static constexpr std::array<std::string_view, 8> booleans{"y",  "n",   "yes",  "no",
                                                               "on", "off", "true", "false"};
     return std::find(booleans.begin(), booleans.end(), word) != booleans.end();
@@ -50,7 +52,8 @@ public:
     int documents() const { return documents_; }
 
     void OnDocumentStart(const YAML::Mark& mark) override {
-        if (++documents_ > 1) throw yaml_stop{place_of(file_, mark), "a second document in the file"};
+        if (++documents_ > 1)
+            throw yaml_stop{place_of(file_, mark), "a second document in the file"};
     }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -110,8 +113,10 @@ private:
     void pay(const node& copied, const place& at, std::size_t depth) {
         if (depth > yaml_depth) throw yaml_stop{at, "nested too deeply"};
         spend(at, copied.text.size());
-        for (const node& one : copied.items) pay(one, at, depth + 1);
-        for (const node& one : copied.keys) pay(one, at, depth + 1);
+        for (const node& one : copied.items)
+            pay(one, at, depth + 1);
+        for (const node& one : copied.keys)
+            pay(one, at, depth + 1);
     }
     void open(unfinished what) {
         if (open_.size() >= yaml_depth) throw yaml_stop{what.what.at, "nested too deeply"};
@@ -176,8 +181,8 @@ inline bool has_clean_bytes(const std::string& file, const std::string& text, fa
         const auto byte = static_cast<unsigned char>(c);
         if ((byte & 0xc0) != 0x80) ++at.column;
         const bool control = (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7f;
-        const bool broken = following > 0 ? (byte & 0xc0) != 0x80
-                                          : (byte & 0xc0) == 0x80 || byte >= 0xf8;
+        const bool broken =
+            following > 0 ? (byte & 0xc0) != 0x80 : (byte & 0xc0) == 0x80 || byte >= 0xf8;
         if (control || broken) {
             out.error(at, control ? "a control character" : "not UTF-8");
             return false;
@@ -195,8 +200,8 @@ inline bool has_clean_bytes(const std::string& file, const std::string& text, fa
 OFFHOOK_DECL std::optional<node> read_yaml(const std::string& file, const std::string& text,
                                            faults& out) {
     if (text.size() > limits::table_bytes) {
-        out.error({&file, 0, 0}, "the file has more than " + std::to_string(limits::table_bytes) +
-                                     " bytes");
+        out.error({&file, 0, 0},
+                  "the file has more than " + std::to_string(limits::table_bytes) + " bytes");
         return {};
     }
     if (!has_clean_bytes(file, text, out)) return {};
@@ -204,7 +209,8 @@ OFFHOOK_DECL std::optional<node> read_yaml(const std::string& file, const std::s
         std::istringstream stream(text);
         YAML::Parser parser(stream);
         tree_builder builder(file, out);
-        while (parser.HandleNextDocument(builder)) {}
+        while (parser.HandleNextDocument(builder)) {
+        }
         std::optional<node> root = builder.root();
         if (!root) out.error({&file, 0, 0}, "the file is empty");
         return root;
