@@ -151,14 +151,14 @@ inline bool message_reader::read_request_line(std::string_view line) {
 
 inline void message_reader::read_headers() {
     while (at_ != end_) {
-        if (at_line_end(at_, end_)) {
-            at_ += 2;
-            ended_ = true;
-            return;
-        }
         if (static_cast<std::size_t>(at_ - begin_) > limits::header_block_bytes) {
             refuse(errc::message_too_large, at_, header_name::other,
                    "the header fields are larger than 60000 bytes", "RFC 3261 21.5.7", 513);
+            return;
+        }
+        if (at_line_end(at_, end_)) {
+            at_ += 2;
+            ended_ = true;
             return;
         }
         if (made_.slots().size() == limits::headers) {
