@@ -133,10 +133,10 @@ TEST_CASE("an unknown method keeps its text") {
 TEST_CASE("start lines that are no SIP are met with silence") {
     for (std::string_view text :
          {std::string_view(""), std::string_view("\r\n\r\n"), std::string_view("\r\n"),
-          std::string_view("hello\r\n\r\n"), "\0\0\0\0"sv,
-          std::string_view("GET / HTTP/1.1"), std::string_view("SIP/2.0\r\n\r\n"),
-          std::string_view("SIP/2.0 200\r\n\r\n"), std::string_view("SIP/2.0 099 X\r\n\r\n"),
-          std::string_view("SIP/2.0 700 X\r\n\r\n"), std::string_view("SIP/2.0 +20 X\r\n\r\n"),
+          std::string_view("hello\r\n\r\n"), "\0\0\0\0"sv, std::string_view("GET / HTTP/1.1"),
+          std::string_view("SIP/2.0\r\n\r\n"), std::string_view("SIP/2.0 200\r\n\r\n"),
+          std::string_view("SIP/2.0 099 X\r\n\r\n"), std::string_view("SIP/2.0 700 X\r\n\r\n"),
+          std::string_view("SIP/2.0 +20 X\r\n\r\n"),
           std::string_view("SIP/2.0 4294967301 X\r\n\r\n"),
           std::string_view("SIP/7.0 200 X\r\n\r\n"),
           std::string_view("OPTIONS sip:a@b SIP/2.0\n\n"), std::string_view(" OPTIONS\r\n\r\n")}) {
