@@ -19,8 +19,21 @@ namespace offhook::transaction::detail {
 
 /// The timers of RFC 3261 table 4 and RFC 6026, the automatic 100 and the two deadlines.
 enum class timer_kind : std::uint8_t {
-    a, b, d, e, f, k, m, cancel, // of clients
-    g, h, i, j, l, trying, late  // of servers
+    a,
+    b,
+    d,
+    e,
+    f,
+    k,
+    m,
+    cancel, // of clients
+    g,
+    h,
+    i,
+    j,
+    l,
+    trying,
+    late // of servers
 };
 
 /// Whose timer, and which.

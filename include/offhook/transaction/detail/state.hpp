@@ -25,8 +25,7 @@ struct layer::state {
     /// `response` is the one at hand, if any; passing it up empties it.
     void client_event(client_id name, invite_client_event what, sip_message* response);
     void client_event(client_id name, non_invite_client_event what, sip_message* response);
-    void perform(detail::client_record& record, action what, client_id name,
-                 sip_message* response);
+    void perform(detail::client_record& record, action what, client_id name, sip_message* response);
     void pass_up(detail::client_record& record, sip_message& response);
     void fail(detail::client_record& record, error_code why);
     void client_due(client_id name, detail::timer_kind kind);

@@ -43,7 +43,8 @@ inline timer_plan plan_of(action what) {
 /// RFC 4320 4.1: how long a client's timer E takes until it is reset to T2.
 inline duration time_until_e_is_t2(const settings& values) {
     duration time{0};
-    for (duration e = values.t1; e < values.t2 && e > duration{0}; e *= 2) time += e;
+    for (duration e = values.t1; e < values.t2 && e > duration{0}; e *= 2)
+        time += e;
     return time;
 }
 
@@ -85,8 +86,7 @@ OFFHOOK_DECL void layer::forget(client_id name) {
     if (record->is_invite()) (void)state_->cancel(name, *record);
 }
 
-OFFHOOK_DECL result<void> layer::respond(instant now, server_id name,
-                                         const sip_message& response) {
+OFFHOOK_DECL result<void> layer::respond(instant now, server_id name, const sip_message& response) {
     state_->now = now;
     detail::server_record* record = state_->servers.find(name);
     if (record == nullptr) return error_code(errc::no_such_request);

@@ -17,8 +17,8 @@ inline constexpr duration time_until_trying = std::chrono::milliseconds{200};
 } // namespace detail
 
 OFFHOOK_DECL server_id layer::state::find_server(std::uint64_t key_hash) const {
-    return server_keys.find(
-        key_hash, [this](server_id id) { return servers.find(id)->key.text() == key; });
+    return server_keys.find(key_hash,
+                            [this](server_id id) { return servers.find(id)->key.text() == key; });
 }
 
 OFFHOOK_DECL void layer::state::received_request(const path& came_on, const path& reply_way,
@@ -51,7 +51,8 @@ OFFHOOK_DECL void layer::state::received_request(const path& came_on, const path
 
 OFFHOOK_DECL void layer::state::received_ack(server_id name, const path& came_on,
                                              sip_message& message) {
-    // RFC 6026 7.1: in Accepted the ACK goes up; an ACK to nobody is one to a 2xx (RFC 3261 17.2.3).
+    // RFC 6026 7.1: in Accepted the ACK goes up; an ACK to nobody is one to a 2xx (RFC
+    // 3261 17.2.3).
     bool goes_up = !name;
     if (name) {
         const auto& machine = std::get<invite_server_machine>(servers.find(name)->machine);
@@ -116,8 +117,7 @@ OFFHOOK_DECL result<void> layer::state::respond_invite(server_id name,
     return {};
 }
 
-OFFHOOK_DECL result<void> layer::state::respond_other(server_id name,
-                                                      const sip_message& response) {
+OFFHOOK_DECL result<void> layer::state::respond_other(server_id name, const sip_message& response) {
     detail::server_record& record = *servers.find(name);
     const auto now_in = std::get<non_invite_server_machine>(record.machine).state();
     const int status = response.status();
@@ -137,7 +137,8 @@ OFFHOOK_DECL result<void> layer::state::respond_other(server_id name,
 OFFHOOK_DECL void layer::state::server_event(server_id name, invite_server_event what) {
     detail::server_record& record = *servers.find(name);
     auto& machine = std::get<invite_server_machine>(record.machine);
-    for (const action a : machine.process(what, record.reliable())) perform(record, a, name);
+    for (const action a : machine.process(what, record.reliable()))
+        perform(record, a, name);
     const invite_server_state now_in = machine.state();
     // RFC 6026 7.1: the user repeats its 2xx itself, so nothing of it need be kept.
     if (now_in == invite_server_state::accepted || now_in == invite_server_state::confirmed) {
@@ -149,7 +150,8 @@ OFFHOOK_DECL void layer::state::server_event(server_id name, invite_server_event
 OFFHOOK_DECL void layer::state::server_event(server_id name, non_invite_server_event what) {
     detail::server_record& record = *servers.find(name);
     auto& machine = std::get<non_invite_server_machine>(record.machine);
-    for (const action a : machine.process(what, record.reliable())) perform(record, a, name);
+    for (const action a : machine.process(what, record.reliable()))
+        perform(record, a, name);
     if (machine.state() == non_invite_server_state::terminated) end_server(name);
 }
 
