@@ -8,14 +8,14 @@ namespace offhook::session::detail {
 
 /// The context of every guard and action of a call.
 struct call_turn {
-    layer::state& layer;
+    layer::state& owner;
     call_id id;
     detail::call& c;
     const call_news& news;
 };
 
 struct transfer_turn {
-    layer::state& layer;
+    layer::state& owner;
     transfer_id id;
     detail::transfer& t;
     const transfer_news& news;

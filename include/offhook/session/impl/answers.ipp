@@ -43,26 +43,31 @@ OFFHOOK_DECL void layer::outside_sent(instant now, std::uint64_t request,
     }
 }
 
-OFFHOOK_DECL void layer::refused(instant now, call_id call, error_code why) {
+OFFHOOK_DECL void layer::refused(instant now, call_id call, std::string_view method,
+                                 error_code why) {
     state_->now = now;
     const detail::call* c = state_->calls.find(call);
     if (c == nullptr || c->ending) return;
-    state_->note(severity::warning, owner_of(call), "Refused by the dialog layer: " + why.message());
-    state_->step(call, {call_event::ActionFailed, nullptr, 0, why});
+    detail::call_news told{call_event::RequestAnswered, nullptr, 0, why};
+    if (method == "INVITE") {
+        told.event = call_event::ReINVITERejected;
+        if (why == errc::not_accepted_now) told.status = 491;
+    }
+    state_->step(call, told);
     state_->work();
 }
 
 namespace detail {
 
 struct media_listener {
-    layer::state& layer;
+    layer::state& owner;
 
     void tell(call_id id, const call_news& news) const {
-        layer.step(id, news);
-        layer.work();
+        owner.step(id, news);
+        owner.work();
     }
     void operator()(const media_ready& news) const {
-        call* c = layer.calls.find(news.call);
+        call* c = owner.calls.find(news.call);
         if (c == nullptr || c->facts.media_release_asked) return;
         c->description = news.description;
         tell(news.call, {call_event::MediaReady});
@@ -74,18 +79,18 @@ struct media_listener {
         tell(news.call, {call_event::MediaStarted});
     }
     void operator()(const media_failed& news) const {
-        const call* c = layer.calls.find(news.call);
+        const call* c = owner.calls.find(news.call);
         if (c == nullptr || c->ending) return;
         tell(news.call, {call_event::MediaFailed, nullptr, 0, news.why});
     }
     void operator()(const media_released& news) const {
-        call* c = layer.calls.find(news.call);
+        call* c = owner.calls.find(news.call);
         if (c == nullptr) return;
         c->facts.media_taken = false;
         c->facts.media_confirmed = true;
-        layer.emit(event{call_media_released{news.call}});
-        layer.confirm(news.call);
-        layer.work();
+        owner.emit(event{call_media_released{news.call}});
+        owner.confirm(news.call);
+        owner.work();
     }
 };
 

@@ -27,7 +27,7 @@ inline media_direction direction_from(std::string_view name) {
 inline result<void> prepare(call_turn& turn, std::string offer, media_direction direction) {
     turn.c.facts.offer_pending = offer.empty();
     turn.c.facts.media_taken = true;
-    turn.layer.emit(media_command{media_prepare{turn.id, std::move(offer), direction}});
+    turn.owner.emit(media_command{media_prepare{turn.id, std::move(offer), direction}});
     return {};
 }
 
@@ -41,7 +41,7 @@ inline result<void> answer(call_turn& turn, int status, std::string reason, cont
         if (duty == facts.request_duty) facts.request_duty = {};
         if (duty == facts.invite_duty) facts.invite_duty = {};
     }
-    turn.layer.emit(respond{duty, status, std::move(reason), std::move(with)});
+    turn.owner.emit(respond{duty, status, std::move(reason), std::move(with)});
     return {};
 }
 
@@ -52,7 +52,7 @@ inline result<void> send_response(call_turn& turn, const arguments& a) {
     if (a.given(3)) {
         // RFC 3261 14.2: a random number of seconds up to ten.
         const auto most = static_cast<std::uint64_t>(a.number(3)) + 1;
-        with.headers = "Retry-After: " + std::to_string(turn.layer.random.below(most)) + "\r\n";
+        with.headers = "Retry-After: " + std::to_string(turn.owner.random.below(most)) + "\r\n";
     }
     return answer(turn, status, std::string(a.text(1)), std::move(with));
 }
@@ -65,15 +65,15 @@ inline result<void> keep(call_turn& turn) {
         turn.c.facts.request_duty = turn.news.duty;
         turn.c.facts.request_method = turn.news.method;
     }
-    turn.layer.emit(keep_request{turn.news.duty});
+    turn.owner.emit(keep_request{turn.news.duty});
     return {};
 }
 
 inline result<void> send_invite(call_turn& turn) {
     call& c = turn.c;
     c.facts.invite_sent = true;
-    turn.layer.emit(place_call{turn.id, c.target, c.from, c.route,
-                               {"application/sdp", c.description, c.headers}});
+    turn.owner.emit(place_call{
+        turn.id, c.target, c.from, c.route, {"application/sdp", c.description, c.headers}});
     return {};
 }
 
@@ -81,7 +81,7 @@ inline result<void> send_bye_now(call_turn& turn) {
     if (!turn.c.leg) return errc::no_such_request;
     content with;
     if (!turn.news.text.empty()) with.headers = "Reason: " + std::string(turn.news.text) + "\r\n";
-    turn.layer.emit(send_bye{turn.c.leg, std::move(with)});
+    turn.owner.emit(send_bye{turn.c.leg, std::move(with)});
     return {};
 }
 
@@ -91,7 +91,7 @@ inline result<void> release_dialog(call_turn& turn) {
         facts.dialog_confirmed = true;
     } else if (!facts.dialog_release_asked) {
         facts.dialog_release_asked = true;
-        turn.layer.emit(release_leg{turn.c.leg});
+        turn.owner.emit(release_leg{turn.c.leg});
     }
     return {};
 }
@@ -102,7 +102,7 @@ inline result<void> release_media(call_turn& turn) {
         facts.media_confirmed = true;
     } else if (!facts.media_release_asked) {
         facts.media_release_asked = true;
-        turn.layer.emit(media_command{media_release{turn.id}});
+        turn.owner.emit(media_command{media_release{turn.id}});
     }
     return {};
 }
@@ -110,7 +110,10 @@ inline result<void> release_media(call_turn& turn) {
 inline void add_media_actions(table::words_of<call_turn> add) {
     constexpr auto both = table::role::both;
     add.action("PrepareOffer", both,
-               {{"direction", value_type::name, false, "what we wish for; sendrecv when absent",
+               {{"direction",
+                 value_type::name,
+                 false,
+                 "what we wish for; sendrecv when absent",
                  {"sendrecv", "sendonly", "recvonly", "inactive"}}},
                "Asks media for an offer; MediaReady or MediaFailed follows.",
                [](call_turn& turn, const arguments& a) {
@@ -122,29 +125,30 @@ inline void add_media_actions(table::words_of<call_turn> add) {
                    if (!has_sdp(turn.news.message)) return errc::bad_argument;
                    return prepare(turn, body_of(turn.news), media_direction::sendrecv);
                });
-    add.action("ApplyAnswer", both, {},
-               "Gives media the event's answer to our offer; nothing when it has none or none is due.",
-               [](call_turn& turn, const arguments&) -> result<void> {
-                   if (!has_sdp(turn.news.message) || !turn.c.facts.offer_pending) return {};
-                   turn.c.facts.offer_pending = false;
-                   turn.layer.emit(media_command{media_apply{turn.id, body_of(turn.news)}});
-                   return {};
-               });
+    add.action(
+        "ApplyAnswer", both, {},
+        "Gives media the event's answer to our offer; nothing when it has none or none is due.",
+        [](call_turn& turn, const arguments&) -> result<void> {
+            if (!has_sdp(turn.news.message) || !turn.c.facts.offer_pending) return {};
+            turn.c.facts.offer_pending = false;
+            turn.owner.emit(media_command{media_apply{turn.id, body_of(turn.news)}});
+            return {};
+        });
     add.action("DiscardOffer", both, {}, "Our offer was refused: the description before it holds.",
                [](call_turn& turn, const arguments&) -> result<void> {
                    turn.c.facts.offer_pending = false;
-                   turn.layer.emit(media_command{media_discard{turn.id}});
+                   turn.owner.emit(media_command{media_discard{turn.id}});
                    return {};
                });
     add.action("StartMediaSession", both, {}, "Frames may flow.",
                [](call_turn& turn, const arguments&) -> result<void> {
-                   turn.layer.emit(media_command{media_start{turn.id}});
+                   turn.owner.emit(media_command{media_start{turn.id}});
                    return {};
                });
     add.action("StopMediaSession", both, {}, "Frames stop: nobody hears us from here on.",
                [](call_turn& turn, const arguments&) -> result<void> {
                    if (turn.c.facts.media_taken) {
-                       turn.layer.emit(media_command{media_stop{turn.id}});
+                       turn.owner.emit(media_command{media_stop{turn.id}});
                    }
                    return {};
                });
@@ -160,25 +164,25 @@ inline void add_request_actions(table::words_of<call_turn> add) {
                "Cancels our INVITE, after its first provisional response (RFC 3261 9.1).",
                [](call_turn& turn, const arguments&) -> result<void> {
                    if (!turn.c.leg) return errc::no_such_request;
-                   turn.layer.emit(send_cancel{turn.c.leg});
+                   turn.owner.emit(send_cancel{turn.c.leg});
                    return {};
                });
     add.action("SendACK", both, {}, "Makes the ACK to a 2xx; the dialog layer repeats it.",
                [](call_turn& turn, const arguments&) -> result<void> {
                    if (!turn.c.leg) return errc::no_such_request;
-                   turn.layer.emit(send_ack{turn.c.leg, {}});
+                   turn.owner.emit(send_ack{turn.c.leg, {}});
                    return {};
                });
     add.action("SendBYE", both, {},
                "Sends one BYE; the dialog layer holds it until the ACK or 64*T1 (RFC 3261 15).",
                [](call_turn& turn, const arguments&) { return send_bye_now(turn); });
-    add.action("SendReINVITE", both, {}, "Sends an INVITE inside the dialog, with our description.",
-               [](call_turn& turn, const arguments&) -> result<void> {
-                   if (!turn.c.leg) return errc::no_such_request;
-                   turn.layer.emit(
-                       send_in_dialog{turn.id, turn.c.leg, "INVITE", with_description(turn)});
-                   return {};
-               });
+    add.action(
+        "SendReINVITE", both, {}, "Sends an INVITE inside the dialog, with our description.",
+        [](call_turn& turn, const arguments&) -> result<void> {
+            if (!turn.c.leg) return errc::no_such_request;
+            turn.owner.emit(send_in_dialog{turn.id, turn.c.leg, "INVITE", with_description(turn)});
+            return {};
+        });
 }
 
 inline void add_answer_actions(table::words_of<call_turn> add) {
@@ -190,11 +194,10 @@ inline void add_answer_actions(table::words_of<call_turn> add) {
                 {"retry_after", value_type::number, false, "Retry-After: 0 to this many seconds"}},
                "Answers the event's request, else a kept one, else their INVITE.",
                [](call_turn& turn, const arguments& a) { return send_response(turn, a); });
-    add.action("RefuseCall", table::role::uas, {},
-               "Answers their INVITE with the status that the application gave.",
-               [](call_turn& turn, const arguments&) {
-                   return answer(turn, turn.news.status, {}, {});
-               });
+    add.action(
+        "RefuseCall", table::role::uas, {},
+        "Answers their INVITE with the status that the application gave.",
+        [](call_turn& turn, const arguments&) { return answer(turn, turn.news.status, {}, {}); });
     add.action("KeepRequest", both, {},
                "Keeps the event's request open beyond this event, with a deadline.",
                [](call_turn& turn, const arguments&) { return keep(turn); });

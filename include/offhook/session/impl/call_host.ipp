@@ -53,18 +53,19 @@ inline void tell_action(layer::state& layer, dialog::owner_id owner, const table
 
 OFFHOOK_DECL void call_host::begin() {
     before_ = turn_.c.facts;
-    turn_.layer.staging = true;
+    turn_.owner.staging = true;
 }
 
 OFFHOOK_DECL void call_host::commit() {
-    layer::state& layer = turn_.layer;
+    layer::state& layer = turn_.owner;
     layer.staging = false;
-    for (output& what : layer.staged) layer.outputs.push_back(std::move(what));
+    for (output& what : layer.staged)
+        layer.outputs.push_back(std::move(what));
     layer.staged.clear();
 }
 
 OFFHOOK_DECL void call_host::rollback(const table::action_call& action, const error_code& why) {
-    layer::state& layer = turn_.layer;
+    layer::state& layer = turn_.owner;
     layer.staging = false;
     layer.staged.clear();
     turn_.c.facts = before_;
@@ -74,37 +75,37 @@ OFFHOOK_DECL void call_host::rollback(const table::action_call& action, const er
 }
 
 OFFHOOK_DECL duration call_host::setting(table::setting_index index) {
-    const table::compiled_table& t = turn_.layer.table_of(turn_.c);
+    const table::compiled_table& t = turn_.owner.table_of(turn_.c);
     for (const auto& [which, length] : turn_.c.settings) {
         if (which == index) return length;
     }
-    if (turn_.layer.call_words.settings()[index].name == "glare_backoff") {
+    if (turn_.owner.call_words.settings()[index].name == "glare_backoff") {
         // RFC 3261 14.1, in units of 10 ms: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s else.
         const bool owns = turn_.c.machine.as == table::role::uac;
-        const std::uint64_t drawn = owns ? 210 + turn_.layer.random.below(191)
-                                         : turn_.layer.random.below(201);
+        const std::uint64_t drawn =
+            owns ? 210 + turn_.owner.random.below(191) : turn_.owner.random.below(201);
         return std::chrono::milliseconds{10 * drawn};
     }
     return t.setting(index);
 }
 
 OFFHOOK_DECL void call_host::start_timer(table::timer_index timer, duration length) {
-    layer::state& layer = turn_.layer;
+    layer::state& layer = turn_.owner;
     stop_armed(layer.wheel, turn_.c.timers, timer);
     const timer_id made = layer.wheel.arm(layer.now + length, {owner_of(turn_.id), timer});
     turn_.c.timers.push_back({timer, made});
 }
 
 OFFHOOK_DECL void call_host::stop_timer(table::timer_index timer) {
-    stop_armed(turn_.layer.wheel, turn_.c.timers, timer);
+    stop_armed(turn_.owner.wheel, turn_.c.timers, timer);
 }
 
 OFFHOOK_DECL void call_host::acted(const table::action_call& action) {
-    tell_action(turn_.layer, owner_of(turn_.id), turn_.layer.call_words, action);
+    tell_action(turn_.owner, owner_of(turn_.id), turn_.owner.call_words, action);
 }
 
 OFFHOOK_DECL void call_host::moved(const table::transition& step) {
-    layer::state& layer = turn_.layer;
+    layer::state& layer = turn_.owner;
     const table::compiled_table& t = layer.table_of(turn_.c);
     tell_move(layer, owner_of(turn_.id), "call", t, step);
     if (step.to == t.ending_state() && step.from != step.to) {
@@ -121,7 +122,7 @@ inline std::string uri_of(const result<name_addr>& party) {
 }
 
 OFFHOOK_DECL void call_host::publish(table::publish_index what) {
-    layer::state& layer = turn_.layer;
+    layer::state& layer = turn_.owner;
     const call_id id = turn_.id;
     call& c = turn_.c;
     const std::string& name = layer.call_words.publishes()[what].name;

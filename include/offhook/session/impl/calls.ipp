@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/call_host.ipp>
 
 namespace offhook::session {
 namespace detail {
@@ -76,7 +77,7 @@ OFFHOOK_DECL table::outcome layer::state::step(call_id id, const detail::call_ne
 OFFHOOK_DECL table::outcome layer::state::step_timer(call_id id, table::timer_index index) {
     detail::call* c = calls.find(id);
     if (c == nullptr) return {};
-    std::erase_if(c->timers, [index](const auto& t) { return t.index == index; });
+    detail::stop_armed(wheel, c->timers, index);
     const detail::call_news news;
     detail::call_turn turn{*this, id, *c, news};
     detail::call_host host(turn);
@@ -140,7 +141,8 @@ OFFHOOK_DECL void layer::state::end(call_id id) {
     if (c.facts.media_taken && !c.facts.media_release_asked) {
         emit(media_command{media_release{id}});
     }
-    for (const detail::armed_timer& timer : c.timers) wheel.cancel(timer.id);
+    for (const detail::armed_timer& timer : c.timers)
+        wheel.cancel(timer.id);
     const end_reason reason = c.reason;
     const bool drained = !c.leg || c.leg_gone;
     calls.erase(id);

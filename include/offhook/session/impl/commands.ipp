@@ -1,5 +1,5 @@
-// What applications ask for. Each command is an event of a table; a table that does not take it says
-// so to the caller.
+// What applications ask for. Each command is an event of a table; a table that does not take it
+// says so to the caller.
 #pragma once
 
 #include <offhook/message/method.hpp>
@@ -73,17 +73,17 @@ namespace detail {
 
 /// One overload an alternative of session::command.
 struct commander {
-    layer::state& layer;
+    layer::state& owner;
 
     static result<made> of_call(call_id call, const result<void>& done) {
         if (!done) return done.error();
         return made{call, {}, 0};
     }
     result<made> ask(call_id call, const call_news& news) const {
-        return of_call(call, layer.ask(call, news));
+        return of_call(call, owner.ask(call, news));
     }
 
-    result<made> operator()(const make_call& what) const { return layer.place(what); }
+    result<made> operator()(const make_call& what) const { return owner.place(what); }
     result<made> operator()(const answer_call& what) const {
         return ask(what.call, {call_event::AnswerCall});
     }
@@ -106,46 +106,46 @@ struct commander {
         return ask(what.call, {call_event::ResumeCall});
     }
     result<made> operator()(const confirm_by_hand& what) const {
-        call* c = layer.calls.find(what.call);
+        call* c = owner.calls.find(what.call);
         if (c == nullptr) return errc::no_such_call;
         c->client_by_hand = true;
         return made{what.call, {}, 0};
     }
     result<made> operator()(const confirm_ending& what) const {
-        call* c = layer.calls.find(what.call);
+        call* c = owner.calls.find(what.call);
         if (c == nullptr) return errc::no_such_call;
         if (!c->ending) return errc::not_accepted_now;
         c->facts.client_confirmed = true;
-        layer.confirm(what.call);
-        layer.work();
+        owner.confirm(what.call);
+        owner.work();
         return made{what.call, {}, 0};
     }
     result<made> operator()(const transfer_call& what) const {
-        const auto begun = layer.begin_transfer(what);
-        layer.work();
+        const auto begun = owner.begin_transfer(what);
+        owner.work();
         if (!begun) return begun.error();
         return made{what.call, *begun, 0};
     }
     result<made> operator()(const accept_transfer& what) const {
-        transfer* t = layer.transfers.find(what.transfer);
+        transfer* t = owner.transfers.find(what.transfer);
         if (t != nullptr && !what.target.empty()) {
             const auto target = parse_uri(what.target);
             if (!target || !target->is_sip()) return errc::bad_uri;
             t->target = what.target;
         }
         const call_id new_call = t == nullptr ? call_id{} : t->new_call;
-        const auto done = layer.decide(what.transfer, {transfer_event::AcceptTransfer});
+        const auto done = owner.decide(what.transfer, {transfer_event::AcceptTransfer});
         if (!done) return done.error();
         return made{new_call, what.transfer, 0};
     }
     result<made> operator()(const reject_transfer& what) const {
         if (what.status < 300 || what.status > 699) return errc::bad_argument;
         const auto done =
-            layer.decide(what.transfer, {transfer_event::RejectTransfer, what.status});
+            owner.decide(what.transfer, {transfer_event::RejectTransfer, what.status});
         if (!done) return done.error();
         return made{{}, what.transfer, 0};
     }
-    result<made> operator()(const send_outside& what) const { return layer.outside_request(what); }
+    result<made> operator()(const send_outside& what) const { return owner.outside_request(what); }
 };
 
 } // namespace detail

@@ -8,18 +8,19 @@ namespace offhook::session::detail {
 
 OFFHOOK_DECL void transfer_host::begin() {
     before_ = turn_.t.facts;
-    turn_.layer.staging = true;
+    turn_.owner.staging = true;
 }
 
 OFFHOOK_DECL void transfer_host::commit() {
-    layer::state& layer = turn_.layer;
+    layer::state& layer = turn_.owner;
     layer.staging = false;
-    for (output& what : layer.staged) layer.outputs.push_back(std::move(what));
+    for (output& what : layer.staged)
+        layer.outputs.push_back(std::move(what));
     layer.staged.clear();
 }
 
 OFFHOOK_DECL void transfer_host::rollback(const table::action_call& action, const error_code& why) {
-    layer::state& layer = turn_.layer;
+    layer::state& layer = turn_.owner;
     layer.staging = false;
     layer.staged.clear();
     turn_.t.facts = before_;
@@ -29,30 +30,30 @@ OFFHOOK_DECL void transfer_host::rollback(const table::action_call& action, cons
 }
 
 OFFHOOK_DECL duration transfer_host::setting(table::setting_index index) {
-    return turn_.layer.table_of(turn_.t).setting(index);
+    return turn_.owner.table_of(turn_.t).setting(index);
 }
 
 OFFHOOK_DECL void transfer_host::start_timer(table::timer_index timer, duration length) {
-    layer::state& layer = turn_.layer;
+    layer::state& layer = turn_.owner;
     stop_armed(layer.wheel, turn_.t.timers, timer);
     const timer_id made = layer.wheel.arm(layer.now + length, {owner_of(turn_.id), timer});
     turn_.t.timers.push_back({timer, made});
 }
 
 OFFHOOK_DECL void transfer_host::stop_timer(table::timer_index timer) {
-    stop_armed(turn_.layer.wheel, turn_.t.timers, timer);
+    stop_armed(turn_.owner.wheel, turn_.t.timers, timer);
 }
 
 OFFHOOK_DECL void transfer_host::acted(const table::action_call& action) {
-    tell_action(turn_.layer, owner_of(turn_.id), turn_.layer.transfer_words, action);
+    tell_action(turn_.owner, owner_of(turn_.id), turn_.owner.transfer_words, action);
 }
 
 OFFHOOK_DECL void transfer_host::moved(const table::transition& step) {
-    tell_move(turn_.layer, owner_of(turn_.id), "transfer", turn_.layer.table_of(turn_.t), step);
+    tell_move(turn_.owner, owner_of(turn_.id), "transfer", turn_.owner.table_of(turn_.t), step);
 }
 
 OFFHOOK_DECL void transfer_host::publish(table::publish_index what) {
-    layer::state& layer = turn_.layer;
+    layer::state& layer = turn_.owner;
     const transfer& t = turn_.t;
     const std::string& name = layer.transfer_words.publishes()[what].name;
     if (name == "TransferRequested") {

@@ -28,12 +28,12 @@ inline constexpr event_line transfer_event_lines[] = {
 };
 
 inline result<void> send_refer_now(transfer_turn& turn) {
-    const call* c = turn.layer.calls.find(turn.t.old_call);
+    const call* c = turn.owner.calls.find(turn.t.old_call);
     if (c == nullptr || !c->leg) return errc::no_such_call;
     const auto self = parse_name_addr(c->from);
     std::string headers;
     if (self) headers = "Referred-By: <" + std::string(self->address.text) + ">\r\n";
-    turn.layer.emit(send_refer{turn.id, c->leg, "<" + turn.t.target + ">", std::move(headers)});
+    turn.owner.emit(send_refer{turn.id, c->leg, "<" + turn.t.target + ">", std::move(headers)});
     return {};
 }
 
@@ -43,14 +43,14 @@ inline result<void> send_notify_now(transfer_turn& turn, const table::arguments&
     if (status < 100 || status > 699) return errc::bad_argument;
     std::string line = "SIP/2.0 " + std::to_string(status) + ' ';
     line.append(default_reason(status)).append("\r\n");
-    turn.layer.emit(send_notify{turn.id, turn.t.subscription, std::move(line), a.flag(1)});
+    turn.owner.emit(send_notify{turn.id, turn.t.subscription, std::move(line), a.flag(1)});
     return {};
 }
 
 inline result<void> refuse_refer(transfer_turn& turn, const table::arguments& a) {
     const int status = static_cast<int>(a.number(0, turn.news.status));
     if (!turn.t.refer) return errc::no_such_request;
-    turn.layer.emit(respond{turn.t.refer, status < 300 ? 603 : status, {}, {}});
+    turn.owner.emit(respond{turn.t.refer, status < 300 ? 603 : status, {}, {}});
     return {};
 }
 
@@ -72,10 +72,13 @@ inline void add_transfer_guards(table::words_of<transfer_turn> add) {
     using table::value_type;
     add.guard("Automatic", {}, "REFERs are followed without asking the application.",
               [](const transfer_turn& turn, const arguments&) {
-                  return turn.layer.values.on_transfer == transfer_policy::automatic;
+                  return turn.owner.values.on_transfer == transfer_policy::automatic;
               });
     add.guard("ReleaseOn",
-              {{"policy", value_type::name, true, "when the transferor's own call is released",
+              {{"policy",
+                value_type::name,
+                true,
+                "when the transferor's own call is released",
                 {"on_accept", "on_ringing", "on_connected", "never"}}},
               "The transfer has this release policy.",
               [](const transfer_turn& turn, const arguments& a) {
@@ -85,10 +88,9 @@ inline void add_transfer_guards(table::words_of<transfer_turn> add) {
               });
     add.guard("Ringing", {}, "The status is 180 or above.",
               [](const transfer_turn& turn, const arguments&) { return turn.news.status >= 180; });
-    add.guard("NoSubscription", {}, "The REFER was accepted without a subscription (RFC 4488).",
-              [](const transfer_turn& turn, const arguments&) {
-                  return turn.t.refused_subscription;
-              });
+    add.guard(
+        "NoSubscription", {}, "The REFER was accepted without a subscription (RFC 4488).",
+        [](const transfer_turn& turn, const arguments&) { return turn.t.refused_subscription; });
 }
 
 inline void add_transfer_actions(table::words_of<transfer_turn> add) {
@@ -100,7 +102,7 @@ inline void add_transfer_actions(table::words_of<transfer_turn> add) {
     add.action("AcceptREFER", role::uas, {}, "Answers the REFER with 202 and becomes its notifier.",
                [](transfer_turn& turn, const arguments&) -> result<void> {
                    if (!turn.t.refer) return errc::no_such_request;
-                   turn.layer.emit(accept_refer{turn.id, turn.t.refer});
+                   turn.owner.emit(accept_refer{turn.id, turn.t.refer});
                    return {};
                });
     add.action("RefuseREFER", role::both,
@@ -121,7 +123,10 @@ inline void add_transfer_actions(table::words_of<transfer_turn> add) {
                    return {};
                });
     add.action("SetOutcome", role::both,
-               {{"kind", value_type::name, true, "how the transfer came out",
+               {{"kind",
+                 value_type::name,
+                 true,
+                 "how the transfer came out",
                  {"connected", "failed", "refused", "unknown", "accepted"}}},
                "Sets what transfer_ended will say, with the event's status.", set_outcome);
 }

@@ -5,6 +5,7 @@
 #include <offhook/message/name_addr.hpp>
 #include <offhook/message/uri.hpp>
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/call_host.ipp>
 
 namespace offhook::session {
 
@@ -83,7 +84,7 @@ OFFHOOK_DECL table::outcome layer::state::step(transfer_id id, const detail::tra
 OFFHOOK_DECL void layer::state::step_timer(transfer_id id, table::timer_index index) {
     detail::transfer* t = transfers.find(id);
     if (t == nullptr) return;
-    std::erase_if(t->timers, [index](const auto& timer) { return timer.index == index; });
+    detail::stop_armed(wheel, t->timers, index);
     const detail::transfer_news news;
     detail::transfer_turn turn{*this, id, *t, news};
     detail::transfer_host host(turn);
@@ -114,7 +115,8 @@ OFFHOOK_DECL void layer::state::start_new_call(detail::transfer& t) {
 
 OFFHOOK_DECL void layer::state::end(transfer_id id, const detail::transfer_news& news) {
     detail::transfer& t = *transfers.find(id);
-    for (const detail::armed_timer& timer : t.timers) wheel.cancel(timer.id);
+    for (const detail::armed_timer& timer : t.timers)
+        wheel.cancel(timer.id);
     if (t.subscription && !t.subscription_over && !news.terminated &&
         t.machine.as == table::role::uac) {
         emit(unsubscribe{t.subscription});
@@ -124,7 +126,8 @@ OFFHOOK_DECL void layer::state::end(transfer_id id, const detail::transfer_news&
         made->as_new = {};
         if (made->target.empty() && !made->facts.invite_sent) {
             // Reserved for a transfer that was never followed: it never was a call.
-            for (const detail::armed_timer& timer : made->timers) wheel.cancel(timer.id);
+            for (const detail::armed_timer& timer : made->timers)
+                wheel.cancel(timer.id);
             calls.erase(t.new_call);
         }
     }

@@ -53,10 +53,10 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::progress& news) {
     state_->now = now;
-    call_event event = call_event::DialogRinging;
-    if (news.status == 100) event = call_event::DialogTrying;
-    if (detail::has_sdp(&news.response)) event = call_event::DialogProgress;
-    state_->step(call_of(news.owner), {event, &news.response, news.status});
+    call_event what = call_event::DialogRinging;
+    if (news.status == 100) what = call_event::DialogTrying;
+    if (detail::has_sdp(&news.response)) what = call_event::DialogProgress;
+    state_->step(call_of(news.owner), {what, &news.response, news.status});
     state_->work();
 }
 
@@ -125,13 +125,13 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::response_received& 
         state_->emit(event{request_answered{number, news.status, news.why, news.response}});
         return;
     }
-    call_event event = call_event::RequestAnswered;
+    call_event what = call_event::RequestAnswered;
     if (news.method == sip_method::invite) {
         const bool good = news.status >= 200 && news.status < 300;
-        event = good ? call_event::ReINVITEAnswered : call_event::ReINVITERejected;
+        what = good ? call_event::ReINVITEAnswered : call_event::ReINVITERejected;
     }
     state_->step(call_of(news.owner),
-                 {event, detail::present(news.response), news.status, news.why});
+                 {what, detail::present(news.response), news.status, news.why});
     state_->work();
 }
 
@@ -166,13 +166,13 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::notify_received& ne
     state_->now = now;
     const transfer_id id = transfer_of(news.owner);
     detail::transfer* t = state_->transfers.find(id);
-    const auto status = read_sipfrag_status(news.notify.body());
-    if (t == nullptr || !status) return;
+    const auto fragment = parse_sipfrag(news.notify.body());
+    if (t == nullptr || !fragment) return;
     t->notified = true;
-    transfer_event event = transfer_event::NotifyProgress;
-    if (*status >= 200) event = transfer_event::NotifySuccess;
-    if (*status >= 300) event = transfer_event::NotifyFailure;
-    state_->step(id, {event, *status, {}, news.terminated});
+    transfer_event what = transfer_event::NotifyProgress;
+    if (fragment->status >= 200) what = transfer_event::NotifySuccess;
+    if (fragment->status >= 300) what = transfer_event::NotifyFailure;
+    state_->step(id, {what, fragment->status, {}, news.terminated});
     state_->work();
 }
 
@@ -190,8 +190,8 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::subscription_ended&
 OFFHOOK_DECL void layer::received(instant now, const dialog::refer_answered& news) {
     state_->now = now;
     const bool good = news.status >= 200 && news.status < 300;
-    const auto event = good ? transfer_event::ReferAccepted : transfer_event::ReferRefused;
-    state_->step(transfer_of(news.owner), {event, news.status, news.why, false});
+    const auto what = good ? transfer_event::ReferAccepted : transfer_event::ReferRefused;
+    state_->step(transfer_of(news.owner), {what, news.status, news.why, false});
     state_->work();
 }
 
