@@ -4,7 +4,8 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/core/random.hpp>
-#include <offhook/transaction/detail/state.hpp>
+#include <offhook/transaction/detail/transactions.hpp>
+#include <offhook/transaction/layer.hpp>
 
 #include <algorithm>
 
@@ -51,6 +52,10 @@ inline duration time_until_e_is_t2(const settings& values) {
 } // namespace detail
 
 OFFHOOK_DECL std::string new_branch(random_source& random) { return "z9hG4bK" + random.token(); }
+
+struct layer::state : detail::transactions {
+    using transactions::transactions;
+};
 
 OFFHOOK_DECL layer::layer(const settings& values) : state_(std::make_unique<state>(values)) {}
 OFFHOOK_DECL layer::~layer() = default;
@@ -150,18 +155,18 @@ OFFHOOK_DECL census layer::count() const {
     return live;
 }
 
-OFFHOOK_DECL bool layer::state::full() const {
+OFFHOOK_DECL bool detail::transactions::full() const {
     return clients.size() + servers.size() >= limits::transactions;
 }
 
-OFFHOOK_DECL void layer::state::stop(detail::timers& clock) {
+OFFHOOK_DECL void detail::transactions::stop(detail::timers& clock) {
     if (clock.repeat) wheel.cancel(clock.repeat);
     if (clock.deadline) wheel.cancel(clock.deadline);
     clock = {};
 }
 
-OFFHOOK_DECL void layer::state::arm(detail::timers& clock, action what, std::uint32_t index,
-                                    std::uint32_t generation) {
+OFFHOOK_DECL void detail::transactions::arm(detail::timers& clock, action what, std::uint32_t index,
+                                            std::uint32_t generation) {
     using length = detail::timer_plan::length;
     const detail::timer_plan plan = detail::plan_of(what);
     duration wait{0};
