@@ -110,6 +110,8 @@ public:
                                   std::string_view refer_to, const extras& with);
     /// Answers a received REFER with 202 and becomes the notifier; a NOTIFY must follow at once
     /// (RFC 3515 2.4.4): call notify. The subscription survives a BYE on the leg (RFC 5057).
+    /// The id is empty when the REFER said Refer-Sub: false (RFC 4488): nothing is notified.
+    /// Errors: no_such_request, not_accepted_now (a REFER outside dialogs), too_many.
     result<subscription_id> accept_refer(instant now, duty_id duty, owner_id owner);
     /// Queues a NOTIFY with a message/sipfrag body: one is in flight at a time, order is kept.
     /// `last` ends the subscription (Subscription-State: terminated;reason=noresource).
