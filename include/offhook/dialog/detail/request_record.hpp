@@ -23,15 +23,15 @@ enum class request_kind : std::uint8_t {
 struct request_record {
     request_kind kind = request_kind::outside;
     sip_method method = sip_method::other;
-    bool provisional = false;   ///< a 1xx came, so a CANCEL may go (RFC 3261 9.1)
+    bool provisional = false; ///< a 1xx came, so a CANCEL may go (RFC 3261 9.1)
     bool cancel_wanted = false;
     bool cancel_sent = false;
-    bool final = false;         ///< a final response came; an INVITE waits for repeats of its 2xx
-    std::uint16_t dialog = 0;   ///< number of the dialog inside the leg
+    bool final = false;       ///< a final response came; an INVITE waits for repeats of its 2xx
+    std::uint16_t dialog = 0; ///< number of the dialog inside the leg
     std::uint32_t cseq = 0;
-    leg_id leg;                 ///< empty outside dialogs
+    leg_id leg; ///< empty outside dialogs
     subscription_id subscription;
-    owner_id owner = 0;         ///< of requests outside dialogs
+    owner_id owner = 0; ///< of requests outside dialogs
     transaction::client_id client;
 };
 

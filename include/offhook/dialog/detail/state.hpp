@@ -54,9 +54,7 @@ struct state {
     void say(News&& news) {
         outputs.emplace_back(std::forward<News>(news));
     }
-    void note(owner_id owner, std::string_view text) {
-        say(remark{owner, std::string(text)});
-    }
+    void note(owner_id owner, std::string_view text) { say(remark{owner, std::string(text)}); }
 
     // leg.ipp
     std::uint64_t fresh_tag();
@@ -183,8 +181,7 @@ struct state {
     result<subscription_id> refer(leg_id name, owner_id owner, std::string_view refer_to,
                                   const extras& with);
     result<subscription_id> accept_refer(duty_id name, owner_id owner);
-    void refer_final(subscription_id name, int status, error_code why,
-                     const sip_message& response);
+    void refer_final(subscription_id name, int status, error_code why, const sip_message& response);
 
     // notify.ipp
     result<void> notify(subscription_id name, std::string_view sipfrag, bool last);

@@ -24,15 +24,15 @@ struct subscription_record {
     std::vector<queued_notify> queue; ///< of the notifier; the front one may be in flight
     request_id in_flight;             ///< the REFER or the NOTIFY that awaits its final response
     timer_id timer;
-    error_code why;                ///< what to say at the end
-    std::uint32_t refer_cseq = 0;  ///< the id of the Event header (RFC 3515 2.4.6)
+    error_code why;               ///< what to say at the end
+    std::uint32_t refer_cseq = 0; ///< the id of the Event header (RFC 3515 2.4.6)
     std::uint16_t dialog = 0;
-    std::uint8_t tries = 0;        ///< of the NOTIFY in flight
+    std::uint8_t tries = 0; ///< of the NOTIFY in flight
     bool notifier = false;
-    bool first = false;            ///< of the first REFER of the dialog: its NOTIFYs need no id
-    bool answered = false;         ///< the REFER has its 2xx
-    bool wanted = true;            ///< false: the REFER said Refer-Sub: false (RFC 4488)
-    bool last_seen = false;        ///< the last NOTIFY came, or was queued
+    bool first = false;     ///< of the first REFER of the dialog: its NOTIFYs need no id
+    bool answered = false;  ///< the REFER has its 2xx
+    bool wanted = true;     ///< false: the REFER said Refer-Sub: false (RFC 4488)
+    bool last_seen = false; ///< the last NOTIFY came, or was queued
 };
 
 } // namespace offhook::dialog::detail

@@ -12,7 +12,8 @@ namespace offhook::dialog::detail {
 inline std::string tag_text(std::uint64_t number) {
     static constexpr char digits[] = "0123456789abcdef";
     std::string text(16, '0');
-    for (std::size_t i = 0; i < 16; ++i) text[i] = digits[number >> (60 - 4 * i) & 15];
+    for (std::size_t i = 0; i < 16; ++i)
+        text[i] = digits[number >> (60 - 4 * i) & 15];
     return text;
 }
 

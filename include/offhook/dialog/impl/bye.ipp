@@ -99,9 +99,11 @@ OFFHOOK_DECL void state::bye_answered(const duty_record& duty, int status) {
     if (leg->is_uac && dialog->number != leg->main) return;
     leg->bye_received = true;
     leg->held = {};
-    for (unacked_response& waiting : leg->unacked) waiting.silent = true;
+    for (unacked_response& waiting : leg->unacked)
+        waiting.silent = true;
     if (leg->released) {
-        for (const unacked_response& waiting : leg->unacked) timers.cancel(waiting.timer);
+        for (const unacked_response& waiting : leg->unacked)
+            timers.cancel(waiting.timer);
         leg->unacked = {};
     }
     maybe_gone.push_back(duty.leg);

@@ -38,8 +38,8 @@ OFFHOOK_DECL void state::incoming_cancel(const transaction::request_received& ne
     const auto found = duties_by_server.find(news.cancels.pack());
     duty_record* duty = found == duties_by_server.end() ? nullptr : duties.find(found->second);
     leg_record* leg = duty == nullptr ? nullptr : legs.find(duty->leg);
-    answer(news.id, news.request, 200,
-           leg == nullptr ? std::string_view{} : leg->local_tag_text(), header_name::other, {});
+    answer(news.id, news.request, 200, leg == nullptr ? std::string_view{} : leg->local_tag_text(),
+           header_name::other, {});
     if (leg == nullptr || duty->method != sip_method::invite || duty->cancelled) return;
     duty->cancelled = true;
     duty->kept = false; // the drain ends with 487 unless the layer above says otherwise

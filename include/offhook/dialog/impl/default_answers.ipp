@@ -112,7 +112,8 @@ OFFHOOK_DECL bool state::unknown_content(const sip_message& request) const {
     if (!encoding.empty() && !same_letters(encoding, "identity")) return true;
     std::string_view type = request.value(header_name::content_type);
     type = type.substr(0, type.find(';'));
-    while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
+    while (!type.empty() && (type.back() == ' ' || type.back() == '\t'))
+        type.remove_suffix(1);
     return std::none_of(values.content_types.begin(), values.content_types.end(),
                         [&](const auto& own) { return same_letters(own, type); });
 }

@@ -79,8 +79,8 @@ OFFHOOK_DECL result<void> state::keep(duty_id name) {
     if (duty->kept) return {};
     duty->kept = true;
     if (duty->initial) return {};
-    duty->timer = timers.arm(now + values.duty_deadline,
-                             timer_name{timer_kind::duty, 0, name.pack()});
+    duty->timer =
+        timers.arm(now + values.duty_deadline, timer_name{timer_kind::duty, 0, name.pack()});
     return {};
 }
 

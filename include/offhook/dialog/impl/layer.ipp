@@ -76,8 +76,7 @@ OFFHOOK_DECL void layer::sent(instant now, request_id request, transaction::clie
         s.try_cancel(*record);
     });
 }
-OFFHOOK_DECL void layer::sent_ack(instant now, request_id request, buffer bytes,
-                                  const path& way) {
+OFFHOOK_DECL void layer::sent_ack(instant now, request_id request, buffer bytes, const path& way) {
     detail::one_input(*state_, now, [&](auto& s) { s.sent_ack(request, bytes, way); });
 }
 OFFHOOK_DECL void layer::not_sent(instant now, request_id request, error_code why) {

@@ -8,7 +8,8 @@ namespace offhook::dialog::detail {
 
 OFFHOOK_DECL std::uint64_t state::fresh_tag() {
     std::uint64_t tag = random.next64();
-    while (legs_by_tag.contains(tag)) tag = random.next64();
+    while (legs_by_tag.contains(tag))
+        tag = random.next64();
     return tag;
 }
 
@@ -48,7 +49,8 @@ OFFHOOK_DECL void state::leave_owner(leg_id name, leg_record& leg) {
     const auto found = owners.find(leg.owner);
     if (leg.owner == 0 || found == owners.end()) return;
     leg_id* link = &found->second.first_leg;
-    while (*link && *link != name) link = &legs.find(*link)->next_of_owner;
+    while (*link && *link != name)
+        link = &legs.find(*link)->next_of_owner;
     if (*link == name) *link = leg.next_of_owner;
     leg.next_of_owner = {};
     tidy_owner(leg.owner);
@@ -76,8 +78,8 @@ OFFHOOK_DECL void state::finish() {
 OFFHOOK_DECL void state::look_whether_gone(leg_id name) {
     leg_record* leg = legs.find(name);
     if (leg == nullptr || !leg->released) return;
-    const bool quiet = leg->requests.empty() && leg->unacked.empty() && leg->duties.empty() &&
-                       leg->held.empty();
+    const bool quiet =
+        leg->requests.empty() && leg->unacked.empty() && leg->duties.empty() && leg->held.empty();
     if (!quiet) return;
     if (!leg->gone) {
         leg->gone = true;

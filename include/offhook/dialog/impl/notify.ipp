@@ -9,8 +9,7 @@ namespace offhook::dialog::detail {
 
 inline constexpr std::uint8_t notify_tries = 4; ///< of one NOTIFY refused with 500 or 491
 
-OFFHOOK_DECL result<void> state::notify(subscription_id name, std::string_view sipfrag,
-                                        bool last) {
+OFFHOOK_DECL result<void> state::notify(subscription_id name, std::string_view sipfrag, bool last) {
     subscription_record* record = subscriptions.find(name);
     if (record == nullptr || !record->notifier || record->last_seen) {
         return make_error_code(errc::no_such_request);
@@ -31,8 +30,7 @@ OFFHOOK_DECL void state::send_next_notify(subscription_id name) {
     subscription_record& record = *subscriptions.find(name);
     if (record.in_flight || record.queue.empty()) return;
     leg_record* leg = legs.find(record.leg);
-    const dialog_record* dialog =
-        leg == nullptr ? nullptr : dialog_by_number(*leg, record.dialog);
+    const dialog_record* dialog = leg == nullptr ? nullptr : dialog_by_number(*leg, record.dialog);
     if (dialog == nullptr) {
         end_subscription(name, make_error_code(errc::no_such_call));
         return;
@@ -125,7 +123,8 @@ OFFHOOK_DECL void state::incoming_notify(leg_id name, leg_record& leg, dialog_re
         }
         std::string_view told = news.request.value(header_name::subscription_state);
         told = told.substr(0, told.find(';'));
-        while (!told.empty() && (told.back() == ' ' || told.back() == '\t')) told.remove_suffix(1);
+        while (!told.empty() && (told.back() == ' ' || told.back() == '\t'))
+            told.remove_suffix(1);
         const bool terminated = same_letters(told, "terminated");
         duty_record duty;
         duty.server = news.id;

@@ -82,7 +82,8 @@ OFFHOOK_DECL result<request_id> state::request(leg_id name, std::string_view met
     if (known == sip_method::invite) {
         if (!dialog->confirmed) return make_error_code(errc::no_such_request);
         bool busy = leg->own_invite || !leg->unacked.empty() || !leg->held.empty();
-        for (const ack_record& ack : leg->acks) busy = busy || ack.owed;
+        for (const ack_record& ack : leg->acks)
+            busy = busy || ack.owed;
         for (const duty_id duty : leg->duties) {
             busy = busy || duties.find(duty)->method == sip_method::invite;
         }
@@ -108,11 +109,9 @@ OFFHOOK_DECL result<request_id> state::request(leg_id name, std::string_view met
 }
 
 // The request without Contact and body; checks what the caller gave.
-OFFHOOK_DECL result<message_builder> state::outside_request(std::string_view method,
-                                                            const invite_options& options,
-                                                            std::string_view tag,
-                                                            std::string_view call_id,
-                                                            std::uint32_t cseq) {
+OFFHOOK_DECL result<message_builder>
+state::outside_request(std::string_view method, const invite_options& options, std::string_view tag,
+                       std::string_view call_id, std::uint32_t cseq) {
     const result<uri> target = parse_uri(options.target);
     if (!target) return target.error();
     const result<name_addr> from = parse_name_addr(options.from);

@@ -23,7 +23,8 @@ inline bool lines_refuse_subscription(std::string_view lines) {
         const std::size_t colon = line.find(':');
         if (colon == std::string_view::npos) continue;
         std::string_view name = line.substr(0, colon);
-        while (!name.empty() && (name.back() == ' ' || name.back() == '\t')) name.remove_suffix(1);
+        while (!name.empty() && (name.back() == ' ' || name.back() == '\t'))
+            name.remove_suffix(1);
         if (same_letters(name, "Refer-Sub")) return says_false(line.substr(colon + 1));
     }
     return false;
@@ -87,8 +88,7 @@ OFFHOOK_DECL void state::refer_final(subscription_id name, int status, error_cod
         end_subscription(name, why);
         return;
     }
-    const bool no_notify =
-        !record->wanted || says_false(response.value(header_name::refer_sub));
+    const bool no_notify = !record->wanted || says_false(response.value(header_name::refer_sub));
     // The last NOTIFY may have overtaken the 202.
     if (no_notify || record->last_seen) {
         end_subscription(name, {});
@@ -113,8 +113,8 @@ OFFHOOK_DECL result<subscription_id> state::accept_refer(duty_id name, owner_id 
     subscription.notifier = true;
     subscription.refer_cseq = duty->request.cseq()->number;
     subscription.dialog = duty->dialog;
-    const std::string lines = "Contact: " + leg->contact + "\r\n" +
-                              (wanted ? "" : "Refer-Sub: false\r\n");
+    const std::string lines =
+        "Contact: " + leg->contact + "\r\n" + (wanted ? "" : "Refer-Sub: false\r\n");
     if (const auto sent = respond(name, 202, {}, {.headers = lines}); !sent) return sent.error();
     if (!wanted) return subscription_id{};
     subscription.first = leg->refers_in++ == 0;

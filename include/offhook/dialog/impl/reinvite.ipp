@@ -31,8 +31,8 @@ OFFHOOK_DECL void state::reinvite_response(request_id name, const sip_message& r
             send_ack(record.leg, *leg, *dialog, leg->acks.back(), {});
             return;
         }
-        say(response_received{record.leg, leg->owner, name, sip_method::invite, status, {},
-                              response});
+        say(response_received{
+            record.leg, leg->owner, name, sip_method::invite, status, {}, response});
         return;
     }
     const request_record done = record;

@@ -24,7 +24,8 @@ OFFHOOK_DECL void state::release(leg_id name) {
     if (has_confirmed(*leg)) {
         send_owed_acks(name, *leg);
         if (leg->bye_received) {
-            for (const unacked_response& waiting : leg->unacked) timers.cancel(waiting.timer);
+            for (const unacked_response& waiting : leg->unacked)
+                timers.cancel(waiting.timer);
             leg->unacked = {};
             leg->held = {};
         } else if (!leg->bye_sent && leg->held.empty()) {
@@ -47,7 +48,8 @@ OFFHOOK_DECL void state::linger_timer(leg_id name) {
         if (record != nullptr && record->client) say(forget_request{record->client});
         forget(request);
     }
-    for (const unacked_response& waiting : leg->unacked) timers.cancel(waiting.timer);
+    for (const unacked_response& waiting : leg->unacked)
+        timers.cancel(waiting.timer);
     leg->unacked = {};
     leg->held = {};
     maybe_gone.push_back(name);

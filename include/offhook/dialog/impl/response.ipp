@@ -42,8 +42,7 @@ OFFHOOK_DECL void state::received(const transaction::response_received& news) {
 // A 481 or 408 to a request inside the dialog, or nothing at all: the dialog is dead
 // (RFC 3261 12.2.1.2). Other failures leave it alone (RFC 5057 5.1).
 OFFHOOK_DECL void state::leg_died(leg_id name, leg_record& leg, error_code why) {
-    const bool dead =
-        why == errc::timeout || why == status_error(481) || why == status_error(408);
+    const bool dead = why == errc::timeout || why == status_error(481) || why == status_error(408);
     if (dead && !leg.released && !leg.bye_sent) say(leg_terminated{name, leg.owner, why});
 }
 

@@ -36,10 +36,10 @@ OFFHOOK_DECL void state::end_subscription(subscription_id name, error_code why) 
 OFFHOOK_DECL void state::erase_subscription(subscription_id name) {
     subscription_record& record = *subscriptions.find(name);
     timers.cancel(record.timer);
-    if (const auto found = owners.find(record.owner);
-        record.owner != 0 && found != owners.end()) {
+    if (const auto found = owners.find(record.owner); record.owner != 0 && found != owners.end()) {
         subscription_id* link = &found->second.first_subscription;
-        while (*link && *link != name) link = &subscriptions.find(*link)->next_of_owner;
+        while (*link && *link != name)
+            link = &subscriptions.find(*link)->next_of_owner;
         if (*link == name) *link = record.next_of_owner;
         tidy_owner(record.owner);
     }

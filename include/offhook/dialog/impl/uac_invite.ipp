@@ -171,14 +171,12 @@ OFFHOOK_DECL void state::invite_over(request_id name) {
     forget(name);
     leg_record* leg = legs.find(done.leg);
     if (leg == nullptr) return;
-    std::erase_if(leg->acks, [&](const ack_record& ack) {
-        return ack.invite == name && !ack.owed;
-    });
+    std::erase_if(leg->acks,
+                  [&](const ack_record& ack) { return ack.invite == name && !ack.owed; });
     if (leg->acks.empty()) leg->acks = {};
     if (done.kind != request_kind::invite) return;
-    std::erase_if(leg->dialogs, [&](const dialog_record& other) {
-        return other.number != leg->main;
-    });
+    std::erase_if(leg->dialogs,
+                  [&](const dialog_record& other) { return other.number != leg->main; });
     leg->dialogs.shrink_to_fit();
 }
 
