@@ -1,4 +1,4 @@
-// Finds control characters, eight bytes a step: line ends and what may stand in no header.
+// Finds control characters and colons, many bytes a step: where a header line and its name end.
 // Read next: message_reader.hpp.
 #pragma once
 
@@ -42,6 +42,20 @@ inline const char* find_control(const char* at, const char* end) {
         at += 8;
     }
     while (at != end && static_cast<unsigned char>(*at) >= 0x20 && *at != 0x7f)
+        ++at;
+    return at;
+}
+
+/// The first colon of a line, or `end`.
+inline const char* find_colon(const char* at, const char* end) {
+#if defined(__SSE2__)
+    for (; end - at >= 16; at += 16) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+        const int marks = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(':')));
+        if (marks != 0) return at + std::countr_zero(static_cast<unsigned>(marks));
+    }
+#endif
+    while (at != end && *at != ':')
         ++at;
     return at;
 }
