@@ -33,7 +33,8 @@ struct request_received {
     sip_message request;
     path came_on;
     server_id cancels; ///< for a CANCEL: the INVITE transaction it matches (RFC 3261 9.2), or empty
-    bool merged = false; ///< same Call-ID, From tag and CSeq as another live one, no To tag (8.2.2.2)
+    bool merged =
+        false; ///< same Call-ID, From tag and CSeq as another live one, no To tag (8.2.2.2)
 };
 
 /// A response to a request of ours; for 2xx to INVITE each repetition too (RFC 6026 7.2).
@@ -42,21 +43,21 @@ struct response_received {
     sip_message response;
 };
 
-/// A request of ours that gets no response: errc::timeout or errc::transport_failed. The last word
-/// on that ticket.
+/// A request of ours that gets no response: errc::timeout or errc::transport_failed. At most once,
+/// never after a final response; client_ended follows at once.
 struct request_failed {
     ticket request;
     error_code why;
 };
 
 /// A server transaction that could not deliver its response: errc::timeout (no ACK to a 300-699,
-/// timer H) or errc::transport_failed.
+/// timer H) or errc::transport_failed. At most once; the transaction lives on until server_ended.
 struct response_failed {
     server_id id;
     error_code why;
 };
 
-/// The client transaction of that ticket is gone; no further word on it comes.
+/// The client transaction of that ticket is gone: exactly once, the last word on it.
 struct client_ended {
     ticket request;
 };
@@ -65,7 +66,8 @@ struct server_ended {
     server_id id;
 };
 
-/// A message that was dropped: a response that matches nothing, an ACK to nobody's transaction...
+/// A message that was dropped: a response that matches nothing, a request without a usable Via, or
+/// one above the bounds.
 struct dropped {
     error_code why;
     sip_message message;

@@ -1,0 +1,97 @@
+// What an application can ask for, as values. Each is an event of a state table: a table without a
+// row for it in the present state refuses it (errc::not_accepted_now, errc::call_is_ending).
+#pragma once
+
+#include <offhook/core/instant.hpp>
+#include <offhook/session/ids.hpp>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace offhook::session {
+
+/// Which table a call runs: an index given by layer::add_table; 0 is the default table.
+using table_number = std::uint16_t;
+
+struct make_call {
+    std::string target;    ///< a SIP URI
+    std::string from{};    ///< a name-addr or URI; empty: the layer's own
+    std::string route{};   ///< a Route value to put first, or empty
+    std::string headers{}; ///< raw header lines, each ended by CRLF
+    table_number table = 0;
+    /// Overrides of the table's settings for this call, by name ("ring_timeout").
+    std::vector<std::pair<std::string, duration>> settings{};
+};
+struct answer_call {
+    call_id call;
+};
+/// Answers with 183 and a session description: early media towards the caller.
+struct progress_call {
+    call_id call;
+};
+struct reject_call {
+    call_id call;
+    int status = 486; ///< 300 to 699
+};
+struct hang_up_call {
+    call_id call;
+    std::string reason{}; ///< a Reason header value (RFC 3326), or empty
+};
+struct hold_call {
+    call_id call;
+};
+struct resume_call {
+    call_id call;
+};
+/// With `manual_confirmation` the call's ending waits for confirm_ending, at most cleanup_timeout.
+struct confirm_by_hand {
+    call_id call;
+};
+struct confirm_ending {
+    call_id call;
+};
+
+/// When the transferor's own call is released.
+enum class release_policy : std::uint8_t { on_accept, on_ringing, on_connected, never };
+
+/// A blind transfer: sends REFER (RFC 3515) on the call's dialog.
+struct transfer_call {
+    call_id call;
+    std::string target;
+    release_policy release = release_policy::on_connected;
+};
+/// The application's word on a transfer that the peer asks us for.
+struct accept_transfer {
+    transfer_id transfer;
+    std::string target{}; ///< another target than the one asked for, or empty
+};
+struct reject_transfer {
+    transfer_id transfer;
+    int status = 603;
+};
+/// A request outside any dialog, for example OPTIONS; answered by request_answered.
+struct send_outside {
+    std::string method;
+    std::string target;
+    std::string from{};
+    std::string headers{};
+    std::string content_type{};
+    std::string body{};
+};
+
+using command = std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call,
+                             hold_call, resume_call, confirm_by_hand, confirm_ending, transfer_call,
+                             accept_transfer, reject_transfer, send_outside>;
+
+/// What a command made: the new call of make_call, the transfer of transfer_call, the number of
+/// send_outside; empty for the others.
+struct made {
+    call_id call;
+    transfer_id transfer;
+    std::uint64_t request = 0;
+};
+
+} // namespace offhook::session

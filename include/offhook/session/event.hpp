@@ -1,0 +1,121 @@
+// What an application hears, as values. Calls are named by their one handle from the first event to
+// the last. Not causal, but for call_ending: taking it confirms it (DESIGN 6).
+#pragma once
+
+#include <offhook/core/result.hpp>
+#include <offhook/message/sip_message.hpp>
+#include <offhook/session/command.hpp>
+#include <offhook/session/ids.hpp>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace offhook::session {
+
+/// Who ended a call.
+enum class ended_by : std::uint8_t { us, peer, library };
+
+struct end_reason {
+    ended_by who = ended_by::library;
+    /// No error for an ordinary hang-up; a status_error for a refused call; errc::timeout,
+    /// errc::transport_failed, errc::media_failed ...
+    error_code why{};
+    bool was_established = false;
+};
+
+/// Somebody calls; answer, reject or hang up.
+struct incoming_call {
+    call_id call;
+    sip_message invite;
+    std::string from;        ///< the caller's URI
+    std::string to;          ///< the URI called
+    std::string referred_by; ///< who transferred the caller to us (RFC 3892), or empty
+};
+/// A provisional response to our call: 180, 183 ...
+struct call_progress {
+    call_id call;
+    int status;
+    bool early_media;
+};
+struct call_established {
+    call_id call;
+};
+struct call_held {
+    call_id call;
+    bool held; ///< false: resumed
+};
+/// A hold or resume that failed; the call goes on as it was.
+struct hold_failed {
+    call_id call;
+    error_code why;
+};
+/// Phase 1: the call ends; every mapping still stands.
+struct call_ending {
+    call_id call;
+    end_reason reason;
+};
+/// The media of the call is released: nobody hears us, its port is free.
+struct call_media_released {
+    call_id call;
+};
+/// Phase 2: the call is over; the last event but call_drained.
+struct call_ended {
+    call_id call;
+    end_reason reason;
+};
+/// The call's last wire duty (BYE repeats, 2xx repeats) is done.
+struct call_drained {
+    call_id call;
+};
+
+enum class transfer_outcome_kind : std::uint8_t { connected, failed, refused, unknown, accepted };
+
+/// How a transfer came out: `failed` and `refused` carry the status, `unknown` the error.
+struct transfer_outcome {
+    transfer_outcome_kind kind = transfer_outcome_kind::unknown;
+    int status = 0;
+    error_code why{};
+};
+
+/// The peer of `call` asks us to call `target`. `new_call` is the handle that the new call will
+/// have, from now to its end. Decide with accept_transfer or reject_transfer, unless `automatic`.
+struct transfer_requested {
+    transfer_id transfer;
+    call_id call;
+    call_id new_call;
+    std::string target;
+    std::string referred_by;
+    bool automatic;
+};
+/// How far a transfer is, as the status of the new call (100, 180 ...).
+struct transfer_progress {
+    transfer_id transfer;
+    int status;
+};
+/// The last event of a transfer, on both sides.
+struct transfer_ended {
+    transfer_id transfer;
+    call_id call;     ///< the call it began on
+    call_id new_call; ///< the transferee's new call; empty on the transferor's side
+    transfer_outcome outcome;
+};
+/// The final response to send_outside, or why there is none.
+struct request_answered {
+    std::uint64_t request;
+    int status;
+    error_code why;
+    sip_message response;
+};
+/// An event of a user's own vocabulary that a row published.
+struct published {
+    call_id call;
+    std::string name;
+};
+
+using event =
+    std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
+                 call_ending, call_media_released, call_ended, call_drained, transfer_requested,
+                 transfer_progress, transfer_ended, request_answered, published>;
+
+} // namespace offhook::session

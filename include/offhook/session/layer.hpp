@@ -1,0 +1,116 @@
+// Calls and transfers, each run by its state table. Knows the dialog layer's events and commands,
+// nothing of sockets or clocks. One input, then poll() until empty.
+// Read next: call_words.hpp (the vocabulary), ../../../state_tables/call.yaml, output.hpp.
+#pragma once
+
+#include <offhook/core/census.hpp>
+#include <offhook/core/instant.hpp>
+#include <offhook/core/log.hpp>
+#include <offhook/core/random.hpp>
+#include <offhook/core/result.hpp>
+#include <offhook/session/command.hpp>
+#include <offhook/session/observer.hpp>
+#include <offhook/session/output.hpp>
+#include <offhook/session/settings.hpp>
+#include <offhook/table/load.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace offhook::session {
+
+/// Not thread-safe. `now` of each call is not before that of the last.
+class layer {
+public:
+    /// Starts with the shipped default tables. `log` and `watch` may be null and must outlive it.
+    layer(const settings& values, random_source& random, log_sink* log, observer* watch);
+    ~layer();
+    layer(const layer&) = delete;
+    layer& operator=(const layer&) = delete;
+
+    /// Adds a table for calls; new calls may name it by its number, running ones keep theirs. With
+    /// faults nothing changes and the diagnostics say why.
+    struct added {
+        std::optional<table_number> number;
+        std::vector<table::diagnostic> diagnostics;
+    };
+    added add_table(const table::source& text, const table::finder& find);
+    /// The table of new incoming calls and of make_call without one; at first 0, the shipped one.
+    void use_table(table_number number);
+    /// The table of new transfers; faults as with add_table.
+    std::vector<table::diagnostic> use_transfer_table(const table::source& text,
+                                                      const table::finder& find);
+
+    // ---- from the application ----
+    /// Errors: no_such_call, call_is_ending, not_accepted_now, bad_argument, too_many, bad_uri.
+    result<made> command(instant now, const session::command& what);
+
+    // ---- from the dialog layer: every output of it that is news for this layer ----
+    void received(instant now, const dialog::incoming_call& news);
+    void received(instant now, const dialog::progress& news);
+    void received(instant now, const dialog::answered& news);
+    void received(instant now, const dialog::rejected& news);
+    void received(instant now, const dialog::early_ended& news);
+    void received(instant now, const dialog::acknowledged& news);
+    void received(instant now, const dialog::ack_missing& news);
+    void received(instant now, const dialog::cancelled& news);
+    void received(instant now, const dialog::request_received& news);
+    void received(instant now, const dialog::outside_request_received& news);
+    void received(instant now, const dialog::response_received& news);
+    void received(instant now, const dialog::leg_terminated& news);
+    void received(instant now, const dialog::leg_released& news);
+    void received(instant now, const dialog::leg_gone& news);
+    void received(instant now, const dialog::notify_received& news);
+    void received(instant now, const dialog::subscription_ended& news);
+    void received(instant now, const dialog::refer_answered& news);
+    void received(instant now, const dialog::duty_expired& news);
+    /// What came of place_call, send_refer and accept_refer, and of send_outside_dialog.
+    void leg_started(instant now, call_id call, result<dialog::leg_id> leg);
+    void subscribed(instant now, transfer_id transfer, result<dialog::subscription_id> made);
+    void outside_sent(instant now, std::uint64_t request, result<dialog::request_id> sent);
+    /// A send_in_dialog was refused: for a re-INVITE that is ReINVITERejected with 491, because
+    /// only another INVITE under way forbids it.
+    void refused(instant now, call_id call, std::string_view method, error_code why);
+
+    // ---- from the media side ----
+    void received(instant now, const media_event& news);
+
+    void expire(instant now);
+    std::optional<instant> next_deadline() const;
+    std::optional<output> poll();
+    /// The application has the call_ending event of that call: that confirms the ending for it,
+    /// unless it asked to confirm by hand.
+    void ending_delivered(instant now, call_id call);
+
+    /// call, transfer, media_port and timer.
+    census count() const;
+    census count(call_id call) const;
+    /// Why an event does or does nothing in this call: see table::explain.
+    std::string explain(call_id call, std::string_view event) const;
+    /// The present state of a call's first region ("Active"); empty when there is no such call.
+    std::string_view state_of(call_id call) const;
+
+    struct state; ///< opaque: detail/state.hpp
+
+private:
+    std::unique_ptr<state> state_;
+};
+
+} // namespace offhook::session
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/session/impl/answers.ipp>
+#include <offhook/session/impl/call_actions.ipp>
+#include <offhook/session/impl/call_guards.ipp>
+#include <offhook/session/impl/call_host.ipp>
+#include <offhook/session/impl/calls.ipp>
+#include <offhook/session/impl/commands.ipp>
+#include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/transfer_host.ipp>
+#include <offhook/session/impl/transfer_words.ipp>
+#include <offhook/session/impl/transfers.ipp>
+#include <offhook/session/impl/wire.ipp>
+#endif

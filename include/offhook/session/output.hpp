@@ -1,0 +1,99 @@
+// What the session layer says: commands for the dialog layer and for media, events for the
+// application. Plain values, taken with layer::poll(). Read next: layer.hpp.
+#pragma once
+
+#include <offhook/dialog/output.hpp>
+#include <offhook/session/event.hpp>
+#include <offhook/session/ids.hpp>
+#include <offhook/session/media_port.hpp>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace offhook::session {
+
+/// A body and headers to send; owned.
+struct content {
+    std::string type{};
+    std::string text{};
+    std::string headers{};
+};
+
+struct place_call {
+    call_id call;
+    std::string target;
+    std::string from;
+    std::string route;
+    content with;
+};
+struct bind_leg {
+    dialog::leg_id leg;
+    call_id call;
+};
+struct respond {
+    dialog::duty_id duty;
+    int status;
+    std::string reason;
+    content with;
+};
+struct keep_request {
+    dialog::duty_id duty;
+};
+struct send_ack {
+    dialog::leg_id leg;
+    content with;
+};
+struct send_cancel {
+    dialog::leg_id leg;
+};
+struct send_bye {
+    dialog::leg_id leg;
+    content with;
+};
+struct release_leg {
+    dialog::leg_id leg;
+};
+/// A request inside the dialog: re-INVITE, UPDATE, INFO ...
+struct send_in_dialog {
+    call_id call;
+    dialog::leg_id leg;
+    std::string method;
+    content with;
+};
+struct send_outside_dialog {
+    std::uint64_t request;
+    send_outside what;
+};
+struct send_refer {
+    transfer_id transfer;
+    dialog::leg_id leg;
+    std::string target;
+    std::string headers;
+};
+struct accept_refer {
+    transfer_id transfer;
+    dialog::duty_id duty;
+};
+/// An empty subscription means the one that this transfer's accept_refer, just before, has made.
+struct send_notify {
+    transfer_id transfer;
+    dialog::subscription_id subscription;
+    std::string sipfrag;
+    bool last;
+};
+struct unsubscribe {
+    dialog::subscription_id subscription;
+};
+/// The call has ended and its mappings are gone: verify its census.
+struct call_over {
+    call_id call;
+    bool forced; ///< a layer never confirmed
+};
+
+using output =
+    std::variant<place_call, bind_leg, respond, keep_request, send_ack, send_cancel, send_bye,
+                 release_leg, send_in_dialog, send_outside_dialog, send_refer, accept_refer,
+                 send_notify, unsubscribe, call_over, media_command, event>;
+
+} // namespace offhook::session

@@ -1,0 +1,19 @@
+// What a session layer is told once. Not bounds, and not the settings of tables.
+#pragma once
+
+#include <string>
+
+namespace offhook::session {
+
+enum class transfer_policy : unsigned char {
+    automatic, ///< a REFER is followed at once
+    ask,       ///< the application decides, with accept_transfer or reject_transfer
+    refuse     ///< 603
+};
+
+struct settings {
+    std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
+    transfer_policy on_transfer = transfer_policy::ask;
+};
+
+} // namespace offhook::session
