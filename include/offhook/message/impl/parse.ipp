@@ -97,8 +97,8 @@ inline bool message_reader::read_request_line(std::string_view line) {
     }
     made_.method() = method_from(method_);
     const char* uri_begin = in.at;
-    while (!in.done() && *in.at != ' ')
-        ++in.at;
+    const void* blank = std::memchr(in.at, ' ', in.rest().size());
+    in.at = blank == nullptr ? in.end : static_cast<const char*>(blank);
     const std::string_view target = in.since(uri_begin);
     if (!in.take(' ')) {
         refuse(errc::malformed_message, in.at, header_name::other,
