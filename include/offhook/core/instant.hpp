@@ -12,8 +12,8 @@ using duration = std::chrono::duration<std::int64_t, std::micro>;
 
 /// The clock of `instant`. It has no now() on purpose.
 struct timeless_clock {
-    using rep = duration::rep;
-    using period = duration::period;
+    using rep = offhook::duration::rep;
+    using period = offhook::duration::period;
     using duration = offhook::duration;
     using time_point = std::chrono::time_point<timeless_clock>;
     static constexpr bool is_steady = true;
