@@ -12,6 +12,7 @@ inline constexpr std::size_t message_bytes = 65'535;       ///< a datagram or a 
 inline constexpr std::size_t header_block_bytes = 60'000;  ///< start line and headers
 inline constexpr std::size_t headers = 512;                ///< header fields of one message
 inline constexpr std::size_t header_values = 256;          ///< values of one list header
+inline constexpr std::size_t parameters = 64;               ///< of one URI or header value
 inline constexpr std::size_t tag_bytes = 256;
 inline constexpr std::size_t call_id_bytes = 512;
 inline constexpr std::size_t branch_bytes = 512;
@@ -24,6 +25,7 @@ inline constexpr std::size_t sdp_formats = 64;
 
 // Transactions and dialogs
 inline constexpr std::size_t transactions = 4'000'000;
+inline constexpr std::size_t transaction_key_bytes = 2'048; ///< what is kept of a request to match it
 inline constexpr std::size_t legs = 1'000'000;
 inline constexpr std::size_t early_dialogs = 16;           ///< early dialogs of one INVITE
 inline constexpr std::size_t route_set = 32;

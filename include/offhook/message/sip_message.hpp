@@ -48,7 +48,9 @@ public:
     std::string_view reason_phrase() const;
 
     std::span<const header_slot> headers() const { return {slots_.data(), slots_.size()}; }
-    std::string_view name_of(const header_slot& slot) const { return at(slot.name_at, slot.name_size); }
+    std::string_view name_of(const header_slot& slot) const {
+        return at(slot.name_at, slot.name_size);
+    }
     std::string_view value_of(const header_slot& slot) const {
         return at(slot.value_at, slot.value_size);
     }
@@ -73,6 +75,7 @@ public:
     result<name_addr> from() const;
     result<name_addr> to() const;
     result<name_addr> contact() const; ///< the first contact
+    result<name_addr> refer_to() const; ///< RFC 3515 2.1
     result<offhook::cseq> cseq() const;
     std::string_view call_id() const { return value(header_name::call_id); }
     /// A header that is one non-negative number (Max-Forwards, Expires ...); leading number of the
