@@ -95,6 +95,8 @@ public:
     duration delay = 10ms;
     /// True: the message is lost. Called once for each datagram.
     std::function<bool(const peer& from, const sip_message& message)> drop;
+    /// When given, it says when each copy of a message comes; none: it is lost.
+    std::function<std::vector<duration>()> fate;
     std::vector<std::string> ladder; ///< "alice INVITE", "bob 200 INVITE"; lost ones with "x "
     std::vector<sip_message> sent;   ///< all of them, the lost ones too
 
@@ -229,7 +231,13 @@ private:
         for (peer* to : {&a, &b}) {
             if (to->where != way.remote) continue;
             message.set_source(from.where);
-            wire_.push_back({now + delay, to, {way.over, to->where, from.where, 0}, message});
+            for (const duration late : fate ? fate() : std::vector<duration>{delay}) {
+                const auto after = std::upper_bound(
+                    wire_.begin(), wire_.end(), now + late,
+                    [](instant when, const datagram& other) { return when < other.when; });
+                wire_.insert(after,
+                             {now + late, to, {way.over, to->where, from.where, 0}, message});
+            }
         }
     }
 
