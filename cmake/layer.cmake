@@ -1,21 +1,31 @@
 # offhook_layer(name [DEPENDS ...] [PRIVATE ...]): the library of one layer, compiled from
-# src/<name>.cpp, which includes the layer's .ipp files once.
+# src/<name>.cpp, which includes the layer's .ipp files once. With OFFHOOK_HEADER_ONLY it is an
+# interface that defines the macro of that name, and nothing is compiled.
 function(offhook_layer name)
   cmake_parse_arguments(layer "" "" "DEPENDS;PRIVATE" ${ARGN})
   set(target offhook_${name})
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}.cpp
-       ${PROJECT_SOURCE_DIR}/src/${name}_*.cpp)
-  add_library(${target} ${sources})
+  if(OFFHOOK_HEADER_ONLY)
+    set(scope INTERFACE)
+    add_library(${target} INTERFACE)
+    target_compile_definitions(${target} INTERFACE OFFHOOK_HEADER_ONLY)
+    target_link_libraries(${target} INTERFACE ${layer_PRIVATE})
+  else()
+    set(scope PUBLIC)
+    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}.cpp
+         ${PROJECT_SOURCE_DIR}/src/${name}_*.cpp)
+    add_library(${target} ${sources})
+    target_link_libraries(${target} PRIVATE ${layer_PRIVATE})
+    offhook_compile_options(${target})
+  endif()
   add_library(offhook::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
-  target_compile_features(${target} PUBLIC cxx_std_20)
-  target_include_directories(${target} PUBLIC
-    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
-  target_link_libraries(${target} PUBLIC ${layer_DEPENDS})
-  foreach(library ${layer_PRIVATE})
-    target_link_libraries(${target} PRIVATE ${library})
-  endforeach()
-  offhook_compile_options(${target})
+  target_compile_features(${target} ${scope} cxx_std_20)
+  target_include_directories(${target} ${scope}
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_link_libraries(${target} ${scope} ${layer_DEPENDS})
+  set_property(GLOBAL APPEND PROPERTY offhook_layers ${name})
+  set_property(GLOBAL PROPERTY offhook_depends_${name} ${layer_DEPENDS})
 endfunction()
 
 # Warnings for our own targets; sanitizers must reach whoever links, so they are public.
@@ -23,6 +33,8 @@ function(offhook_compile_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     -Wno-sign-conversion $<$<BOOL:${OFFHOOK_WERROR}>:-Werror>)
   if(OFFHOOK_SANITIZE)
+    # What the sanitizers insert makes g++ 12 see uninitialised values inside <regex> and others.
+    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)
     get_target_property(type ${target} TYPE)
     if(type STREQUAL "EXECUTABLE")
       set(scope PRIVATE)

@@ -1,2 +1,2 @@
-// Compiles the definitions of the transaction layer once. Not used when OFFHOOK_HEADER_ONLY is defined.
-// Read next: include/offhook/transaction/.
+// Compiles the definitions of the transaction layer once. Not used when OFFHOOK_HEADER_ONLY is
+// defined. Read next: include/offhook/transaction/.

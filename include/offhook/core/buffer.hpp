@@ -53,8 +53,9 @@ public:
     std::size_t size() const { return block_ == nullptr ? 0 : block_->size; }
     bool empty() const { return size() == 0; }
     std::string_view text() const {
-        return block_ == nullptr ? std::string_view{}
-                                 : std::string_view{reinterpret_cast<const char*>(block_ + 1), size()};
+        return block_ == nullptr
+                   ? std::string_view{}
+                   : std::string_view{reinterpret_cast<const char*>(block_ + 1), size()};
     }
     std::span<const std::byte> bytes() const {
         return {reinterpret_cast<const std::byte*>(text().data()), size()};

@@ -12,9 +12,9 @@ using duration = std::chrono::duration<std::int64_t, std::micro>;
 
 /// The clock of `instant`. It has no now() on purpose.
 struct timeless_clock {
-    using rep = duration::rep;
-    using period = duration::period;
-    using duration = offhook::duration;
+    using rep = std::int64_t;
+    using period = std::micro;
+    using duration = std::chrono::duration<rep, period>;
     using time_point = std::chrono::time_point<timeless_clock>;
     static constexpr bool is_steady = true;
 };

@@ -1,5 +1,6 @@
 // Random bytes from a seed: tags, branches and Call-IDs that a stranger cannot guess, and that a
-// simulation can repeat. Not the system's generator: the edge supplies the seed. ChaCha20 (RFC 8439).
+// simulation can repeat. Not the system's generator: the edge supplies the seed. ChaCha20 (RFC
+// 8439).
 #pragma once
 
 #include <offhook/core/detail/config.hpp>

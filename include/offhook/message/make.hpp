@@ -29,5 +29,6 @@ sip_message make_cancel(const sip_message& request);
 } // namespace offhook
 
 #ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/message/impl/default_reason.ipp>
 #include <offhook/message/impl/make.ipp>
 #endif

@@ -22,6 +22,7 @@ public:
     static message_builder request(std::string_view method, std::string_view uri);
     static message_builder response(int status, std::string_view reason);
 
+    /// Nothing is added for `other` or Content-Length, nor under a name that is no token.
     message_builder& header(header_name name, std::string_view value);
     message_builder& header(std::string_view name, std::string_view value);
     message_builder& header(header_name name, std::uint64_t number);
@@ -32,7 +33,12 @@ public:
     /// with false and nothing is added.
     bool raw_headers(std::string_view lines);
 
+    /// Takes away every field of that name.
+    message_builder& remove(header_name name);
+
     bool has(header_name name) const;
+    /// The value of the first field of that name; empty when there is none.
+    std::string_view value(header_name name) const;
     sip_method method() const { return method_; }
     bool is_request() const { return status_ == 0; }
     std::string_view request_uri() const;
@@ -42,6 +48,8 @@ public:
     sip_message build(std::string_view via = {}) const;
 
 private:
+    void add(header_name known, std::string_view name, std::string_view value);
+
     std::string text_; ///< start line and header lines, each with CRLF
     std::string body_;
     boost::container::small_vector<header_slot, 20> slots_;
@@ -57,4 +65,5 @@ private:
 
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/message/impl/message_builder.ipp>
+#include <offhook/message/impl/raw_headers.ipp>
 #endif

@@ -32,5 +32,6 @@ result<sip_message> parse_message(buffer bytes, parse_fault* fault = nullptr,
 } // namespace offhook
 
 #ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/message/impl/check.ipp>
 #include <offhook/message/impl/parse.ipp>
 #endif

@@ -73,6 +73,7 @@ public:
     result<name_addr> from() const;
     result<name_addr> to() const;
     result<name_addr> contact() const; ///< the first contact
+    result<name_addr> refer_to() const; ///< RFC 3515 2.1
     result<offhook::cseq> cseq() const;
     std::string_view call_id() const { return value(header_name::call_id); }
     /// A header that is one non-negative number (Max-Forwards, Expires ...); leading number of the

@@ -37,4 +37,5 @@ bool equivalent(const uri& a, const uri& b);
 
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/message/impl/uri.ipp>
+#include <offhook/message/impl/uri_equivalent.ipp>
 #endif

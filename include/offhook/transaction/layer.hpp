@@ -1,6 +1,6 @@
-// All transactions of an endpoint: matching (RFC 3261 17.1.3, 17.2.3), their timers and what is sent
-// again. The four machines stand in *_machine.hpp. Knows no dialog. One input, then poll() until
-// empty. Read next: output.hpp.
+// All transactions of an endpoint: matching (RFC 3261 17.1.3, 17.2.3), their timers and what is
+// sent again. The four machines stand in *_machine.hpp. Knows no dialog. One input, then poll()
+// until empty. Read next: output.hpp.
 #pragma once
 
 #include <offhook/core/census.hpp>

@@ -33,7 +33,8 @@ struct request_received {
     sip_message request;
     path came_on;
     server_id cancels; ///< for a CANCEL: the INVITE transaction it matches (RFC 3261 9.2), or empty
-    bool merged = false; ///< same Call-ID, From tag and CSeq as another live one, no To tag (8.2.2.2)
+    bool merged =
+        false; ///< same Call-ID, From tag and CSeq as another live one, no To tag (8.2.2.2)
 };
 
 /// A response to a request of ours; for 2xx to INVITE each repetition too (RFC 6026 7.2).

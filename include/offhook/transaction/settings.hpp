@@ -7,9 +7,9 @@ namespace offhook::transaction {
 
 struct settings {
     duration t1 = std::chrono::milliseconds{500}; ///< round trip estimate
-    duration t2 = std::chrono::seconds{4};        ///< longest interval of non-INVITE and 2xx repeats
-    duration t4 = std::chrono::seconds{5};        ///< longest life of a message in the network
-    duration d = std::chrono::seconds{32};        ///< timer D over unreliable transports, >= 32 s
+    duration t2 = std::chrono::seconds{4}; ///< longest interval of non-INVITE and 2xx repeats
+    duration t4 = std::chrono::seconds{5}; ///< longest life of a message in the network
+    duration d = std::chrono::seconds{32}; ///< timer D over unreliable transports, >= 32 s
 
     duration t1_64() const { return 64 * t1; }
 };

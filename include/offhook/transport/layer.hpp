@@ -21,8 +21,9 @@ public:
     void flow_opened(protocol over, address local, address advertised);
     void flow_closed(protocol over, address local);
 
-    /// Where a request goes: the first Route if there is one (its URI, loose or strict), else the
-    /// Request-URI (RFC 3261 8.1.2, 16.6.6); maddr, transport and port parameters respected.
+    /// Where a request goes: the first Route if its URI has `lr`, else the Request-URI, where a
+    /// strict router's URI stands (RFC 3261 8.1.2, 12.2.1.1); maddr, transport and port respected.
+    /// A strict router before a loose one cannot be told from the message: give its URI instead.
     /// Errors: bad_uri, no_route (a name that needs DNS, no flow of that protocol).
     result<path> next_hop(const message_builder& request) const;
     result<path> next_hop(std::string_view target_uri) const;

@@ -1,8 +1,9 @@
 // The way of a message: a protocol, our address and the peer's, or a stream. A plain value.
-// Read next: hop.hpp (where a request goes), response_path.hpp (where a response goes).
+// Not a rule about where a message goes: read layer.hpp next.
 #pragma once
 
 #include <offhook/core/address.hpp>
+#include <offhook/core/detail/config.hpp>
 
 #include <compare>
 #include <cstdint>

@@ -3,6 +3,7 @@
 
 #include <offhook/core/address.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace offhook {
@@ -96,6 +97,13 @@ OFFHOOK_DECL std::string address::host() const {
             text += std::to_string(bytes[static_cast<std::size_t>(i)]);
         }
         return text;
+    }
+    // RFC 5952 5: an IPv4 address inside an IPv6 one (::ffff:0:0/96) keeps its dots.
+    static constexpr std::uint8_t mapped[12]{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    if (std::equal(mapped, mapped + 12, bytes.begin())) {
+        address inner;
+        std::copy(bytes.begin() + 12, bytes.end(), inner.bytes.begin());
+        return "[::ffff:" + inner.host() + "]";
     }
     // RFC 5952 4.2: the first longest run of zero groups becomes "::".
     unsigned group[8];

@@ -1,0 +1,93 @@
+// A place in a text and the small steps every grammar of RFC 3261 25.1 is made of. Not a parser of
+// anything whole: see uri.hpp, via.hpp, name_addr.hpp. Read next: characters.hpp.
+#pragma once
+
+#include <offhook/core/detail/config.hpp>
+#include <offhook/message/detail/characters.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace offhook::message::detail {
+
+/// Steps answer false when the text breaks the grammar; the place is then where it was noticed.
+struct cursor {
+    const char* at;
+    const char* end;
+
+    explicit cursor(std::string_view text) : at(text.data()), end(text.data() + text.size()) {}
+
+    bool done() const { return at == end; }
+    bool next_is(char c) const { return at != end && *at == c; }
+    bool take(char c) {
+        if (!next_is(c)) return false;
+        ++at;
+        return true;
+    }
+    std::string_view since(const char* begin) const {
+        return {begin, static_cast<std::size_t>(at - begin)};
+    }
+    std::string_view rest() const { return {at, static_cast<std::size_t>(end - at)}; }
+    std::string_view run(unsigned any_of) {
+        const char* begin = at;
+        while (at != end && is(*at, any_of))
+            ++at;
+        return since(begin);
+    }
+    void skip_blanks() {
+        while (at != end && is(*at, blank_char))
+            ++at;
+    }
+    /// Nothing but blanks is left.
+    bool finished() {
+        skip_blanks();
+        return done();
+    }
+    /// SWS c SWS, as in SEMI, EQUAL, SLASH, COLON.
+    bool take_between_blanks(char c) {
+        const char* before = at;
+        skip_blanks();
+        if (!take(c)) {
+            at = before;
+            return false;
+        }
+        skip_blanks();
+        return true;
+    }
+
+    /// Characters of the class and whole "%" HEX HEX escapes; false at a broken escape.
+    bool run_escaped(unsigned any_of);
+    /// A quoted-string, quotes included; the place must stand on the opening quote.
+    bool read_quoted();
+    /// hostname, IPv4address or IPv6reference.
+    bool read_host();
+    /// 1*DIGIT up to 65535.
+    bool read_port(std::optional<std::uint16_t>& port);
+    /// 1*DIGIT up to `most`.
+    bool read_number(std::uint32_t most, std::uint32_t& number);
+    /// *( SEMI generic-param ). No name twice (RFC 3261 7.3.1), limits::parameters at most.
+    bool read_parameters();
+};
+
+/// The names of a parameter list, to find a repeated one.
+class name_set {
+public:
+    /// False when the name is there already, in any case, or the set is full.
+    bool add(std::string_view name);
+
+private:
+    static constexpr unsigned most = 64;
+    struct entry {
+        const char* at;
+        std::size_t size;
+    };
+    entry entries_[most];
+    unsigned size_ = 0;
+};
+
+} // namespace offhook::message::detail
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/message/impl/cursor.ipp>
+#endif

@@ -1,0 +1,60 @@
+// One pass over the bytes of a message: start line, header lines, checks of the mandatory fields,
+// body. Not the typed values: those are read on demand. Read next: ../parse.hpp.
+#pragma once
+
+#include <offhook/message/detail/message_access.hpp>
+#include <offhook/message/parse.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace offhook::message::detail {
+
+/// Each read_ step goes on after a fault where it can, so that `made` holds what is needed to
+/// answer; the first fault is the one reported.
+class message_reader {
+public:
+    message_reader(buffer bytes, sip_message& made);
+    /// False when something is wrong: see fault.
+    bool read();
+    parse_fault fault;
+
+private:
+    bool read_start_line();
+    bool read_status_line(std::string_view line);
+    bool read_request_line(std::string_view line);
+    void read_headers();
+    void read_header();
+    const char* find_value_end(const char* begin);
+    const char* find_quoted_value_end(const char* begin);
+    void skip_line();
+    void add(header_slot slot);
+    void check(const header_slot& slot);
+    void check_via(const header_slot& slot);
+    void check_party(const header_slot& slot);
+    void check_call_id(const header_slot& slot);
+    void check_cseq(const header_slot& slot);
+    void check_content_length(const header_slot& slot);
+    void check_max_forwards(const header_slot& slot);
+    void check_presence();
+    void read_body();
+    bool first_of_its_kind(const header_slot& slot);
+    bool seen(header_name name) const;
+    void refuse(errc code, const char* where, header_name header, const char* what,
+                const char* rule, int status = 400);
+    void refuse(const header_slot& slot, const char* what, const char* rule);
+
+    message_access made_;
+    const char* begin_;
+    const char* end_;
+    const char* at_;
+    std::string_view method_;        ///< of the request line
+    std::uint64_t seen_[2] = {0, 0}; ///< header_name values met so far
+    std::size_t via_values_ = 0;
+    std::uint32_t content_length_ = 0;
+    bool has_length_ = false;
+    bool ended_ = false; ///< the empty line was found
+    bool failed_ = false;
+};
+
+} // namespace offhook::message::detail

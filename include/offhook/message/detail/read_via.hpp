@@ -1,0 +1,13 @@
+// Reads one Via value from a list of them; for the parser, which reads the whole list in one pass.
+// Read next: ../via.hpp.
+#pragma once
+
+#include <offhook/message/detail/cursor.hpp>
+#include <offhook/message/via.hpp>
+
+namespace offhook::message::detail {
+
+/// Leaves the place behind the value: at a comma, at blanks, or at the end.
+bool read_via(cursor& in, via& made);
+
+} // namespace offhook::message::detail

@@ -1,0 +1,167 @@
+// The checks of the header fields every message must have (RFC 3261 8.1.1, 20.14, 18.3).
+#pragma once
+
+#include <offhook/core/limits.hpp>
+#include <offhook/message/detail/cursor.hpp>
+#include <offhook/message/detail/message_reader.hpp>
+#include <offhook/message/detail/read_via.hpp>
+
+namespace offhook::message::detail {
+
+/// Header fields that hold one value: twice they contradict themselves (RFC 3261 7.3.1, RFC 3515
+/// 2.1, RFC 3891 3, RFC 3262 7, RFC 4028 4).
+constexpr bool is_single(header_name name) {
+    switch (name) {
+    case header_name::call_id:
+    case header_name::content_disposition:
+    case header_name::content_length:
+    case header_name::content_type:
+    case header_name::cseq:
+    case header_name::event:
+    case header_name::expires:
+    case header_name::from:
+    case header_name::join:
+    case header_name::max_forwards:
+    case header_name::min_expires:
+    case header_name::min_se:
+    case header_name::rack:
+    case header_name::refer_to:
+    case header_name::referred_by:
+    case header_name::replaces:
+    case header_name::rseq:
+    case header_name::session_expires:
+    case header_name::sip_etag:
+    case header_name::sip_if_match:
+    case header_name::subscription_state:
+    case header_name::to: return true;
+    default: return false;
+    }
+}
+
+inline void message_reader::refuse(const header_slot& slot, const char* what, const char* rule) {
+    refuse(errc::malformed_header, begin_ + slot.value_at, slot.name, what, rule);
+}
+
+inline bool message_reader::seen(header_name name) const {
+    const auto bit = static_cast<unsigned>(name);
+    return (seen_[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+inline bool message_reader::first_of_its_kind(const header_slot& slot) {
+    const auto bit = static_cast<unsigned>(slot.name);
+    if (!seen(slot.name)) {
+        seen_[bit / 64] |= std::uint64_t{1} << bit % 64;
+        return true;
+    }
+    if (is_single(slot.name)) {
+        refuse(slot, "a header field that may stand once stands twice", "RFC 3261 7.3.1");
+    }
+    return false;
+}
+
+inline void message_reader::check(const header_slot& slot) {
+    if (slot.name == header_name::other) return;
+    if (!first_of_its_kind(slot) && slot.name != header_name::via) return;
+    switch (slot.name) {
+    case header_name::via: return check_via(slot);
+    case header_name::from:
+    case header_name::to: return check_party(slot);
+    case header_name::call_id: return check_call_id(slot);
+    case header_name::cseq: return check_cseq(slot);
+    case header_name::content_length: return check_content_length(slot);
+    case header_name::max_forwards: return check_max_forwards(slot);
+    default: return;
+    }
+}
+
+inline void message_reader::check_via(const header_slot& slot) {
+    // Via = via-parm *( COMMA via-parm )
+    cursor in{made_.to.value_of(slot)};
+    do {
+        via value;
+        if (!read_via(in, value)) return refuse(slot, "a Via value is malformed", "RFC 3261 20.42");
+        if (value.branch().size() > limits::branch_bytes) {
+            return refuse(slot, "the branch is longer than 512 bytes", "RFC 3261 8.1.1.7");
+        }
+        if (++via_values_ > limits::header_values) {
+            return refuse(slot, "there are more than 256 Via values", "RFC 3261 20.42");
+        }
+        in.skip_blanks();
+    } while (in.take(','));
+    if (!in.done()) refuse(slot, "a Via value is malformed", "RFC 3261 20.42");
+}
+
+inline void message_reader::check_party(const header_slot& slot) {
+    const result<name_addr> party = parse_name_addr(made_.to.value_of(slot));
+    if (!party) {
+        return refuse(slot, "a From or To is malformed", "RFC 3261 20.20, 20.39");
+    }
+    const auto tag = party->parameters.find("tag");
+    if (!tag) return;
+    // tag-param = "tag" EQUAL token
+    if (!all_of(*tag, token_char)) return refuse(slot, "the tag is no token", "RFC 3261 19.3");
+    if (tag->size() > limits::tag_bytes) {
+        refuse(slot, "the tag is longer than 256 bytes", "RFC 3261 19.3");
+    }
+}
+
+inline void message_reader::check_call_id(const header_slot& slot) {
+    // callid = word [ "@" word ]
+    cursor in{made_.to.value_of(slot)};
+    bool good = !in.run(word_char).empty();
+    if (good && in.take('@')) good = !in.run(word_char).empty();
+    if (!good || !in.done()) return refuse(slot, "the Call-ID is malformed", "RFC 3261 20.8");
+    if (slot.value_size > limits::call_id_bytes) {
+        refuse(slot, "the Call-ID is longer than 512 bytes", "RFC 3261 20.8");
+    }
+}
+
+inline void message_reader::check_cseq(const header_slot& slot) {
+    const result<cseq> value = parse_cseq(made_.to.value_of(slot));
+    if (!value) return refuse(slot, "the CSeq is malformed", "RFC 3261 20.16");
+    if (!method_.empty() && value->method_text != method_) {
+        refuse(slot, "the method of the CSeq is not that of the request", "RFC 3261 8.1.1.5");
+    }
+}
+
+inline void message_reader::check_content_length(const header_slot& slot) {
+    // Content-Length = 1*DIGIT and nothing else; a sign, a blank inside or an overflow is refused.
+    cursor in{made_.to.value_of(slot)};
+    has_length_ = in.read_number(0x7fff'ffff, content_length_) && in.done();
+    if (!has_length_) {
+        refuse(errc::bad_content_length, begin_ + slot.value_at, slot.name,
+               "the Content-Length is no number", "RFC 3261 20.14");
+    }
+}
+
+inline void message_reader::check_max_forwards(const header_slot& slot) {
+    cursor in{made_.to.value_of(slot)};
+    std::uint32_t number = 0;
+    if (!in.read_number(255, number) || !in.done()) {
+        refuse(slot, "Max-Forwards is not a number from 0 to 255", "RFC 3261 20.22");
+    }
+}
+
+inline void message_reader::check_presence() {
+    // RFC 3261 8.1.1, 8.2.6.2. Max-Forwards may be absent: peers of RFC 2543 do not know it.
+    for (header_name name : {header_name::via, header_name::from, header_name::to,
+                             header_name::call_id, header_name::cseq}) {
+        if (!seen(name)) {
+            refuse(errc::missing_header, at_, name, "a mandatory header field is missing",
+                   "RFC 3261 8.1.1");
+        }
+    }
+}
+
+inline void message_reader::read_body() {
+    // Bytes behind the body are ignored, a body cut short is refused (RFC 3261 18.3).
+    const auto present = static_cast<std::uint32_t>(end_ - at_);
+    made_.body_at() = static_cast<std::uint32_t>(at_ - begin_);
+    made_.body_size() = has_length_ ? std::min(content_length_, present) : present;
+    if (has_length_ && content_length_ > present) {
+        refuse(errc::bad_content_length, at_, header_name::content_length,
+               "the body is shorter than its Content-Length", "RFC 3261 18.3");
+    }
+}
+
+} // namespace offhook::message::detail

@@ -1,0 +1,116 @@
+// The longer steps of the cursor (RFC 3261 25.1).
+#pragma once
+
+#include <offhook/core/address.hpp>
+#include <offhook/core/limits.hpp>
+#include <offhook/message/detail/cursor.hpp>
+
+#include <cstring>
+
+namespace offhook::message::detail {
+
+OFFHOOK_DECL bool cursor::run_escaped(unsigned any_of) {
+    // escaped = "%" HEXDIG HEXDIG
+    for (; at != end; ++at) {
+        if (is(*at, any_of)) continue;
+        if (*at != '%') break;
+        if (end - at < 3 || !is(at[1], hex_char) || !is(at[2], hex_char)) return false;
+        at += 2;
+    }
+    return true;
+}
+
+OFFHOOK_DECL bool cursor::read_quoted() {
+    // quoted-string = SWS DQUOTE *(qdtext / quoted-pair) DQUOTE
+    for (++at; at != end; ++at) {
+        if (is(*at, quoted_char)) continue;
+        if (*at == '"') {
+            ++at;
+            return true;
+        }
+        // quoted-pair = "\" (%x00-09 / %x0B-0C / %x0E-7F)
+        if (*at != '\\' || end - at < 2) return false;
+        const auto escaped = static_cast<unsigned char>(at[1]);
+        if (escaped == '\r' || escaped == '\n' || escaped > 0x7f) return false;
+        ++at;
+    }
+    return false;
+}
+
+OFFHOOK_DECL bool cursor::read_host() {
+    const char* begin = at;
+    if (next_is('[')) {
+        // The longest IPv6 literal has 45 characters.
+        const std::size_t span = static_cast<std::size_t>(end - at < 48 ? end - at : 48);
+        const void* close = std::memchr(at, ']', span);
+        if (close == nullptr) return false;
+        at = static_cast<const char*>(close) + 1;
+        const std::string_view literal = since(begin);
+        return literal.find(':') != std::string_view::npos &&
+               address::from_host(literal, 0).has_value();
+    }
+    const char* label = at;
+    char previous = '.';
+    for (; at != end && is(*at, host_char); ++at) {
+        if (*at == '.') {
+            if (previous == '.' || previous == '-') return false;
+        } else if (previous == '.') {
+            if (*at == '-') return false;
+            label = at;
+        }
+        previous = *at;
+    }
+    if (at == begin || previous == '-') return false;
+    // A last label of digits only makes it an IPv4address; nothing else may look like one.
+    const char* c = label;
+    while (c != at && is(*c, digit_char))
+        ++c;
+    if (c != at && *c != '.') return true;
+    return address::from_host(since(begin), 0).has_value();
+}
+
+OFFHOOK_DECL bool cursor::read_number(std::uint32_t most, std::uint32_t& number) {
+    const char* begin = at;
+    std::uint64_t value = 0;
+    for (; at != end && is(*at, digit_char); ++at) {
+        value = value * 10 + static_cast<unsigned>(*at - '0');
+        if (value > most) return false;
+    }
+    number = static_cast<std::uint32_t>(value);
+    return at != begin;
+}
+
+OFFHOOK_DECL bool cursor::read_port(std::optional<std::uint16_t>& port) {
+    std::uint32_t number = 0;
+    if (!read_number(65535, number)) return false;
+    port = static_cast<std::uint16_t>(number);
+    return true;
+}
+
+OFFHOOK_DECL bool cursor::read_parameters() {
+    // generic-param = token [ EQUAL gen-value ]; gen-value = token / host / quoted-string
+    name_set names;
+    while (take_between_blanks(';')) {
+        const std::string_view name = run(token_char);
+        if (name.empty() || !names.add(name)) return false;
+        if (!take_between_blanks('=')) continue;
+        if (next_is('"')) {
+            if (!read_quoted()) return false;
+        } else if (run(value_char).empty()) {
+            return false;
+        }
+    }
+    return true;
+}
+
+OFFHOOK_DECL bool name_set::add(std::string_view name) {
+    for (unsigned i = 0; i < size_; ++i) {
+        if (same_word({entries_[i].at, entries_[i].size}, name)) return false;
+    }
+    static_assert(most == limits::parameters);
+    if (size_ == most) return false;
+    entries_[size_++] = {name.data(), name.size()};
+    return true;
+}
+
+} // namespace offhook::message::detail

@@ -1,0 +1,71 @@
+// ( name-addr / addr-spec ) *( SEMI generic-param ) (RFC 3261 20.10, 25.1).
+#pragma once
+
+#include <offhook/message/detail/cursor.hpp>
+#include <offhook/message/name_addr.hpp>
+
+#include <cstring>
+
+namespace offhook {
+namespace message::detail {
+
+/// display-name = *(token LWS) / quoted-string, up to "<". False when there is none before "<".
+inline bool read_display_name(cursor& in, std::string_view& name) {
+    const char* begin = in.at;
+    if (in.next_is('"')) {
+        if (!in.read_quoted()) return false;
+        name = in.since(begin).substr(1);
+        name.remove_suffix(1);
+        in.skip_blanks();
+        return in.next_is('<');
+    }
+    const char* name_end = in.at;
+    while (!in.run(token_char).empty()) {
+        name_end = in.at;
+        in.skip_blanks();
+    }
+    name = {begin, static_cast<std::size_t>(name_end - begin)};
+    return in.next_is('<');
+}
+
+/// A bare addr-spec ends at the first ";" or blank: with "," ";" or "?" in the URI it would need
+/// brackets (RFC 3261 20.10).
+inline std::string_view read_bare_uri(cursor& in) {
+    const char* begin = in.at;
+    while (!in.done() && !is(*in.at, blank_char) && *in.at != ';' && *in.at != ',' &&
+           *in.at != '?') {
+        ++in.at;
+    }
+    return in.since(begin);
+}
+
+} // namespace message::detail
+
+OFFHOOK_DECL result<name_addr> parse_name_addr(std::string_view text) {
+    name_addr made;
+    made.text = message::detail::trimmed(text);
+    message::detail::cursor in{made.text};
+    std::string_view address;
+    if (message::detail::read_display_name(in, made.display_name)) {
+        ++in.at;
+        const void* close = std::memchr(in.at, '>', in.rest().size());
+        if (close == nullptr) return errc::malformed_header;
+        const char* begin = in.at;
+        in.at = static_cast<const char*>(close);
+        address = in.since(begin);
+        ++in.at;
+    } else {
+        made.display_name = {};
+        in = message::detail::cursor{made.text};
+        address = message::detail::read_bare_uri(in);
+    }
+    const result<uri> target = parse_uri(address);
+    if (!target) return target.error();
+    made.address = *target;
+    const char* begin = in.at;
+    if (!in.read_parameters() || !in.done()) return errc::malformed_header;
+    made.parameters = params(message::detail::trimmed(in.since(begin)));
+    return made;
+}
+
+} // namespace offhook

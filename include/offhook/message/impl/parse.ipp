@@ -1,0 +1,284 @@
+// Reading a message line by line (RFC 3261 7, 25.1). The checks of single headers: see check.ipp.
+#pragma once
+
+#include <offhook/core/limits.hpp>
+#include <offhook/message/detail/cursor.hpp>
+#include <offhook/message/detail/message_reader.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace offhook {
+namespace message::detail {
+
+/// The first byte below 0x20 or equal to 0x7f, or `end`. Eight bytes a step.
+inline const char* find_control(const char* at, const char* end) {
+    constexpr std::uint64_t ones = 0x0101010101010101u;
+    while (end - at >= 8) {
+        std::uint64_t word;
+        std::memcpy(&word, at, sizeof word);
+        const std::uint64_t low = (word - 0x20 * ones) & ~word;
+        const std::uint64_t del = word ^ 0x7f * ones;
+        // A borrow can mark a byte too many behind a true one, never one in front of it.
+        const std::uint64_t marks = (low | ((del - ones) & ~del)) & 0x80 * ones;
+        if (marks != 0) {
+            if constexpr (std::endian::native == std::endian::little) {
+                return at + std::countr_zero(marks) / 8;
+            }
+            break;
+        }
+        at += 8;
+    }
+    while (at != end && static_cast<unsigned char>(*at) >= 0x20 && *at != 0x7f)
+        ++at;
+    return at;
+}
+
+inline bool at_line_end(const char* at, const char* end) {
+    return end - at >= 2 && at[0] == '\r' && at[1] == '\n';
+}
+
+inline message_reader::message_reader(buffer bytes, sip_message& made) : made_{made} {
+    made_.bytes() = std::move(bytes);
+    const std::string_view text = made_.bytes().text();
+    begin_ = at_ = text.data();
+    end_ = begin_ + text.size();
+}
+
+inline void message_reader::refuse(errc code, const char* where, header_name header,
+                                   const char* what, const char* rule, int status) {
+    if (failed_) return;
+    failed_ = true;
+    fault = {code, static_cast<std::uint32_t>(where - begin_), header, what, rule, status};
+}
+
+inline bool message_reader::read() {
+    if (static_cast<std::size_t>(end_ - begin_) > limits::message_bytes) {
+        refuse(errc::message_too_large, begin_, header_name::other,
+               "the message is larger than 65535 bytes", "RFC 3261 18.1.1", 0);
+        return false;
+    }
+    if (!read_start_line()) return false;
+    read_headers();
+    check_presence();
+    if (ended_) read_body();
+    // Neither a response nor an ACK is ever answered (RFC 3261 17.1.1.3, 18.3).
+    if (made_.status() != 0 || made_.method() == sip_method::ack) fault.status = 0;
+    return !failed_;
+}
+
+inline bool message_reader::read_start_line() {
+    // Empty lines in front are ignored (RFC 3261 7.5).
+    while (at_line_end(at_, end_))
+        at_ += 2;
+    const char* line_end = find_control(at_, end_);
+    if (!at_line_end(line_end, end_)) {
+        refuse(errc::malformed_message, line_end, header_name::other,
+               "the start line does not end with CR LF", "RFC 3261 7", 0);
+        return false;
+    }
+    const std::string_view line{at_, static_cast<std::size_t>(line_end - at_)};
+    if (!(line.starts_with("SIP/") ? read_status_line(line) : read_request_line(line)))
+        return false;
+    at_ = line_end + 2;
+    return true;
+}
+
+inline bool message_reader::read_status_line(std::string_view line) {
+    // Status-Line = SIP-Version SP Status-Code SP Reason-Phrase
+    const auto bad = [&](errc code, const char* what) {
+        refuse(code, line.data(), header_name::other, what, "RFC 3261 7.2", 0);
+        return false;
+    };
+    if (!line.starts_with("SIP/2.0 ")) {
+        return bad(errc::unsupported_version, "the version of the response is not SIP/2.0");
+    }
+    if (line.size() < 12 || !all_of(line.substr(8, 3), digit_char) || line[11] != ' ') {
+        return bad(errc::malformed_message, "the status line has no status code of three digits");
+    }
+    const int status = (line[8] - '0') * 100 + (line[9] - '0') * 10 + (line[10] - '0');
+    if (status < 100 || status > 699) {
+        return bad(errc::malformed_message, "the status code is not between 100 and 699");
+    }
+    made_.status() = static_cast<std::int16_t>(status);
+    made_.first_at() = static_cast<std::uint32_t>(line.data() + 12 - begin_);
+    made_.first_size() = static_cast<std::uint32_t>(line.size() - 12);
+    return true;
+}
+
+inline bool message_reader::read_request_line(std::string_view line) {
+    // Request-Line = Method SP Request-URI SP SIP-Version
+    cursor in{line};
+    method_ = in.run(token_char);
+    if (method_.empty() || method_.size() > 255 || !in.take(' ')) {
+        refuse(errc::malformed_message, in.at, header_name::other,
+               "the start line does not begin with a method and one blank", "RFC 3261 7.1", 0);
+        return false;
+    }
+    made_.method() = method_from(method_);
+    const char* uri_begin = in.at;
+    while (!in.done() && *in.at != ' ')
+        ++in.at;
+    const std::string_view target = in.since(uri_begin);
+    if (!in.take(' ')) {
+        refuse(errc::malformed_message, in.at, header_name::other,
+               "the request line has no version behind its URI", "RFC 3261 7.1");
+        return true;
+    }
+    const std::string_view version = in.rest();
+    if (!same_word(version, "SIP/2.0")) {
+        const bool other_version = version.size() > 4 && same_word(version.substr(0, 4), "SIP/") &&
+                                   version.find(' ') == version.npos;
+        refuse(other_version ? errc::unsupported_version : errc::malformed_message, in.at,
+               header_name::other, "the request line does not end with SIP/2.0", "RFC 3261 7.1",
+               other_version ? 505 : 400);
+    }
+    const result<uri> parsed = parse_uri(target);
+    if (!parsed) {
+        refuse(errc::bad_uri, uri_begin, header_name::other, "the Request-URI cannot be parsed",
+               "RFC 3261 7.1");
+    } else if (!parsed->headers.empty()) {
+        refuse(errc::bad_uri, uri_begin, header_name::other, "the Request-URI contains headers",
+               "RFC 3261 19.1.1");
+    }
+    made_.method_size() = static_cast<std::uint16_t>(method_.size());
+    made_.first_at() = static_cast<std::uint32_t>(uri_begin - begin_);
+    made_.first_size() = static_cast<std::uint32_t>(target.size());
+    return true;
+}
+
+inline void message_reader::read_headers() {
+    while (at_ != end_) {
+        if (at_line_end(at_, end_)) {
+            at_ += 2;
+            ended_ = true;
+            return;
+        }
+        if (static_cast<std::size_t>(at_ - begin_) > limits::header_block_bytes) {
+            refuse(errc::message_too_large, at_, header_name::other,
+                   "the header fields are larger than 60000 bytes", "RFC 3261 21.5.7", 513);
+            return;
+        }
+        if (made_.slots().size() == limits::headers) {
+            refuse(errc::message_too_large, at_, header_name::other,
+                   "the message has more than 512 header fields", "RFC 3261 21.5.7", 513);
+            return;
+        }
+        read_header();
+    }
+    refuse(errc::malformed_message, at_, header_name::other, "no empty line ends the header fields",
+           "RFC 3261 7");
+}
+
+inline void message_reader::read_header() {
+    // header-name HCOLON header-value CRLF; HCOLON = *( SP / HTAB ) ":" SWS
+    const char* name = at_;
+    while (at_ != end_ && is(*at_, token_char))
+        ++at_;
+    const char* name_end = at_;
+    while (at_ != end_ && (*at_ == ' ' || *at_ == '\t'))
+        ++at_;
+    if (name_end == name || at_ == end_ || *at_ != ':' || name_end - name > 0xffff) {
+        refuse(errc::malformed_header, at_, header_name::other,
+               "a header line does not begin with a name and a colon", "RFC 3261 7.3.1");
+        return skip_line();
+    }
+    header_slot slot;
+    slot.name_at = static_cast<std::uint32_t>(name - begin_);
+    slot.name_size = static_cast<std::uint16_t>(name_end - name);
+    slot.name = header_from({name, slot.name_size});
+    const char* value = ++at_;
+    const char* value_end = find_value_end(value);
+    if (value_end == nullptr) {
+        refuse(errc::malformed_header, at_, slot.name,
+               "a header value holds a control character or does not end with CR LF",
+               "RFC 3261 25.1");
+        return skip_line();
+    }
+    at_ = value_end + 2;
+    while (value != value_end && is(*value, blank_char))
+        ++value;
+    while (value != value_end && is(value_end[-1], blank_char))
+        --value_end;
+    slot.value_at = static_cast<std::uint32_t>(value - begin_);
+    slot.value_size = static_cast<std::uint32_t>(value_end - value);
+    add(slot);
+    check(slot);
+}
+
+inline const char* message_reader::find_value_end(const char* begin) {
+    const char* at = begin;
+    while (true) {
+        at = find_control(at, end_);
+        if (at_line_end(at, end_)) {
+            // A blank in front of the next line folds it into this one (RFC 3261 7.3.1).
+            if (end_ - at < 3 || (at[2] != ' ' && at[2] != '\t')) return at;
+            at += 3;
+        } else if (at != end_ && *at == '\t') {
+            ++at;
+        } else if (at != end_ && *at != '\r' && *at != '\n' && at[-1] == '\\') {
+            // Any other control character may stand in quotes behind a backslash only.
+            return find_quoted_value_end(begin);
+        } else {
+            at_ = at;
+            return nullptr;
+        }
+    }
+}
+
+inline const char* message_reader::find_quoted_value_end(const char* begin) {
+    bool quoted = false;
+    for (const char* at = begin; at != end_; ++at) {
+        const auto byte = static_cast<unsigned char>(*at);
+        if (at_line_end(at, end_)) {
+            if (end_ - at < 3 || (at[2] != ' ' && at[2] != '\t')) return at;
+            at += 2;
+        } else if (byte == '"') {
+            quoted = !quoted;
+        } else if (byte == '\\' && quoted && end_ - at >= 2 && at[1] != '\r' && at[1] != '\n') {
+            ++at;
+        } else if ((byte < 0x20 && byte != '\t') || byte == 0x7f) {
+            at_ = at;
+            return nullptr;
+        }
+    }
+    at_ = end_;
+    return nullptr;
+}
+
+inline void message_reader::skip_line() {
+    while (at_ != end_) {
+        const void* found = std::memchr(at_, '\n', static_cast<std::size_t>(end_ - at_));
+        if (found == nullptr) break;
+        at_ = static_cast<const char*>(found) + 1;
+        const bool folded = at_ != end_ && (*at_ == ' ' || *at_ == '\t');
+        if (at_ - begin_ >= 2 && at_[-2] == '\r' && !folded) return;
+    }
+    at_ = end_;
+}
+
+inline void message_reader::add(header_slot slot) {
+    auto& slots = made_.slots();
+    if (slots.size() == slots.capacity()) {
+        // One allocation for all that can still come.
+        const auto lines = std::count(at_, end_, '\n');
+        slots.reserve(
+            std::min(limits::headers, slots.size() + 1 + static_cast<std::size_t>(lines)));
+    }
+    slots.push_back(slot);
+}
+
+} // namespace message::detail
+
+OFFHOOK_DECL result<sip_message> parse_message(buffer bytes, parse_fault* fault,
+                                               sip_message* understood) {
+    sip_message made;
+    message::detail::message_reader reader{std::move(bytes), made};
+    if (reader.read()) return made;
+    if (fault != nullptr) *fault = reader.fault;
+    if (understood != nullptr) *understood = std::move(made);
+    return reader.fault.code;
+}
+
+} // namespace offhook

@@ -1,0 +1,107 @@
+// Reading URIs (RFC 3261 19.1.1, 25.1). Comparing them: see uri_equivalent.ipp.
+#pragma once
+
+#include <offhook/core/limits.hpp>
+#include <offhook/message/detail/cursor.hpp>
+#include <offhook/message/uri.hpp>
+
+#include <cstring>
+
+namespace offhook {
+namespace message::detail {
+
+/// userinfo = user [ ":" password ] "@"; absent when the text holds no "@", which can stand
+/// nowhere else in a SIP URI.
+inline bool read_userinfo(cursor& in, uri& made) {
+    const auto* sign = static_cast<const char*>(std::memchr(in.at, '@', in.rest().size()));
+    if (sign == nullptr) return true;
+    const char* begin = in.at;
+    if (!in.run_escaped(user_char)) return false;
+    made.user = in.since(begin);
+    if (made.user.empty()) return false;
+    if (in.take(':')) {
+        begin = in.at;
+        if (!in.run_escaped(password_char)) return false;
+        made.password = in.since(begin);
+    }
+    if (in.at != sign) return false;
+    ++in.at;
+    return true;
+}
+
+/// uri-parameters = *( ";" pname [ "=" pvalue ] ), no name twice (RFC 3261 19.1.1).
+inline bool read_uri_parameters(cursor& in) {
+    name_set names;
+    while (in.take(';')) {
+        const char* begin = in.at;
+        if (!in.run_escaped(param_char)) return false;
+        const std::string_view name = in.since(begin);
+        if (name.empty() || !names.add(name)) return false;
+        if (!in.take('=')) continue;
+        begin = in.at;
+        if (!in.run_escaped(param_char) || in.at == begin) return false;
+    }
+    return true;
+}
+
+/// headers = "?" hname "=" hvalue *( "&" hname "=" hvalue ); the "?" is taken already.
+inline bool read_uri_headers(cursor& in) {
+    std::size_t count = 0;
+    do {
+        const char* begin = in.at;
+        if (!in.run_escaped(hnv_char) || in.at == begin) return false;
+        if (!in.take('=') || !in.run_escaped(hnv_char)) return false;
+        if (++count > limits::parameters) return false;
+    } while (in.take('&'));
+    return true;
+}
+
+} // namespace message::detail
+
+OFFHOOK_DECL bool uri::is_sips() const { return message::detail::same_word(scheme, "sips"); }
+
+OFFHOOK_DECL bool uri::is_sip() const {
+    return message::detail::same_word(scheme, "sip") || is_sips();
+}
+
+OFFHOOK_DECL std::optional<address> uri::literal() const {
+    if (host.empty()) return std::nullopt;
+    return address::from_host(host, port.value_or(0));
+}
+
+OFFHOOK_DECL result<uri> parse_uri(std::string_view text) {
+    using namespace message::detail;
+    cursor in{text};
+    uri made;
+    made.text = text;
+    // scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )
+    if (in.done() || !is(*in.at, alpha_char)) return errc::bad_uri;
+    while (!in.done() && (is(*in.at, alpha_char | digit_char) || *in.at == '+' || *in.at == '-' ||
+                          *in.at == '.')) {
+        ++in.at;
+    }
+    made.scheme = in.since(text.data());
+    if (!in.take(':')) return errc::bad_uri;
+    if (!made.is_sip()) {
+        const char* begin = in.at;
+        if (!in.run_escaped(uric_char) || in.at == begin || !in.done()) return errc::bad_uri;
+        return made;
+    }
+    if (!read_userinfo(in, made)) return errc::bad_uri;
+    const char* begin = in.at;
+    if (!in.read_host()) return errc::bad_uri;
+    made.host = in.since(begin);
+    if (in.take(':') && !in.read_port(made.port)) return errc::bad_uri;
+    begin = in.at;
+    if (!read_uri_parameters(in)) return errc::bad_uri;
+    made.parameters = params(in.since(begin));
+    if (in.take('?')) {
+        begin = in.at;
+        if (!read_uri_headers(in)) return errc::bad_uri;
+        made.headers = in.since(begin);
+    }
+    if (!in.done()) return errc::bad_uri;
+    return made;
+}
+
+} // namespace offhook

@@ -1,0 +1,46 @@
+// via-parm = sent-protocol LWS sent-by *( SEMI via-params ) (RFC 3261 25.1).
+#pragma once
+
+#include <offhook/message/detail/read_via.hpp>
+#include <offhook/message/via.hpp>
+
+namespace offhook {
+
+OFFHOOK_DECL bool message::detail::read_via(cursor& in, via& made) {
+    in.skip_blanks();
+    const char* begin = in.at;
+    // sent-protocol = protocol-name SLASH protocol-version SLASH transport
+    if (in.run(token_char).empty() || !in.take_between_blanks('/')) return false;
+    if (in.run(token_char).empty() || !in.take_between_blanks('/')) return false;
+    made.transport = in.run(token_char);
+    const char* transport_end = in.at;
+    in.skip_blanks();
+    if (made.transport.empty() || in.at == transport_end) return false;
+    // sent-by = host [ COLON port ]
+    const char* host = in.at;
+    if (!in.read_host()) return false;
+    made.host = in.since(host);
+    if (in.take_between_blanks(':') && !in.read_port(made.port)) return false;
+    const char* host_end = in.at;
+    if (!in.read_parameters()) return false;
+    made.parameters = params(trimmed(in.since(host_end)));
+    made.text = in.since(begin);
+    return true;
+}
+
+OFFHOOK_DECL bool via::has_magic_cookie() const {
+    // RFC 3261 8.1.1.7. Compared without case, as tokens are (7.3.1).
+    constexpr std::string_view cookie = "z9hG4bK";
+    const std::string_view value = branch();
+    return value.size() > cookie.size() &&
+           message::detail::same_word(value.substr(0, cookie.size()), cookie);
+}
+
+OFFHOOK_DECL result<via> parse_via(std::string_view text) {
+    message::detail::cursor in{text};
+    via made;
+    if (!message::detail::read_via(in, made) || !in.finished()) return errc::malformed_header;
+    return made;
+}
+
+} // namespace offhook

@@ -1,0 +1,9 @@
+// The second source of the header-only program: the same headers again, so that a definition that
+// is not inline meets itself when linking. Read next: main.cpp.
+#include <all_headers.hpp>
+
+bool second_source_agrees(const offhook::address& ours);
+
+bool second_source_agrees(const offhook::address& ours) {
+    return offhook::address::from_host(ours.host(), ours.port) == ours;
+}
