@@ -131,7 +131,7 @@ private:
     detail::keyed<pairing> pairs_; ///< by Call-ID
     detail::keyed<waiting> waiting_;
     detail::keyed<session::call_id> announced_; ///< calls to come, by their transfer
-    detail::keyed<bool> invites_; ///< Call-IDs of INVITEs seen, to know a repetition
+    detail::keyed<bool> invites_;               ///< Call-IDs of INVITEs seen, to know a repetition
 };
 
 } // namespace offhook::simulation

@@ -1,6 +1,6 @@
 // What happens to a datagram between two addresses: delay, loss, duplication, reordering, cuts, and
-// faults written down by a test. Decides, but delivers nothing: see world.hpp. All chance comes from
-// the seed it is given.
+// faults written down by a test. Decides, but delivers nothing: see world.hpp. All chance comes
+// from the seed it is given.
 #pragma once
 
 #include <offhook/core/address.hpp>

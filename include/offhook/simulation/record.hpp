@@ -64,10 +64,9 @@ struct census_taken {
 /// A node asked to be woken again and again without time going on.
 struct node_stuck {};
 
-using happening =
-    std::variant<message_sent, message_delivered, transition_made, action_done, event_heard,
-                 command_given, line_logged, node_restarted, faults_stopped, agreement_due,
-                 census_taken, node_stuck>;
+using happening = std::variant<message_sent, message_delivered, transition_made, action_done,
+                               event_heard, command_given, line_logged, node_restarted,
+                               faults_stopped, agreement_due, census_taken, node_stuck>;
 
 struct record {
     instant when;

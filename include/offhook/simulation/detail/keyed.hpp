@@ -37,7 +37,8 @@ private:
 
     void index(std::size_t last) {
         if (places_.empty()) {
-            for (std::size_t i = 0; i < last; ++i) places_.emplace(items_[i].first, i);
+            for (std::size_t i = 0; i < last; ++i)
+                places_.emplace(items_[i].first, i);
         }
         places_.emplace(items_[last].first, last);
     }

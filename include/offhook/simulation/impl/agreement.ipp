@@ -28,7 +28,8 @@ OFFHOOK_DECL void both_sides_agree::observe(const record& one) {
         open.invites.push_back(sent->facts.call);
         pair(one);
     } else if (std::holds_alternative<node_restarted>(one.what)) {
-        for (auto& [key, about] : calls_) about.lost = about.lost || about.who == one.who;
+        for (auto& [key, about] : calls_)
+            about.lost = about.lost || about.who == one.who;
     } else if (std::holds_alternative<agreement_due>(one.what)) {
         compare(one);
     }

@@ -47,8 +47,7 @@ OFFHOOK_DECL std::optional<session::call_id> call_of_event(const session::event&
 
 // ---- call_ends_once ----
 
-OFFHOOK_DECL call_ends_once::life& call_ends_once::begin(const record& one,
-                                                         session::call_id call) {
+OFFHOOK_DECL call_ends_once::life& call_ends_once::begin(const record& one, session::call_id call) {
     life& made = calls_[detail::call_key(one, call)];
     if (!std::exchange(made.begun, true)) {
         made.who = one.who;
@@ -65,7 +64,8 @@ OFFHOOK_DECL void call_ends_once::observe(const record& one) {
             begin(one, (*given->outcome)->call);
         }
     } else if (std::holds_alternative<node_restarted>(one.what)) {
-        for (auto& [key, about] : calls_) about.lost = about.lost || about.who == one.who;
+        for (auto& [key, about] : calls_)
+            about.lost = about.lost || about.who == one.who;
     }
 }
 
@@ -109,7 +109,8 @@ OFFHOOK_DECL void one_outcome::observe(const record& one) {
     } else if (const command_given* command = detail::taken_command(one)) {
         given(one, *command->what, **command->outcome);
     } else if (std::holds_alternative<node_restarted>(one.what)) {
-        for (auto& [key, about] : requests_) about.lost = about.lost || about.who == one.who;
+        for (auto& [key, about] : requests_)
+            about.lost = about.lost || about.who == one.who;
     }
 }
 
@@ -200,7 +201,8 @@ OFFHOOK_DECL void transfer_keeps_id::observe(const record& one) {
             transfers_[detail::transfer_key(one, no->transfer)].rejected = true;
         }
     } else if (std::holds_alternative<node_restarted>(one.what)) {
-        for (auto& [key, about] : transfers_) about.lost = about.lost || about.who == one.who;
+        for (auto& [key, about] : transfers_)
+            about.lost = about.lost || about.who == one.who;
     }
 }
 

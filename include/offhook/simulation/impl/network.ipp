@@ -74,7 +74,8 @@ OFFHOOK_DECL void network::heal() {
         values.loss_percent = values.duplicate_percent = values.reorder_percent = 0;
     };
     clean(default_);
-    for (auto& [between, one] : links_) clean(one.values);
+    for (auto& [between, one] : links_)
+        clean(one.values);
     cuts_.clear();
     down_.clear();
     for (fault& one : faults_) {

@@ -55,8 +55,7 @@ OFFHOOK_DECL void trace::add(const record& one) {
         sent->facts.understood ? take(sent->facts.bytes) : take(sent->bytes);
         take(sent->copies);
         if (keep_) {
-            kept_.push_back(
-                detail::drawn(one, trace_record::kind::sent, sent->way, sent->bytes));
+            kept_.push_back(detail::drawn(one, trace_record::kind::sent, sent->way, sent->bytes));
         }
     } else if (const auto* came = std::get_if<message_delivered>(&one.what)) {
         came->facts.understood ? take(came->facts.bytes) : take(came->bytes);
@@ -79,7 +78,8 @@ OFFHOOK_DECL void trace::add(const record& one) {
         take(given->what->index());
         take(given->outcome->has_value() ? 1u : 0u);
     } else if (const auto* counted = std::get_if<census_taken>(&one.what)) {
-        for (const std::uint32_t number : counted->live.live) take(number);
+        for (const std::uint32_t number : counted->live.live)
+            take(number);
     }
 }
 

@@ -40,8 +40,10 @@ OFFHOOK_DECL void answer_acknowledged::observe(const record& one) {
     if (const wire_facts* facts = detail::own_message(one)) sent(one, *facts);
     if (const wire_facts* facts = detail::got_message(one)) delivered(one, *facts);
     if (!std::holds_alternative<node_restarted>(one.what)) return;
-    for (auto& [key, value] : receivers_) value.open = value.open && value.who != one.who;
-    for (auto& [key, value] : senders_) value.settled = value.settled || value.who == one.who;
+    for (auto& [key, value] : receivers_)
+        value.open = value.open && value.who != one.who;
+    for (auto& [key, value] : senders_)
+        value.settled = value.settled || value.who == one.who;
 }
 
 OFFHOOK_DECL void answer_acknowledged::sent(const record& one, const wire_facts& facts) {
@@ -148,8 +150,9 @@ OFFHOOK_DECL void cseq_grows::observe(const record& one) {
     std::uint32_t& last = last_[mix(half, facts->to_tag)];
     before = std::max(before, last);
     if (facts->cseq <= before && before != 0) {
-        object(one.when, one.name,
-               fmt::format("{} with CSeq {} after {}", to_text(facts->method), facts->cseq, before));
+        object(
+            one.when, one.name,
+            fmt::format("{} with CSeq {} after {}", to_text(facts->method), facts->cseq, before));
     }
     last = facts->cseq;
 }

@@ -43,7 +43,8 @@ inline std::string_view raw_header(std::string_view bytes, std::string_view name
         line.remove_prefix(name.size());
         if (!line.starts_with(':')) continue;
         line.remove_prefix(1);
-        while (line.starts_with(' ')) line.remove_prefix(1);
+        while (line.starts_with(' '))
+            line.remove_prefix(1);
         return line;
     }
     return {};
