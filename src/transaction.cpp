@@ -1,2 +1,3 @@
-// Compiles the definitions of the transaction layer once. Not used when OFFHOOK_HEADER_ONLY is
-// defined. Read next: include/offhook/transaction/.
+// Compiles the definitions of the transaction layer once; its machines stand in two files of their
+// own. Not used when OFFHOOK_HEADER_ONLY is defined. Read next: include/offhook/transaction/.
+#include <offhook/transaction/impl/layer.ipp>

@@ -75,8 +75,10 @@ struct accept_refer {
     transfer_id transfer;
     dialog::duty_id duty;
 };
+/// An empty subscription means the one that this transfer's accept_refer, just before, has made.
 struct send_notify {
     transfer_id transfer;
+    dialog::subscription_id subscription;
     std::string sipfrag;
     bool last;
 };

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <offhook/message/detail/cursor.hpp>
-#include <offhook/message/via.hpp>
+
+namespace offhook {
+struct via;
+}
 
 namespace offhook::message::detail {
 
@@ -11,3 +14,7 @@ namespace offhook::message::detail {
 bool read_via(cursor& in, via& made);
 
 } // namespace offhook::message::detail
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/message/via.hpp>
+#endif

@@ -4,7 +4,9 @@
 #include <offhook/core/limits.hpp>
 #include <offhook/message/detail/cursor.hpp>
 #include <offhook/message/detail/message_reader.hpp>
+#include <offhook/message/detail/read_call_id.hpp>
 #include <offhook/message/detail/read_via.hpp>
+#include <offhook/message/name_addr.hpp>
 
 namespace offhook::message::detail {
 
@@ -106,11 +108,10 @@ inline void message_reader::check_party(const header_slot& slot) {
 }
 
 inline void message_reader::check_call_id(const header_slot& slot) {
-    // callid = word [ "@" word ]
     cursor in{made_.to.value_of(slot)};
-    bool good = !in.run(word_char).empty();
-    if (good && in.take('@')) good = !in.run(word_char).empty();
-    if (!good || !in.done()) return refuse(slot, "the Call-ID is malformed", "RFC 3261 20.8");
+    if (!read_call_id(in) || !in.done()) {
+        return refuse(slot, "the Call-ID is malformed", "RFC 3261 20.8");
+    }
     if (slot.value_size > limits::call_id_bytes) {
         refuse(slot, "the Call-ID is longer than 512 bytes", "RFC 3261 20.8");
     }

@@ -4,6 +4,7 @@
 #include <offhook/core/limits.hpp>
 #include <offhook/message/detail/cursor.hpp>
 #include <offhook/message/detail/message_reader.hpp>
+#include <offhook/message/parse.hpp>
 
 #include <algorithm>
 #include <bit>

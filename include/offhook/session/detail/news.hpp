@@ -1,0 +1,33 @@
+// One event on its way to a machine, with the typed fields that guards and actions see. The message
+// is borrowed for the time of the step. Read next: turn.hpp.
+#pragma once
+
+#include <offhook/message/sip_message.hpp>
+#include <offhook/session/call_words.hpp>
+#include <offhook/session/ids.hpp>
+
+#include <string_view>
+
+namespace offhook::session::detail {
+
+struct call_news {
+    call_event event = call_event::count;
+    const sip_message* message = nullptr;
+    int status = 0;
+    error_code why{};
+    dialog::duty_id duty{};
+    sip_method method = sip_method::other;
+    std::string_view text{}; ///< the Reason of a hang-up
+};
+
+struct transfer_news {
+    transfer_event event = transfer_event::count;
+    int status = 0;
+    error_code why{};
+    bool terminated = false; ///< a NOTIFY that ends its subscription
+};
+
+/// Whether the message carries a session description.
+bool has_sdp(const sip_message* message);
+
+} // namespace offhook::session::detail

@@ -1,0 +1,106 @@
+// Everything the session layer holds, and the steps that its parts share. Each group of functions
+// stands in an .ipp file of that name. Read next: turn.hpp, ../impl/.
+#pragma once
+
+#include <offhook/core/pool.hpp>
+#include <offhook/core/random.hpp>
+#include <offhook/core/timer_wheel.hpp>
+#include <offhook/session/call_words.hpp>
+#include <offhook/session/detail/call.hpp>
+#include <offhook/session/detail/news.hpp>
+#include <offhook/session/detail/transfer.hpp>
+#include <offhook/session/layer.hpp>
+
+#include <array>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace offhook::session {
+
+struct layer::state {
+    state(const session::settings& values, random_source& randomness, log_sink* lines,
+          observer* watcher);
+
+    struct timer_payload {
+        dialog::owner_id owner;
+        table::timer_index index;
+    };
+    /// What one machine tells another, or the layer itself; handled after the present step.
+    struct raised {
+        dialog::owner_id to;
+        call_event call = call_event::count;
+        transfer_event transfer = transfer_event::count;
+        int status = 0;
+        error_code why{};
+    };
+
+    session::settings values;
+    random_source& random;
+    log_sink* log;
+    observer* watch;
+    const table::vocabulary& call_words;
+    const table::vocabulary& transfer_words;
+    std::array<table::event_index, static_cast<std::size_t>(call_event::count)> call_events;
+    std::array<table::event_index, static_cast<std::size_t>(transfer_event::count)> transfer_events;
+    std::vector<const table::compiled_table*> tables;
+    std::vector<const table::compiled_table*> transfer_tables; ///< new transfers take the last
+    std::vector<std::unique_ptr<const table::compiled_table>> owned;
+    table_number default_table = 0;
+    pool<detail::call, call_tag> calls;
+    pool<detail::transfer, transfer_tag> transfers;
+    timer_wheel<timer_payload> wheel;
+    std::deque<output> outputs;
+    std::vector<output> staged; ///< of the step under way
+    bool staging = false;
+    std::deque<raised> pending;
+    bool working = false; ///< inside work()
+    std::uint64_t last_outside = 0;
+    struct outside {
+        std::uint64_t number;
+        dialog::request_id request;
+    };
+    std::vector<outside> outsides;
+    instant now{};
+
+    // layer.ipp
+    void emit(output what);
+    void note(severity level, dialog::owner_id owner, std::string_view text);
+    void work();
+    const table::compiled_table& table_of(const detail::call& c) const { return *tables[c.table]; }
+
+    // calls.ipp: making, stepping and ending calls
+    result<call_id> new_call(table_number number, table::role as);
+    table::outcome step(call_id id, const detail::call_news& news);
+    table::outcome step_timer(call_id id, table::timer_index index);
+    void settle(call_id id, const detail::call_news& news, const table::outcome& out);
+    void confirm(call_id id);
+    void end(call_id id);
+    void entered_ending(call_id id, detail::call& c, const detail::call_news& news);
+    void say_unhandled(call_id id, const detail::call_news& news, const table::outcome& out);
+
+    const table::compiled_table& table_of(const detail::transfer& t) const {
+        return *transfer_tables[t.table];
+    }
+
+    // transfers.ipp
+    result<transfer_id> new_transfer(call_id old_call, table::role as);
+    result<transfer_id> begin_transfer(const transfer_call& what);
+    void requested_transfer(call_id id, const detail::call_news& news);
+    table::outcome step(transfer_id id, const detail::transfer_news& news);
+    void step_timer(transfer_id id, table::timer_index index);
+    void settle(transfer_id id, const detail::transfer_news& news);
+    void start_new_call(detail::transfer& t);
+    void end(transfer_id id, const detail::transfer_news& news);
+    void tell_transfers(const detail::call& c, transfer_event as_new, transfer_event as_old,
+                        int status);
+
+    // commands.ipp
+    result<made> place(const make_call& what);
+    result<void> ask(call_id id, detail::call_news news);
+    result<void> decide(transfer_id id, const detail::transfer_news& news);
+    result<made> outside_request(const send_outside& what);
+};
+
+} // namespace offhook::session

@@ -1,0 +1,104 @@
+// What came of our own commands: to the dialog layer, and to media.
+#pragma once
+
+#include <offhook/session/detail/turn.hpp>
+
+namespace offhook::session {
+
+OFFHOOK_DECL void layer::leg_started(instant now, call_id call, result<dialog::leg_id> leg) {
+    state_->now = now;
+    detail::call* c = state_->calls.find(call);
+    if (c == nullptr) return;
+    c->route.clear();
+    c->headers.clear();
+    c->description.clear();
+    if (leg) {
+        c->leg = *leg;
+        return;
+    }
+    state_->step(call, {call_event::DialogRejected, nullptr, 0, leg.error()});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::subscribed(instant now, transfer_id transfer,
+                                    result<dialog::subscription_id> made) {
+    state_->now = now;
+    detail::transfer* t = state_->transfers.find(transfer);
+    if (t == nullptr) return;
+    if (made) {
+        t->subscription = *made;
+        return;
+    }
+    state_->step(transfer, {transfer_event::ActionFailed, 0, made.error(), false});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::outside_sent(instant now, std::uint64_t request,
+                                      result<dialog::request_id> sent) {
+    state_->now = now;
+    if (sent) {
+        state_->outsides.push_back({request, *sent});
+    } else {
+        state_->emit(event{request_answered{request, 0, sent.error(), {}}});
+    }
+}
+
+OFFHOOK_DECL void layer::refused(instant now, call_id call, std::string_view method,
+                                 error_code why) {
+    state_->now = now;
+    const detail::call* c = state_->calls.find(call);
+    if (c == nullptr || c->ending) return;
+    detail::call_news told{call_event::RequestAnswered, nullptr, 0, why};
+    if (method == "INVITE") {
+        told.event = call_event::ReINVITERejected;
+        if (why == errc::not_accepted_now) told.status = 491;
+    }
+    state_->step(call, told);
+    state_->work();
+}
+
+namespace detail {
+
+struct media_listener {
+    layer::state& owner;
+
+    void tell(call_id id, const call_news& news) const {
+        owner.step(id, news);
+        owner.work();
+    }
+    void operator()(const media_ready& news) const {
+        call* c = owner.calls.find(news.call);
+        if (c == nullptr || c->facts.media_release_asked) return;
+        c->description = news.description;
+        tell(news.call, {call_event::MediaReady});
+    }
+    void operator()(const media_applied& news) const {
+        tell(news.call, {call_event::MediaApplied});
+    }
+    void operator()(const media_started& news) const {
+        tell(news.call, {call_event::MediaStarted});
+    }
+    void operator()(const media_failed& news) const {
+        const call* c = owner.calls.find(news.call);
+        if (c == nullptr || c->ending) return;
+        tell(news.call, {call_event::MediaFailed, nullptr, 0, news.why});
+    }
+    void operator()(const media_released& news) const {
+        call* c = owner.calls.find(news.call);
+        if (c == nullptr) return;
+        c->facts.media_taken = false;
+        c->facts.media_confirmed = true;
+        owner.emit(event{call_media_released{news.call}});
+        owner.confirm(news.call);
+        owner.work();
+    }
+};
+
+} // namespace detail
+
+OFFHOOK_DECL void layer::received(instant now, const media_event& news) {
+    state_->now = now;
+    std::visit(detail::media_listener{*state_}, news);
+}
+
+} // namespace offhook::session

@@ -1,0 +1,236 @@
+// The actions of calls. Each appends commands for the dialog layer or media, or marks a fact; none
+// does the thing itself, so a step that fails leaves no trace.
+#pragma once
+
+#include <offhook/session/detail/turn.hpp>
+
+namespace offhook::session::detail {
+
+using table::arguments;
+using table::value_type;
+
+inline content with_description(const call_turn& turn) {
+    return {"application/sdp", turn.c.description, {}};
+}
+
+inline std::string body_of(const call_news& news) {
+    return has_sdp(news.message) ? std::string(news.message->body()) : std::string();
+}
+
+inline media_direction direction_from(std::string_view name) {
+    if (name == "sendonly") return media_direction::sendonly;
+    if (name == "recvonly") return media_direction::recvonly;
+    if (name == "inactive") return media_direction::inactive;
+    return media_direction::sendrecv;
+}
+
+inline result<void> prepare(call_turn& turn, std::string offer, media_direction direction) {
+    turn.c.facts.offer_pending = offer.empty();
+    turn.c.facts.media_taken = true;
+    turn.owner.emit(media_command{media_prepare{turn.id, std::move(offer), direction}});
+    return {};
+}
+
+/// The request that SendSIPResponse answers: that of the event, else a kept one, else the INVITE.
+inline result<void> answer(call_turn& turn, int status, std::string reason, content with) {
+    call_facts& facts = turn.c.facts;
+    dialog::duty_id duty = turn.news.duty;
+    if (!duty) duty = facts.request_duty ? facts.request_duty : facts.invite_duty;
+    if (!duty) return errc::no_such_request;
+    if (status >= 200) {
+        if (duty == facts.request_duty) facts.request_duty = {};
+        if (duty == facts.invite_duty) facts.invite_duty = {};
+    }
+    turn.owner.emit(respond{duty, status, std::move(reason), std::move(with)});
+    return {};
+}
+
+inline result<void> send_response(call_turn& turn, const arguments& a) {
+    const auto status = static_cast<int>(a.number(0));
+    content with;
+    if (a.flag(2)) with = with_description(turn);
+    if (a.given(3)) {
+        // RFC 3261 14.2: a random number of seconds up to ten.
+        const auto most = static_cast<std::uint64_t>(a.number(3)) + 1;
+        with.headers = "Retry-After: " + std::to_string(turn.owner.random.below(most)) + "\r\n";
+    }
+    return answer(turn, status, std::string(a.text(1)), std::move(with));
+}
+
+inline result<void> keep(call_turn& turn) {
+    if (!turn.news.duty) return errc::no_such_request;
+    if (turn.news.event == call_event::DialogINVITE) {
+        turn.c.facts.invite_duty = turn.news.duty;
+    } else if (turn.news.method == sip_method::invite || turn.news.method == sip_method::update) {
+        turn.c.facts.request_duty = turn.news.duty;
+        turn.c.facts.request_method = turn.news.method;
+    }
+    turn.owner.emit(keep_request{turn.news.duty});
+    return {};
+}
+
+inline result<void> send_invite(call_turn& turn) {
+    call& c = turn.c;
+    c.facts.invite_sent = true;
+    turn.owner.emit(place_call{
+        turn.id, c.target, c.from, c.route, {"application/sdp", c.description, c.headers}});
+    return {};
+}
+
+inline result<void> send_bye_now(call_turn& turn) {
+    if (!turn.c.leg) return errc::no_such_request;
+    content with;
+    if (!turn.news.text.empty()) with.headers = "Reason: " + std::string(turn.news.text) + "\r\n";
+    turn.owner.emit(send_bye{turn.c.leg, std::move(with)});
+    return {};
+}
+
+inline result<void> release_dialog(call_turn& turn) {
+    call_facts& facts = turn.c.facts;
+    if (!turn.c.leg) {
+        facts.dialog_confirmed = true;
+    } else if (!facts.dialog_release_asked) {
+        facts.dialog_release_asked = true;
+        turn.owner.emit(release_leg{turn.c.leg});
+    }
+    return {};
+}
+
+inline result<void> release_media(call_turn& turn) {
+    call_facts& facts = turn.c.facts;
+    if (!facts.media_taken) {
+        facts.media_confirmed = true;
+    } else if (!facts.media_release_asked) {
+        facts.media_release_asked = true;
+        turn.owner.emit(media_command{media_release{turn.id}});
+    }
+    return {};
+}
+
+inline void add_media_actions(table::words_of<call_turn> add) {
+    constexpr auto both = table::role::both;
+    add.action("PrepareOffer", both,
+               {{"direction",
+                 value_type::name,
+                 false,
+                 "what we wish for; sendrecv when absent",
+                 {"sendrecv", "sendonly", "recvonly", "inactive"}}},
+               "Asks media for an offer; MediaReady or MediaFailed follows.",
+               [](call_turn& turn, const arguments& a) {
+                   return prepare(turn, {}, direction_from(a.text(0)));
+               });
+    add.action("PrepareAnswer", both, {},
+               "Asks media for the answer to the event's offer; MediaReady or MediaFailed follows.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   if (!has_sdp(turn.news.message)) return errc::bad_argument;
+                   return prepare(turn, body_of(turn.news), media_direction::sendrecv);
+               });
+    add.action(
+        "ApplyAnswer", both, {},
+        "Gives media the event's answer to our offer; nothing when it has none or none is due.",
+        [](call_turn& turn, const arguments&) -> result<void> {
+            if (!has_sdp(turn.news.message) || !turn.c.facts.offer_pending) return {};
+            turn.c.facts.offer_pending = false;
+            turn.owner.emit(media_command{media_apply{turn.id, body_of(turn.news)}});
+            return {};
+        });
+    add.action("DiscardOffer", both, {}, "Our offer was refused: the description before it holds.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   turn.c.facts.offer_pending = false;
+                   turn.owner.emit(media_command{media_discard{turn.id}});
+                   return {};
+               });
+    add.action("StartMediaSession", both, {}, "Frames may flow.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   turn.owner.emit(media_command{media_start{turn.id}});
+                   return {};
+               });
+    add.action("StopMediaSession", both, {}, "Frames stop: nobody hears us from here on.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   if (turn.c.facts.media_taken) {
+                       turn.owner.emit(media_command{media_stop{turn.id}});
+                   }
+                   return {};
+               });
+    add.action("CleanupMedia", both, {}, "Media gives its port back and confirms; safe to repeat.",
+               [](call_turn& turn, const arguments&) { return release_media(turn); });
+}
+
+inline void add_request_actions(table::words_of<call_turn> add) {
+    constexpr auto both = table::role::both;
+    add.action("SendINVITE", table::role::uac, {}, "Sends the INVITE with our offer.",
+               [](call_turn& turn, const arguments&) { return send_invite(turn); });
+    add.action("SendCANCEL", table::role::uac, {},
+               "Cancels our INVITE, after its first provisional response (RFC 3261 9.1).",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   if (!turn.c.leg) return errc::no_such_request;
+                   turn.owner.emit(send_cancel{turn.c.leg});
+                   return {};
+               });
+    add.action("SendACK", both, {}, "Makes the ACK to a 2xx; the dialog layer repeats it.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   if (!turn.c.leg) return errc::no_such_request;
+                   turn.owner.emit(send_ack{turn.c.leg, {}});
+                   return {};
+               });
+    add.action("SendBYE", both, {},
+               "Sends one BYE; the dialog layer holds it until the ACK or 64*T1 (RFC 3261 15).",
+               [](call_turn& turn, const arguments&) { return send_bye_now(turn); });
+    add.action(
+        "SendReINVITE", both, {}, "Sends an INVITE inside the dialog, with our description.",
+        [](call_turn& turn, const arguments&) -> result<void> {
+            if (!turn.c.leg) return errc::no_such_request;
+            turn.owner.emit(send_in_dialog{turn.id, turn.c.leg, "INVITE", with_description(turn)});
+            return {};
+        });
+}
+
+inline void add_answer_actions(table::words_of<call_turn> add) {
+    constexpr auto both = table::role::both;
+    add.action("SendSIPResponse", both,
+               {{"code", value_type::number, true, "100 to 699"},
+                {"reason", value_type::text, false, "the reason phrase; the usual one when absent"},
+                {"description", value_type::flag, false, "with our session description"},
+                {"retry_after", value_type::number, false, "Retry-After: 0 to this many seconds"}},
+               "Answers the event's request, else a kept one, else their INVITE.",
+               [](call_turn& turn, const arguments& a) { return send_response(turn, a); });
+    add.action(
+        "RefuseCall", table::role::uas, {},
+        "Answers their INVITE with the status that the application gave.",
+        [](call_turn& turn, const arguments&) { return answer(turn, turn.news.status, {}, {}); });
+    add.action("KeepRequest", both, {},
+               "Keeps the event's request open beyond this event, with a deadline.",
+               [](call_turn& turn, const arguments&) { return keep(turn); });
+}
+
+OFFHOOK_DECL void add_call_actions(table::vocabulary& words) {
+    constexpr auto both = table::role::both;
+    table::words_of<call_turn> add{words};
+    add_media_actions(add);
+    add_request_actions(add);
+    add_answer_actions(add);
+    add.action("CleanupDialog", both, {},
+               "The dialog layer takes what is left to do on the wire, and confirms.",
+               [](call_turn& turn, const arguments&) { return release_dialog(turn); });
+    add.action("CleanupClient", both, {},
+               "The application confirms by taking CallEnding, or by hand if it asked for that.",
+               [](call_turn&, const arguments&) -> result<void> { return {}; });
+    add.action("ForceRelease", both, {},
+               "Ends without waiting for whoever has not confirmed; logged as cleanup forced.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   turn.c.facts.forced = true;
+                   return {};
+               });
+    add.action("BeginTransfer", both, {}, "The event's REFER begins a transfer of its own.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   turn.c.facts.begin_transfer = true;
+                   return {};
+               });
+    add.action("CountTry", both, {}, "Counts an attempt at hold or resume, for TriesLeft.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   ++turn.c.facts.tries;
+                   return {};
+               });
+}
+
+} // namespace offhook::session::detail

@@ -1,0 +1,166 @@
+// The life of a call around its table: made, stepped, confirmed, ended. What it does in each state
+// is not here but in the table.
+#pragma once
+
+#include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/call_host.ipp>
+
+namespace offhook::session {
+namespace detail {
+
+inline end_reason reason_of(const call_news& news, const end_reason& before) {
+    end_reason reason = before;
+    reason.why = news.why;
+    switch (news.event) {
+    case call_event::HangupCall: reason.who = ended_by::us; break;
+    case call_event::RejectCall:
+        reason.who = ended_by::us;
+        reason.why = status_error(news.status);
+        break;
+    case call_event::DialogBYE:
+    case call_event::DialogCANCEL:
+    case call_event::DialogRejected:
+    case call_event::DialogTerminated: reason.who = ended_by::peer; break;
+    case call_event::DialogAnswered: // an answer that ends a call has no session description
+        reason.who = ended_by::library;
+        reason.why = errc::no_common_codec;
+        break;
+    case call_event::TransportFailed: reason.why = errc::transport_failed; break;
+    case call_event::ActionFailed:
+        if (!reason.why) reason.why = errc::action_failed;
+        break;
+    case call_event::MediaFailed:
+        if (!reason.why) reason.why = errc::media_failed;
+        break;
+    default: // a timer, or a row of the user's own
+        if (!reason.why) reason.why = errc::timeout;
+    }
+    return reason;
+}
+
+/// The status that a transferor hears of a call that failed (RFC 3515 2.4.5).
+inline int status_of(const end_reason& reason) {
+    if (reason.why.category() == status_category()) return reason.why.value();
+    if (reason.why == errc::timeout) return 408;
+    return reason.who == ended_by::library ? 503 : 487;
+}
+
+} // namespace detail
+
+OFFHOOK_DECL result<call_id> layer::state::new_call(table_number number, table::role as) {
+    if (calls.size() >= limits::calls) return errc::too_many;
+    if (number >= tables.size()) return errc::bad_argument;
+    const call_id id = calls.emplace();
+    detail::call& c = *calls.find(id);
+    c.table = number;
+    c.from = values.from;
+    detail::call_news news;
+    detail::call_turn turn{*this, id, c, news};
+    detail::call_host host(turn);
+    table::start(*tables[number], c.machine, as, host);
+    return id;
+}
+
+OFFHOOK_DECL table::outcome layer::state::step(call_id id, const detail::call_news& news) {
+    detail::call* c = calls.find(id);
+    if (c == nullptr) return {};
+    if (news.event == call_event::HangupCall) c->hung_up = true;
+    detail::call_turn turn{*this, id, *c, news};
+    detail::call_host host(turn);
+    const auto number = call_events[static_cast<std::size_t>(news.event)];
+    const table::outcome out = table::step(table_of(*c), c->machine, number, host);
+    if (out.what == table::verdict::unhandled) say_unhandled(id, news, out);
+    settle(id, news, out);
+    return out;
+}
+
+OFFHOOK_DECL table::outcome layer::state::step_timer(call_id id, table::timer_index index) {
+    detail::call* c = calls.find(id);
+    if (c == nullptr) return {};
+    detail::stop_armed(wheel, c->timers, index);
+    const detail::call_news news;
+    detail::call_turn turn{*this, id, *c, news};
+    detail::call_host host(turn);
+    const table::outcome out = table::step_timer(table_of(*c), c->machine, index, host);
+    settle(id, news, out);
+    return out;
+}
+
+/// After a step: what the actions asked to be done outside of it.
+OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news,
+                                       const table::outcome& out) {
+    detail::call* c = calls.find(id);
+    if (c == nullptr) return;
+    if (std::exchange(c->facts.begin_transfer, false)) requested_transfer(id, news);
+    if (out.what == table::verdict::failed && news.event == call_event::ActionFailed) {
+        // Even the row for a failed action failed: nothing is left but to let go by force.
+        c->facts.forced = true;
+        end(id);
+        return;
+    }
+    if (table::finished(table_of(*c), c->machine)) {
+        end(id);
+    } else {
+        confirm(id);
+    }
+}
+
+OFFHOOK_DECL void layer::state::entered_ending(call_id id, detail::call& c,
+                                               const detail::call_news& news) {
+    if (std::exchange(c.ending, true)) return;
+    const bool established = c.reason.was_established;
+    if (c.hung_up && news.event != call_event::HangupCall) {
+        c.reason = {ended_by::us, {}, established};
+    } else {
+        c.reason = detail::reason_of(news, c.reason);
+    }
+    emit(event{call_ending{id, c.reason}});
+    const int status = detail::status_of(c.reason);
+    tell_transfers(c, established ? transfer_event::count : transfer_event::NewCallFailed,
+                   transfer_event::OldCallEnding, status);
+}
+
+/// Phase 1 is over when dialog, media and client have confirmed.
+OFFHOOK_DECL void layer::state::confirm(call_id id) {
+    detail::call* c = calls.find(id);
+    if (c == nullptr || !c->ending) return;
+    const detail::call_facts& f = c->facts;
+    if (!f.dialog_confirmed || !f.media_confirmed || !f.client_confirmed) return;
+    pending.push_back({owner_of(id), call_event::CleanupComplete});
+}
+
+/// Phase 2: the mappings go, and exactly one CallEnded says so.
+OFFHOOK_DECL void layer::state::end(call_id id) {
+    detail::call& c = *calls.find(id);
+    if (!c.ending) {
+        const detail::call_news none;
+        entered_ending(id, c, none);
+    }
+    const bool forced = c.facts.forced;
+    if (c.leg && !c.facts.dialog_release_asked) emit(release_leg{c.leg});
+    if (c.facts.media_taken && !c.facts.media_release_asked) {
+        emit(media_command{media_release{id}});
+    }
+    for (const detail::armed_timer& timer : c.timers)
+        wheel.cancel(timer.id);
+    const end_reason reason = c.reason;
+    const bool drained = !c.leg || c.leg_gone;
+    calls.erase(id);
+    emit(event{call_ended{id, reason}});
+    emit(call_over{id, forced});
+    if (drained) emit(event{call_drained{id}});
+}
+
+OFFHOOK_DECL void layer::state::say_unhandled(call_id id, const detail::call_news& news,
+                                              const table::outcome& out) {
+    if (out.policy == table::unhandled_policy::ignore || log == nullptr) return;
+    const detail::call& c = *calls.find(id);
+    const auto number = call_events[static_cast<std::size_t>(news.event)];
+    std::string text = "Unmatched event ";
+    text += call_words.events()[number].name;
+    text += " in state ";
+    text += table::state_name(table_of(c), c.machine, 0);
+    note(severity::warning, owner_of(id), text);
+}
+
+} // namespace offhook::session

@@ -1,0 +1,158 @@
+// What applications ask for. Each command is an event of a table; a table that does not take it
+// says so to the caller.
+#pragma once
+
+#include <offhook/message/method.hpp>
+#include <offhook/message/name_addr.hpp>
+#include <offhook/message/uri.hpp>
+#include <offhook/session/detail/turn.hpp>
+
+namespace offhook::session {
+
+OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
+    const auto target = parse_uri(what.target);
+    if (!target || !target->is_sip()) return errc::bad_uri;
+    if (!what.from.empty() && !parse_name_addr(what.from)) return errc::bad_uri;
+    std::vector<std::pair<table::setting_index, duration>> settings;
+    for (const auto& [name, length] : what.settings) {
+        const table::setting_index index = call_words.find_setting(name);
+        if (index == table::no_index || length < duration::zero()) return errc::bad_argument;
+        settings.emplace_back(index, length);
+    }
+    const auto id = new_call(what.table == 0 ? default_table : what.table, table::role::uac);
+    if (!id) return id.error();
+    detail::call& c = *calls.find(*id);
+    c.target = what.target;
+    if (!what.from.empty()) c.from = what.from;
+    c.route = what.route;
+    c.headers = what.headers;
+    c.settings = std::move(settings);
+    step(*id, {call_event::MakeCall});
+    work();
+    return made{*id, {}, 0};
+}
+
+/// Offers a command to the call's table and turns what comes of it into an error for the caller.
+OFFHOOK_DECL result<void> layer::state::ask(call_id id, detail::call_news news) {
+    const detail::call* c = calls.find(id);
+    if (c == nullptr) return errc::no_such_call;
+    const bool ending = c->ending;
+    const table::outcome out = step(id, news);
+    work();
+    if (out.what == table::verdict::failed) return out.why;
+    if (out.what == table::verdict::unhandled) {
+        return ending ? errc::call_is_ending : errc::not_accepted_now;
+    }
+    return {};
+}
+
+OFFHOOK_DECL result<void> layer::state::decide(transfer_id id, const detail::transfer_news& news) {
+    if (transfers.find(id) == nullptr) return errc::no_such_call;
+    const table::outcome out = step(id, news);
+    work();
+    if (out.what == table::verdict::failed) return out.why;
+    if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
+    return {};
+}
+
+OFFHOOK_DECL result<made> layer::state::outside_request(const send_outside& what) {
+    const auto target = parse_uri(what.target);
+    if (!target || !target->is_sip()) return errc::bad_uri;
+    const sip_method method = method_from(what.method);
+    if (what.method.empty() || method == sip_method::invite || method == sip_method::ack ||
+        method == sip_method::cancel) {
+        return errc::bad_argument;
+    }
+    send_outside request = what;
+    if (request.from.empty()) request.from = values.from;
+    emit(send_outside_dialog{++last_outside, std::move(request)});
+    return made{{}, {}, last_outside};
+}
+
+namespace detail {
+
+/// One overload an alternative of session::command.
+struct commander {
+    layer::state& owner;
+
+    static result<made> of_call(call_id call, const result<void>& done) {
+        if (!done) return done.error();
+        return made{call, {}, 0};
+    }
+    result<made> ask(call_id call, const call_news& news) const {
+        return of_call(call, owner.ask(call, news));
+    }
+
+    result<made> operator()(const make_call& what) const { return owner.place(what); }
+    result<made> operator()(const answer_call& what) const {
+        return ask(what.call, {call_event::AnswerCall});
+    }
+    result<made> operator()(const progress_call& what) const {
+        return ask(what.call, {call_event::ProgressCall});
+    }
+    result<made> operator()(const reject_call& what) const {
+        if (what.status < 300 || what.status > 699) return errc::bad_argument;
+        return ask(what.call, {call_event::RejectCall, nullptr, what.status});
+    }
+    result<made> operator()(const hang_up_call& what) const {
+        call_news news{call_event::HangupCall};
+        news.text = what.reason;
+        return ask(what.call, news);
+    }
+    result<made> operator()(const hold_call& what) const {
+        return ask(what.call, {call_event::HoldCall});
+    }
+    result<made> operator()(const resume_call& what) const {
+        return ask(what.call, {call_event::ResumeCall});
+    }
+    result<made> operator()(const confirm_by_hand& what) const {
+        call* c = owner.calls.find(what.call);
+        if (c == nullptr) return errc::no_such_call;
+        c->client_by_hand = true;
+        return made{what.call, {}, 0};
+    }
+    result<made> operator()(const confirm_ending& what) const {
+        call* c = owner.calls.find(what.call);
+        if (c == nullptr) return errc::no_such_call;
+        if (!c->ending) return errc::not_accepted_now;
+        c->facts.client_confirmed = true;
+        owner.confirm(what.call);
+        owner.work();
+        return made{what.call, {}, 0};
+    }
+    result<made> operator()(const transfer_call& what) const {
+        const auto begun = owner.begin_transfer(what);
+        owner.work();
+        if (!begun) return begun.error();
+        return made{what.call, *begun, 0};
+    }
+    result<made> operator()(const accept_transfer& what) const {
+        transfer* t = owner.transfers.find(what.transfer);
+        if (t != nullptr && !what.target.empty()) {
+            const auto target = parse_uri(what.target);
+            if (!target || !target->is_sip()) return errc::bad_uri;
+            t->target = what.target;
+        }
+        const call_id new_call = t == nullptr ? call_id{} : t->new_call;
+        const auto done = owner.decide(what.transfer, {transfer_event::AcceptTransfer});
+        if (!done) return done.error();
+        return made{new_call, what.transfer, 0};
+    }
+    result<made> operator()(const reject_transfer& what) const {
+        if (what.status < 300 || what.status > 699) return errc::bad_argument;
+        const auto done =
+            owner.decide(what.transfer, {transfer_event::RejectTransfer, what.status});
+        if (!done) return done.error();
+        return made{{}, what.transfer, 0};
+    }
+    result<made> operator()(const send_outside& what) const { return owner.outside_request(what); }
+};
+
+} // namespace detail
+
+OFFHOOK_DECL result<made> layer::command(instant now, const session::command& what) {
+    state_->now = now;
+    return std::visit(detail::commander{*state_}, what);
+}
+
+} // namespace offhook::session

@@ -1,0 +1,201 @@
+// The session layer's own door: tables, the queue of outputs, timers, census. What calls and
+// transfers do stands in calls.ipp and transfers.ipp, what comes from below in wire.ipp.
+#pragma once
+
+#include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/transfer_words.ipp>
+#include <offhook/session/shipped_tables.hpp>
+
+#include <stdexcept>
+
+namespace offhook::session {
+namespace detail {
+
+/// The user's own finder first, then the shipped tables.
+inline table::finder with_shipped(const table::finder& find) {
+    return [find](std::string_view name,
+                  const table::source& wanted_by) -> std::optional<table::source> {
+        if (find) {
+            if (auto found = find(name, wanted_by)) return found;
+        }
+        const auto text = shipped_table(name);
+        if (!text) return std::nullopt;
+        return table::source{std::string(name), std::string(*text)};
+    };
+}
+
+inline std::unique_ptr<const table::compiled_table> load_shipped(std::string_view name,
+                                                                 const table::vocabulary& words) {
+    const auto text = shipped_table(name);
+    if (!text) throw std::logic_error("no shipped table " + std::string(name));
+    auto loaded =
+        table::load({std::string(name), std::string(*text)}, words, with_shipped(nullptr));
+    if (!loaded.good()) throw std::logic_error(loaded.to_string());
+    return std::move(loaded.table);
+}
+
+/// The words and the shipped tables: constants, made once and read by every layer.
+struct shipped_tables {
+    table::vocabulary call_words = call_vocabulary();
+    table::vocabulary transfer_words = transfer_vocabulary();
+    std::unique_ptr<const table::compiled_table> session = load_shipped("default.yaml", call_words);
+    std::unique_ptr<const table::compiled_table> transfer =
+        load_shipped("transfer.yaml", transfer_words);
+
+    static const shipped_tables& get() {
+        static const shipped_tables made;
+        return made;
+    }
+};
+
+} // namespace detail
+
+OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& randomness,
+                                 log_sink* lines, observer* watcher)
+    : values(given), random(randomness), log(lines), watch(watcher),
+      call_words(detail::shipped_tables::get().call_words),
+      transfer_words(detail::shipped_tables::get().transfer_words) {
+    for (std::size_t i = 0; i + 1 < call_events.size(); ++i) {
+        call_events[i] = call_words.find_event(detail::call_event_lines[i].name);
+    }
+    call_events.back() = call_words.action_failed();
+    for (std::size_t i = 0; i + 1 < transfer_events.size(); ++i) {
+        transfer_events[i] = transfer_words.find_event(detail::transfer_event_lines[i].name);
+    }
+    transfer_events.back() = transfer_words.action_failed();
+    tables.push_back(detail::shipped_tables::get().session.get());
+    transfer_tables.push_back(detail::shipped_tables::get().transfer.get());
+}
+
+OFFHOOK_DECL void layer::state::emit(output what) {
+    if (staging) {
+        staged.push_back(std::move(what));
+    } else {
+        outputs.push_back(std::move(what));
+    }
+}
+
+OFFHOOK_DECL void layer::state::note(severity level, dialog::owner_id owner,
+                                     std::string_view text) {
+    if (log != nullptr && log->wants(level)) log->write({now, level, "session", owner, text});
+}
+
+OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sink* log,
+                          observer* watch)
+    : state_(std::make_unique<state>(values, random, log, watch)) {}
+
+OFFHOOK_DECL layer::~layer() = default;
+
+OFFHOOK_DECL layer::added layer::add_table(const table::source& text, const table::finder& find) {
+    auto loaded = table::load(text, state_->call_words, detail::with_shipped(find));
+    added what{std::nullopt, std::move(loaded.diagnostics)};
+    if (!loaded.table) return what;
+    state_->note(severity::info, 0, "Table " + text.name + " sha256 " + loaded.table->sha256());
+    state_->tables.push_back(loaded.table.get());
+    state_->owned.push_back(std::move(loaded.table));
+    what.number = static_cast<table_number>(state_->tables.size() - 1);
+    return what;
+}
+
+OFFHOOK_DECL void layer::use_table(table_number number) {
+    if (number < state_->tables.size()) state_->default_table = number;
+}
+
+OFFHOOK_DECL std::vector<table::diagnostic> layer::use_transfer_table(const table::source& text,
+                                                                      const table::finder& find) {
+    auto loaded = table::load(text, state_->transfer_words, detail::with_shipped(find));
+    if (loaded.table) {
+        state_->transfer_tables.push_back(loaded.table.get());
+        state_->owned.push_back(std::move(loaded.table));
+    }
+    return std::move(loaded.diagnostics);
+}
+
+OFFHOOK_DECL void layer::expire(instant now) {
+    state_->now = now;
+    while (const auto fired = state_->wheel.expire(now)) {
+        if (is_transfer(fired->owner)) {
+            state_->step_timer(transfer_of(fired->owner), fired->index);
+        } else {
+            state_->step_timer(call_of(fired->owner), fired->index);
+        }
+        state_->work();
+    }
+}
+
+OFFHOOK_DECL std::optional<instant> layer::next_deadline() const {
+    return state_->wheel.next_deadline();
+}
+
+OFFHOOK_DECL std::optional<output> layer::poll() {
+    if (state_->outputs.empty()) return std::nullopt;
+    output what = std::move(state_->outputs.front());
+    state_->outputs.pop_front();
+    return what;
+}
+
+OFFHOOK_DECL void layer::ending_delivered(instant now, call_id call) {
+    state_->now = now;
+    detail::call* c = state_->calls.find(call);
+    if (c == nullptr || c->client_by_hand) return;
+    c->facts.client_confirmed = true;
+    state_->confirm(call);
+    state_->work();
+}
+
+/// Handles what machines have told each other, to the end; bounded by the sum of what calls may
+/// raise, since every chain ends in a final state or a timer.
+OFFHOOK_DECL void layer::state::work() {
+    if (working) return;
+    working = true;
+    for (std::size_t turns = 0; !pending.empty() && turns < limits::events_kept; ++turns) {
+        const raised next = pending.front();
+        pending.pop_front();
+        if (is_transfer(next.to)) {
+            step(transfer_of(next.to), {next.transfer, next.status, next.why, false});
+        } else {
+            step(call_of(next.to), {next.call, nullptr, next.status, next.why});
+        }
+    }
+    working = false;
+}
+
+OFFHOOK_DECL census layer::count() const {
+    census all;
+    all[owner_class::call] = static_cast<std::uint32_t>(state_->calls.size());
+    all[owner_class::transfer] = static_cast<std::uint32_t>(state_->transfers.size());
+    all[owner_class::timer] = static_cast<std::uint32_t>(state_->wheel.size());
+    state_->calls.for_each([&](call_id, const detail::call& c) {
+        if (c.facts.media_taken) ++all[owner_class::media_port];
+    });
+    return all;
+}
+
+OFFHOOK_DECL census layer::count(call_id call) const {
+    census of_call;
+    const detail::call* c = state_->calls.find(call);
+    if (c == nullptr) return of_call;
+    of_call[owner_class::call] = 1;
+    of_call[owner_class::timer] = static_cast<std::uint32_t>(c->timers.size());
+    of_call[owner_class::media_port] = c->facts.media_taken ? 1 : 0;
+    return of_call;
+}
+
+OFFHOOK_DECL std::string_view layer::state_of(call_id call) const {
+    const detail::call* c = state_->calls.find(call);
+    if (c == nullptr) return {};
+    return table::state_name(state_->table_of(*c), c->machine, 0);
+}
+
+OFFHOOK_DECL std::string layer::explain(call_id call, std::string_view name) const {
+    detail::call* c = state_->calls.find(call);
+    if (c == nullptr) return "no such call\n";
+    const table::event_index index = state_->call_words.find_event(name);
+    if (index == table::no_index) return "no such event: " + std::string(name) + "\n";
+    detail::call_news news;
+    detail::call_turn turn{*state_, call, *c, news};
+    detail::call_host host(turn);
+    return table::explain(state_->table_of(*c), c->machine, index, host);
+}
+
+} // namespace offhook::session

@@ -1,0 +1,149 @@
+// The life of a transfer around its table: begun by us or asked for by the peer, joined to its two
+// calls by their ids, ended with one typed outcome.
+#pragma once
+
+#include <offhook/message/name_addr.hpp>
+#include <offhook/message/uri.hpp>
+#include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/call_host.ipp>
+
+namespace offhook::session {
+
+OFFHOOK_DECL result<transfer_id> layer::state::new_transfer(call_id old_call, table::role as) {
+    if (transfers.size() >= limits::transfers) return errc::too_many;
+    const transfer_id id = transfers.emplace();
+    detail::transfer& t = *transfers.find(id);
+    t.table = static_cast<table_number>(transfer_tables.size() - 1);
+    t.old_call = old_call;
+    detail::transfer_news news;
+    detail::transfer_turn turn{*this, id, t, news};
+    detail::transfer_host host(turn);
+    table::start(table_of(t), t.machine, as, host);
+    calls.find(old_call)->as_old = id;
+    return id;
+}
+
+OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_call& what) {
+    const detail::call* c = calls.find(what.call);
+    if (c == nullptr) return errc::no_such_call;
+    if (c->ending) return errc::call_is_ending;
+    const auto target = parse_uri(what.target);
+    if (!target || !target->is_sip()) return errc::bad_uri;
+    if (!c->reason.was_established || transfers.find(c->as_old) != nullptr) {
+        return errc::not_accepted_now;
+    }
+    const auto id = new_transfer(what.call, table::role::uac);
+    if (!id) return id.error();
+    detail::transfer& t = *transfers.find(*id);
+    t.target = what.target;
+    t.release = what.release;
+    const table::outcome out = step(*id, {transfer_event::StartTransfer});
+    if (out.what == table::verdict::failed) return out.why;
+    return *id;
+}
+
+/// A REFER was kept on this call: reserve the id of the new call and let the table decide.
+OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::call_news& news) {
+    const auto party = parse_name_addr(news.message->value(header_name::refer_to));
+    if (!party || !party->address.is_sip()) {
+        emit(respond{news.duty, 400, "Bad Refer-To", {}});
+        return;
+    }
+    const auto made = new_transfer(id, table::role::uas);
+    const auto reserved = made ? new_call(default_table, table::role::uac) : errc::too_many;
+    if (!reserved) {
+        emit(respond{news.duty, 480, {}, {}});
+        if (made) transfers.erase(*made);
+        return;
+    }
+    detail::transfer& t = *transfers.find(*made);
+    const std::string_view target = party->address.text;
+    t.target = target.substr(0, target.find('?'));
+    t.referred_by = news.message->value(header_name::referred_by);
+    t.refer = news.duty;
+    t.new_call = *reserved;
+    detail::call& c = *calls.find(t.new_call);
+    c.as_new = *made;
+    c.from = calls.find(id)->from;
+    note(severity::info, owner_of(id),
+         "Transfer to " + t.target + " will be call " + std::to_string(t.new_call.pack()));
+    step(*made, {transfer_event::TransferRequested});
+}
+
+OFFHOOK_DECL table::outcome layer::state::step(transfer_id id, const detail::transfer_news& news) {
+    detail::transfer* t = transfers.find(id);
+    if (t == nullptr) return {};
+    detail::transfer_turn turn{*this, id, *t, news};
+    detail::transfer_host host(turn);
+    const auto number = transfer_events[static_cast<std::size_t>(news.event)];
+    const table::outcome out = table::step(table_of(*t), t->machine, number, host);
+    settle(id, news);
+    return out;
+}
+
+OFFHOOK_DECL void layer::state::step_timer(transfer_id id, table::timer_index index) {
+    detail::transfer* t = transfers.find(id);
+    if (t == nullptr) return;
+    detail::stop_armed(wheel, t->timers, index);
+    const detail::transfer_news news;
+    detail::transfer_turn turn{*this, id, *t, news};
+    detail::transfer_host host(turn);
+    table::step_timer(table_of(*t), t->machine, index, host);
+    settle(id, news);
+}
+
+OFFHOOK_DECL void layer::state::settle(transfer_id id, const detail::transfer_news& news) {
+    detail::transfer* t = transfers.find(id);
+    if (t == nullptr) return;
+    if (std::exchange(t->facts.start_new_call, false)) start_new_call(*t);
+    if (std::exchange(t->facts.release_old_call, false)) {
+        const detail::call* old = calls.find(t->old_call);
+        if (old != nullptr && !old->ending) {
+            pending.push_back({owner_of(t->old_call), call_event::HangupCall});
+        }
+    }
+    if (table::finished(table_of(*t), t->machine)) end(id, news);
+}
+
+OFFHOOK_DECL void layer::state::start_new_call(detail::transfer& t) {
+    detail::call* c = calls.find(t.new_call);
+    if (c == nullptr) return;
+    c->target = t.target;
+    if (!t.referred_by.empty()) c->headers = "Referred-By: " + t.referred_by + "\r\n";
+    pending.push_back({owner_of(t.new_call), call_event::MakeCall});
+}
+
+OFFHOOK_DECL void layer::state::end(transfer_id id, const detail::transfer_news& news) {
+    detail::transfer& t = *transfers.find(id);
+    for (const detail::armed_timer& timer : t.timers)
+        wheel.cancel(timer.id);
+    if (t.subscription && !t.subscription_over && !news.terminated &&
+        t.machine.as == table::role::uac) {
+        emit(unsubscribe{t.subscription});
+    }
+    if (detail::call* old = calls.find(t.old_call)) old->as_old = {};
+    if (detail::call* made = calls.find(t.new_call)) {
+        made->as_new = {};
+        if (made->target.empty() && !made->facts.invite_sent) {
+            // Reserved for a transfer that was never followed: it never was a call.
+            for (const detail::armed_timer& timer : made->timers)
+                wheel.cancel(timer.id);
+            calls.erase(t.new_call);
+        }
+    }
+    const transfer_ended ended{id, t.old_call, t.new_call, t.facts.outcome};
+    transfers.erase(id);
+    emit(event{ended});
+}
+
+OFFHOOK_DECL void layer::state::tell_transfers(const detail::call& c, transfer_event as_new,
+                                               transfer_event as_old, int status) {
+    if (c.as_new && as_new != transfer_event::count) {
+        pending.push_back({owner_of(c.as_new), call_event::count, as_new, status});
+    }
+    if (c.as_old && as_old != transfer_event::count) {
+        pending.push_back({owner_of(c.as_old), call_event::count, as_old, status});
+    }
+}
+
+} // namespace offhook::session

@@ -1,0 +1,214 @@
+// News from the dialog layer, each turned into the event of a table. No behaviour: that is the
+// table's.
+#pragma once
+
+#include <offhook/message/sipfrag.hpp>
+#include <offhook/session/detail/turn.hpp>
+
+#include <algorithm>
+
+namespace offhook::session {
+namespace detail {
+
+inline call_event event_of(sip_method method) {
+    switch (method) {
+    case sip_method::bye: return call_event::DialogBYE;
+    case sip_method::invite: return call_event::DialogReINVITE;
+    case sip_method::update: return call_event::DialogUPDATE;
+    case sip_method::refer: return call_event::DialogREFER;
+    case sip_method::notify: return call_event::DialogNOTIFY;
+    case sip_method::info: return call_event::DialogINFO;
+    case sip_method::message: return call_event::DialogMESSAGE;
+    default: return call_event::DialogRequest;
+    }
+}
+
+inline const sip_message* present(const sip_message& message) {
+    return message.empty() ? nullptr : &message;
+}
+
+} // namespace detail
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news) {
+    state_->now = now;
+    const auto id = state_->new_call(state_->default_table, table::role::uas);
+    if (!id) {
+        state_->emit(respond{news.duty, 503, {}, {}});
+        state_->emit(release_leg{news.leg});
+        return;
+    }
+    detail::call& c = *state_->calls.find(*id);
+    c.leg = news.leg;
+    c.invite = news.invite;
+    if (const auto to = news.invite.to()) c.from = to->address.text;
+    state_->emit(bind_leg{news.leg, *id});
+    detail::call_news told{call_event::DialogINVITE, &news.invite};
+    told.duty = news.duty;
+    told.method = sip_method::invite;
+    const table::outcome out = state_->step(*id, told);
+    // A table without a row for it leaves the call where it began: it is refused by default.
+    if (out.what == table::verdict::unhandled) state_->step(*id, {call_event::HangupCall});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::progress& news) {
+    state_->now = now;
+    call_event what = call_event::DialogRinging;
+    if (news.status == 100) what = call_event::DialogTrying;
+    if (detail::has_sdp(&news.response)) what = call_event::DialogProgress;
+    state_->step(call_of(news.owner), {what, &news.response, news.status});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::answered& news) {
+    state_->now = now;
+    const int status = news.response.status();
+    state_->step(call_of(news.owner), {call_event::DialogAnswered, &news.response, status});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::rejected& news) {
+    state_->now = now;
+    state_->step(call_of(news.owner), {call_event::DialogRejected, detail::present(news.response),
+                                       news.status, news.why});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::early_ended& news) {
+    state_->now = now;
+    state_->step(call_of(news.owner), {call_event::DialogEarlyEnded});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::acknowledged& news) {
+    state_->now = now;
+    state_->step(call_of(news.owner), {call_event::DialogACK, &news.ack});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::ack_missing& news) {
+    state_->now = now;
+    state_->step(call_of(news.owner),
+                 {call_event::DialogACKMissing, nullptr, 0, make_error_code(errc::timeout)});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::cancelled& news) {
+    state_->now = now;
+    state_->step(call_of(news.owner), {call_event::DialogCANCEL, &news.cancel});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::request_received& news) {
+    state_->now = now;
+    detail::call_news told{detail::event_of(news.method), &news.request};
+    told.duty = news.duty;
+    told.method = news.method;
+    state_->step(call_of(news.owner), told);
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::outside_request_received& news) {
+    // Requests outside dialogs have no table yet; the dialog layer's default answers them.
+    state_->now = now;
+    state_->note(severity::debug, 0,
+                 "Request outside a dialog: " + std::string(news.request.method_text()));
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::response_received& news) {
+    state_->now = now;
+    const auto asked = std::find_if(state_->outsides.begin(), state_->outsides.end(),
+                                    [&](const auto& o) { return o.request == news.request; });
+    if (asked != state_->outsides.end()) {
+        const std::uint64_t number = asked->number;
+        state_->outsides.erase(asked);
+        state_->emit(event{request_answered{number, news.status, news.why, news.response}});
+        return;
+    }
+    call_event what = call_event::RequestAnswered;
+    if (news.method == sip_method::invite) {
+        const bool good = news.status >= 200 && news.status < 300;
+        what = good ? call_event::ReINVITEAnswered : call_event::ReINVITERejected;
+    }
+    state_->step(call_of(news.owner),
+                 {what, detail::present(news.response), news.status, news.why});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::leg_terminated& news) {
+    state_->now = now;
+    state_->step(call_of(news.owner), {call_event::DialogTerminated, nullptr, 0, news.why});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::leg_released& news) {
+    state_->now = now;
+    const call_id id = call_of(news.owner);
+    if (detail::call* c = state_->calls.find(id)) c->facts.dialog_confirmed = true;
+    state_->confirm(id);
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::leg_gone& news) {
+    state_->now = now;
+    const call_id id = call_of(news.owner);
+    if (detail::call* c = state_->calls.find(id)) {
+        c->leg_gone = true;
+        c->facts.dialog_confirmed = true;
+        state_->confirm(id);
+        state_->work();
+    } else if (id) {
+        state_->emit(event{call_drained{id}});
+    }
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::notify_received& news) {
+    state_->now = now;
+    const transfer_id id = transfer_of(news.owner);
+    detail::transfer* t = state_->transfers.find(id);
+    const auto fragment = parse_sipfrag(news.notify.body());
+    if (t == nullptr || !fragment) return;
+    t->notified = true;
+    transfer_event what = transfer_event::NotifyProgress;
+    if (fragment->status >= 200) what = transfer_event::NotifySuccess;
+    if (fragment->status >= 300) what = transfer_event::NotifyFailure;
+    state_->step(id, {what, fragment->status, {}, news.terminated});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::subscription_ended& news) {
+    state_->now = now;
+    const transfer_id id = transfer_of(news.owner);
+    detail::transfer* t = state_->transfers.find(id);
+    if (t == nullptr) return;
+    t->subscription_over = true;
+    t->refused_subscription = !news.why && !t->notified;
+    state_->step(id, {transfer_event::SubscriptionEnded, 0, news.why, true});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::refer_answered& news) {
+    state_->now = now;
+    const bool good = news.status >= 200 && news.status < 300;
+    const auto what = good ? transfer_event::ReferAccepted : transfer_event::ReferRefused;
+    state_->step(transfer_of(news.owner), {what, news.status, news.why, false});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::duty_expired& news) {
+    state_->now = now;
+    const call_id id = call_of(news.owner);
+    detail::call* c = state_->calls.find(id);
+    if (c == nullptr) return;
+    const detail::transfer* t = state_->transfers.find(c->as_old);
+    if (t != nullptr && t->refer == news.duty) {
+        state_->step(c->as_old, {transfer_event::DutyExpired});
+    } else {
+        if (c->facts.request_duty == news.duty) c->facts.request_duty = {};
+        if (c->facts.invite_duty == news.duty) c->facts.invite_duty = {};
+        state_->step(id, {call_event::DutyExpired});
+    }
+    state_->work();
+}
+
+} // namespace offhook::session
