@@ -62,7 +62,8 @@ public:
     /// replaces the one before.
     virtual void wake_at(std::optional<instant> when) = 0;
 
-    /// Closes all sockets and the timer; the client is not called any more.
+    /// Closes all sockets and the timer; the client is not called any more. May be called from
+    /// inside the client's functions.
     virtual void close() = 0;
 };
 
