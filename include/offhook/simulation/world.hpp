@@ -51,6 +51,8 @@ public:
     /// False when the address is taken.
     bool bind(std::uint32_t who, const address& at);
     void unbind(const address& at);
+    /// Somebody of the caller's own is no more; its addresses are to be unbound before.
+    void leave(std::uint32_t who);
     address next_address();
 
     // ---- time ----
@@ -64,7 +66,10 @@ public:
     /// Until nothing is planned; false when that is not so at the limit.
     bool run_until_idle(duration limit);
     void at(instant when, std::function<void()> action);
-    bool idle() const { return events_.empty(); }
+    bool idle() {
+        settle();
+        return events_.empty();
+    }
 
     // ---- the network ----
     network& wire() { return wire_; }
@@ -91,6 +96,9 @@ public:
     /// The participant's deadline may have changed outside of its own calls.
     void reschedule(std::uint32_t who);
     void restarted(std::uint32_t who);
+    /// Called between events until it returns 0: runs a program's handlers (see driver.hpp). Ends
+    /// with `leave`.
+    void poll_between(std::uint32_t who, std::function<std::size_t()> poll);
     std::string_view name_of(std::uint32_t who) const { return members_[who].name; }
 
 private:
@@ -112,10 +120,12 @@ private:
         instant last_wake{};
         unsigned same_instant = 0;
         bool stuck = false;
+        std::function<std::size_t()> poll{};
     };
     std::uint32_t enter(std::string name, participant* is);
     void deliver(planned& what);
     void wake(std::uint32_t who);
+    void settle();
     void arrive(instant when, const address& from, const address& to, const buffer& bytes,
                 const wire_facts& facts);
 
@@ -127,6 +137,7 @@ private:
     std::map<address, std::uint32_t> addresses_;
     std::vector<std::unique_ptr<checker>> checkers_;
     std::uint8_t last_host_ = 0;
+    bool polled_ = false; ///< somebody has programs to run between events
 };
 
 } // namespace offhook::simulation

@@ -40,6 +40,7 @@ OFFHOOK_DECL void node::begin() {
     values.log = this;
     values.watch = this;
     endpoint_ = std::make_unique<endpoint>(values);
+    settings_.media.local = at_;
     media_ = std::make_unique<media::stand_in>(settings_.media);
     flow_event opened;
     opened.way.local = at_;

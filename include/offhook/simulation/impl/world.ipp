@@ -76,7 +76,30 @@ OFFHOOK_DECL bool world::bind(std::uint32_t who, const address& at) {
 
 OFFHOOK_DECL void world::unbind(const address& at) { addresses_.erase(at); }
 
+OFFHOOK_DECL void world::leave(std::uint32_t who) {
+    members_[who].is = nullptr;
+    members_[who].poll = nullptr;
+}
+
+OFFHOOK_DECL void world::poll_between(std::uint32_t who, std::function<std::size_t()> poll) {
+    members_[who].poll = std::move(poll);
+    polled_ = true;
+}
+
+OFFHOOK_DECL void world::settle() {
+    if (!polled_) return;
+    bool moved = true;
+    while (std::exchange(moved, false)) {
+        // A program may end its driver while it runs, or make another: no iterator is kept.
+        for (std::size_t who = 0; who < members_.size(); ++who) {
+            const std::function<std::size_t()> poll = members_[who].poll;
+            moved = (poll && poll() > 0) || moved;
+        }
+    }
+}
+
 OFFHOOK_DECL bool world::step() {
+    settle();
     if (events_.empty()) return false;
     planned next = events_.pop();
     switch (next.what) {
@@ -85,6 +108,7 @@ OFFHOOK_DECL bool world::step() {
     case planned::kind::action: next.action(); break;
     case planned::kind::nothing: break;
     }
+    settle();
     return true;
 }
 
@@ -96,6 +120,7 @@ OFFHOOK_DECL void world::run_until(instant when) {
 
 OFFHOOK_DECL bool world::run_until(const std::function<bool()>& holds, duration limit) {
     const instant last = now() + limit;
+    settle();
     while (!holds()) {
         if (events_.empty() || events_.next() > last) {
             events_.advance(last);
@@ -147,6 +172,7 @@ OFFHOOK_DECL void world::deliver(planned& what) {
     const auto found = addresses_.find(what.way.local);
     if (found == addresses_.end()) return;
     const std::uint32_t who = found->second;
+    if (members_[who].is == nullptr) return;
     emit(who, message_delivered{what.way, what.facts, what.bytes.text()});
     members_[who].is->received(what.way, what.bytes);
     reschedule(who);
@@ -154,7 +180,7 @@ OFFHOOK_DECL void world::deliver(planned& what) {
 
 OFFHOOK_DECL void world::wake(std::uint32_t who) {
     member& one = members_[who];
-    if (one.wake != now()) return; // a deadline that was moved forward since
+    if (one.is == nullptr || one.wake != now()) return; // gone, or its deadline was moved forward
     one.wake.reset();
     const auto due = one.is->next_deadline();
     if (due && *due <= now()) {
@@ -216,6 +242,7 @@ OFFHOOK_DECL void world::emit(std::uint32_t who, happening what) {
 
 OFFHOOK_DECL void world::finish() {
     for (std::uint32_t who = 0; who < members_.size(); ++who) {
+        if (members_[who].is == nullptr) continue;
         const participant::count held = members_[who].is->holds();
         emit(who, census_taken{held.live, held.counters});
     }
