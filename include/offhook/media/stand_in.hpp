@@ -85,6 +85,7 @@ private:
         session::media_event event;
     };
 
+    static constexpr std::size_t steps = static_cast<std::size_t>(media_step::count);
     static constexpr std::size_t index(media_step step) { return static_cast<std::size_t>(step); }
     /// What a test has planned for this command: false means to leave it alone.
     bool meets_plan(instant now, media_step step, session::call_id call);
@@ -114,8 +115,8 @@ private:
     std::uint32_t next_port_;              ///< the first that was never used
     std::deque<answer> answers_;           ///< in the order of commands, so of their times too
     instant now_{};
-    std::array<unsigned, index(media_step::count)> failures_{};
-    std::array<unsigned, index(media_step::count)> silences_{};
+    std::array<unsigned, steps> failures_{};
+    std::array<unsigned, steps> silences_{};
 };
 
 } // namespace offhook::media

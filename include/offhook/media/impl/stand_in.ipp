@@ -198,12 +198,12 @@ OFFHOOK_DECL void stand_in::on(instant now, const session::media_apply& what) {
     const auto theirs = sdp::parse(what.answer);
     if (!ours) return fail(now, what.call, errc::internal);
     if (!theirs) return fail(now, what.call, theirs.error());
-    const auto stream = sdp::apply_answer(*ours, *theirs);
-    if (!stream) return fail(now, what.call, stream.error());
+    const auto agreed = sdp::apply_answer(*ours, *theirs);
+    if (!agreed) return fail(now, what.call, agreed.error());
     s->description = std::move(s->pending);
     s->pending.clear();
     s->offer_pending = false;
-    s->flow = stream->flow;
+    s->flow = agreed->flow;
     s->wish = s->pending_wish;
     s->agreed = true;
     say(now, session::media_applied{what.call});
