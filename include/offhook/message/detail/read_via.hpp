@@ -10,8 +10,8 @@ struct via;
 
 namespace offhook::message::detail {
 
-/// Leaves the place behind the value: at a comma, at blanks, or at the end.
-bool read_via(cursor& in, via& made);
+/// Leaves the place behind the value: at a comma, at blanks, or at the end. Fills `branch`.
+bool read_via(cursor& in, via& made, std::string_view& branch);
 
 } // namespace offhook::message::detail
 

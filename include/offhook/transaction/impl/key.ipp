@@ -14,7 +14,8 @@ inline void add_field(std::string& key, std::string_view field) {
 
 /// RFC 3261 17.2.3, rule 2: the sent-by; host names are compared without case.
 inline void add_sent_by(std::string& key, const via& top) {
-    for (const char c : top.host) key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    for (const char c : top.host)
+        key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     if (top.port) (key += ':') += std::to_string(*top.port);
     key += '\n';
 }
