@@ -3,6 +3,8 @@
 #include <offhook/asio/impl/agent.ipp>
 #include <offhook/asio/impl/agent_events.ipp>
 #include <offhook/asio/impl/agent_verbs.ipp>
+#include <offhook/asio/impl/log_file.ipp>
+#include <offhook/asio/impl/trace_file.ipp>
 #include <offhook/asio/impl/udp_driver.ipp>
 #include <offhook/asio/impl/udp_socket.ipp>
 #include <offhook/asio/impl/user_agent.ipp>

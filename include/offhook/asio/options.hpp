@@ -7,6 +7,7 @@
 #include <offhook/core/instant.hpp>
 #include <offhook/core/log.hpp>
 #include <offhook/dialog/settings.hpp>
+#include <offhook/media/stand_in.hpp>
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/event.hpp>
 #include <offhook/session/settings.hpp>
@@ -29,6 +30,8 @@ struct user_agent_options {
     std::string from{};
     session::transfer_policy on_transfer = session::transfer_policy::ask;
     dialog::settings dialogs{};         ///< timers and what we say of ourselves
+    /// An address of 0.0.0.0 stands for that of the first listener.
+    media::stand_in_settings media{.local = address{}};
     log_sink* log = nullptr;            ///< may be null; must outlive the user_agent
     endpoint_observer* watch = nullptr; ///< may be null; must outlive the user_agent
 };

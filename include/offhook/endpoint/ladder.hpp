@@ -3,6 +3,7 @@
 // ../asio/trace_file.hpp, and ../simulation for the records of a simulated run.
 #pragma once
 
+#include <offhook/core/detail/config.hpp>
 #include <offhook/core/instant.hpp>
 
 #include <cstdint>
@@ -24,6 +25,7 @@ struct trace_record {
     std::string message{};   ///< sent, received: the method or the status and its phrase
     std::string call_id{};   ///< sent, received
     std::string cseq{};      ///< sent, received: "1 INVITE"
+    std::string text{};      ///< sent, received: the whole message; the ladder needs it not
     std::uint64_t owner = 0; ///< transition, action: the packed call or transfer
     std::string region{};    ///< transition: "call"
     std::string from{};      ///< transition

@@ -20,6 +20,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -95,12 +96,14 @@ private:
 
     std::unique_ptr<driver> driver_;
     offhook::endpoint endpoint_;
-    media::stand_in media_;
+    media::stand_in_settings media_settings_;
+    std::optional<media::stand_in> media_; ///< anew with the first listener, whose address it takes
     agent_service* service_ = nullptr; ///< null once the context has gone down
     bool busy_ = false;                ///< an input is being handled
     bool closed_ = false;
     bool unfinished_ = false; ///< a drain was cut off at limits::rounds
     bool shutting_down_ = false;
+    bool listening_ = false;
     bool from_listener_ = false; ///< our URI is made from the first listener's address
 
     boost::unordered_flat_map<std::uint64_t, call_pointer> calls_;

@@ -49,7 +49,7 @@ OFFHOOK_DECL std::shared_ptr<agent> agent::make(std::unique_ptr<driver> world,
 
 OFFHOOK_DECL agent::agent(std::unique_ptr<driver> world, const user_agent_options& options)
     : driver_(std::move(world)), endpoint_(endpoint_settings_of(*driver_, options)),
-      from_listener_(options.from.empty()) {
+      media_settings_(options.media), media_(media_settings_), from_listener_(options.from.empty()) {
     driver_->start(*this);
 }
 
@@ -77,7 +77,7 @@ OFFHOOK_DECL void agent::woken() {
     endpoint_.expire(now);
     drain(now);
     busy_ = true;
-    media_.expire(now);
+    media_->expire(now);
     drain(now);
     wake_sleepers(now);
     settle(now);
@@ -98,7 +98,7 @@ OFFHOOK_DECL void agent::drain(instant now) {
     for (std::size_t round = 0; round < limits::rounds; ++round) {
         while (auto one = endpoint_.poll())
             take(now, std::move(*one));
-        if (auto news = media_.poll()) {
+        if (auto news = media_->poll()) {
             endpoint_.media_event(now, *news);
         } else if (!later_.empty()) {
             const session::command what = std::move(later_.front());
@@ -118,7 +118,7 @@ OFFHOOK_DECL void agent::take(instant now, output what) {
     if (auto* bytes = std::get_if<transport_request>(&what)) {
         driver_->send(std::move(*bytes));
     } else if (auto* command = std::get_if<session::media_command>(&what)) {
-        media_.command(now, *command);
+        media_->command(now, *command);
     } else {
         std::visit([this](auto&& news) { on(std::forward<decltype(news)>(news)); },
                    std::get<session::event>(std::move(what)));
@@ -133,7 +133,7 @@ OFFHOOK_DECL void agent::settle(instant now) {
     const auto consider = [&next](std::optional<instant> other) {
         if (other && (!next || *other < *next)) next = other;
     };
-    consider(media_.next_deadline());
+    consider(media_->next_deadline());
     consider(shutdown_until_);
     if (!sleepers_.empty()) consider(sleepers_.begin()->first);
     if (std::exchange(unfinished_, false)) consider(now);

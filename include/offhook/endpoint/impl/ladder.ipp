@@ -62,7 +62,8 @@ public:
         collect();
         place_columns();
         std::string text = heading();
-        for (const ladder_entry& one : entries_) text += one.to.empty() ? note(one) : arrow(one);
+        for (const ladder_entry& one : entries_)
+            text += one.to.empty() ? note(one) : arrow(one);
         return text;
     }
 
@@ -101,14 +102,16 @@ private:
     void add(ladder_entry one) { entries_.push_back(std::move(one)); }
 
     void place_columns() {
-        for (const std::string& name : options_.peers) append_column(name);
+        for (const std::string& name : options_.peers)
+            append_column(name);
         std::vector<std::string> others;
         for (const ladder_entry& one : entries_) {
             others.push_back(one.from);
             if (!one.to.empty()) others.push_back(one.to);
         }
         std::sort(others.begin(), others.end());
-        for (const std::string& name : others) append_column(name);
+        for (const std::string& name : others)
+            append_column(name);
         lane_ = options_.lane;
         for (const ladder_entry& one : entries_) {
             const bool last = column_of(one.from) + 1 == columns_.size();
@@ -142,7 +145,8 @@ private:
         std::snprintf(time, sizeof time, "%6lld.%06lld", static_cast<long long>(since / 1'000'000),
                       static_cast<long long>(since % 1'000'000));
         std::string line = time;
-        for (std::size_t i = 0; i < columns_.size(); ++i) put(line, at(i), "|");
+        for (std::size_t i = 0; i < columns_.size(); ++i)
+            put(line, at(i), "|");
         return line;
     }
 
