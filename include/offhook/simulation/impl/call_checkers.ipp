@@ -22,6 +22,11 @@ inline const session::event* event_of(const record& one) {
     const auto* heard = std::get_if<event_heard>(&one.what);
     return heard == nullptr ? nullptr : heard->what;
 }
+/// The facts of a response to an INVITE that reached its caller, or null.
+inline const wire_facts* got_response(const record& one) {
+    const auto* came = std::get_if<message_delivered>(&one.what);
+    return came != nullptr && came->facts.answers(sip_method::invite) ? &came->facts : nullptr;
+}
 /// The command when the endpoint took it.
 inline const command_given* taken_command(const record& one) {
     const auto* given = std::get_if<command_given>(&one.what);
