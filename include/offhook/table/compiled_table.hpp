@@ -5,8 +5,6 @@
 #include <offhook/core/instant.hpp>
 #include <offhook/table/vocabulary.hpp>
 
-#include <boost/container/small_vector.hpp>
-
 #include <cstdint>
 #include <span>
 #include <string>
@@ -16,9 +14,9 @@
 namespace offhook::table {
 
 using region_index = std::uint8_t;
-using state_index = std::uint16_t;  ///< unique over all regions
+using state_index = std::uint16_t; ///< unique over all regions
 using row_index = std::uint32_t;
-using timer_index = std::uint8_t;   ///< one `after` entry of a state or group
+using timer_index = std::uint8_t; ///< one `after` entry of a state or group
 inline constexpr row_index no_row = ~row_index{0};
 
 /// What to do with an event that no region has a row for.
@@ -44,13 +42,13 @@ struct action_call {
 struct row {
     std::string id; ///< "call.Answering.HangupCall" or "call.Answering.HangupCall[1]"
     region_index region = 0;
-    state_index state = 0;               ///< the state it is compiled for (rows of groups are copied)
-    event_index event = no_index;        ///< no_index for rows of a timer
+    state_index state = 0;        ///< the state it is compiled for (rows of groups are copied)
+    event_index event = no_index; ///< no_index for rows of a timer
     timer_index timer = 0xff;
     role only = role::both;
     std::vector<guard_call> guards;
     std::vector<action_call> actions;
-    state_index next = no_index;         ///< no_index: stay
+    state_index next = no_index; ///< no_index: stay
     std::vector<publish_index> publish;
     std::vector<timer_index> restart;
     std::vector<event_index> raise;
@@ -69,15 +67,17 @@ struct state_word {
 };
 
 struct timer_word {
-    std::string name;   ///< "Terminating.cleanup_timeout", "Early.ring_timeout"
+    std::string name;                 ///< "Terminating.cleanup_timeout", "Early.ring_timeout"
     setting_index setting = no_index; ///< its length, or no_index with a fixed one
     duration fixed{};
     region_index region = 0;
+    state_index state = no_index; ///< no_index: a group's, it runs on while moving inside the group
 };
 
 struct region_word {
     std::string name;
     state_index initial = 0;
+    bool ends = false; ///< it has final states
 };
 
 class compiled_table {
@@ -93,7 +93,7 @@ public:
     unhandled_policy on_unhandled(event_index event) const { return unhandled_[event]; }
     state_index find_state(std::string_view name) const; ///< no_index when unknown
     duration setting(setting_index index) const { return settings_[index]; }
-    state_index ending_state() const { return ending_state_; }     ///< no_index when none
+    state_index ending_state() const { return ending_state_; } ///< no_index when none
     event_index completed_event() const { return completed_event_; }
     const std::string& name() const { return name_; }
     const std::string& sha256() const { return sha256_; } ///< of the merged table, 64 hex digits

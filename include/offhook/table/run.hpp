@@ -25,11 +25,12 @@ struct configuration {
 struct transition {
     const row* taken = nullptr; ///< null for the passage into an initial state
     state_index from = no_index;
-    state_index to = no_index;  ///< equal to `from` when the row stays
+    state_index to = no_index; ///< equal to `from` when the row stays
     event_index event = no_index;
 };
 
-/// What a machine's owner supplies. Called in the order of TABLES section 2; must not re-enter step.
+/// What a machine's owner supplies. Called in the order of TABLES section 2; must not re-enter
+/// step.
 class host {
 public:
     virtual ~host() = default;
@@ -54,7 +55,7 @@ public:
 enum class verdict : unsigned char {
     taken,     ///< at least one region had a row
     unhandled, ///< none had; the policy for the event is in the outcome
-    failed,    ///< an action failed; the state stayed, ActionFailed was handled
+    failed,    ///< an action failed; the state stayed, ActionFailed followed; see outcome::release
     overrun,   ///< more internal events than limits::internal_events; the rest was dropped
 };
 
@@ -62,7 +63,8 @@ struct outcome {
     verdict what = verdict::unhandled;
     unhandled_policy policy = unhandled_policy::log;
     row_index row = no_row; ///< the first row taken
-    error_code why{};       ///< of the failed action
+    error_code why{};       ///< of the failed action; also when it was an internal event's
+    bool release = false;   ///< ActionFailed failed as well: the owner must force release
 };
 
 /// Puts a machine into its initial states; enter actions run, timers start.
@@ -89,5 +91,6 @@ std::string explain(const compiled_table& table, const configuration& machine, e
 } // namespace offhook::table
 
 #ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/table/impl/explain.ipp>
 #include <offhook/table/impl/run.ipp>
 #endif

@@ -33,7 +33,8 @@ public:
         round(v);
         v[0] ^= last;
         v[2] ^= 0xff;
-        for (int i = 0; i < 3; ++i) round(v);
+        for (int i = 0; i < 3; ++i)
+            round(v);
         return v[0] ^ v[1] ^ v[2] ^ v[3];
     }
 

@@ -1,6 +1,6 @@
 // What is kept of one transaction. Small on purpose: millions of them wait out timers J and L, so a
 // finished one holds its key and the response it may have to repeat, nothing else.
-// Not the rules: those are the machines. Read next: state.hpp.
+// Not the rules: those are the machines. Read next: transactions.hpp.
 #pragma once
 
 #include <offhook/core/buffer.hpp>
@@ -19,8 +19,21 @@ namespace offhook::transaction::detail {
 
 /// The timers of RFC 3261 table 4 and RFC 6026, the automatic 100 and the two deadlines.
 enum class timer_kind : std::uint8_t {
-    a, b, d, e, f, k, m, cancel, // of clients
-    g, h, i, j, l, trying, late  // of servers
+    a,
+    b,
+    d,
+    e,
+    f,
+    k,
+    m,
+    cancel, // of clients
+    g,
+    h,
+    i,
+    j,
+    l,
+    trying,
+    late // of servers
 };
 
 /// Whose timer, and which.
@@ -93,5 +106,8 @@ struct server_record {
     way_link<server_id> link;
     bool failed = false; ///< the layer above knows that a response was not delivered
 };
+
+// A finished one, with key, response and timer, stays below 700 bytes.
+static_assert(sizeof(client_record) <= 192 && sizeof(server_record) <= 216);
 
 } // namespace offhook::transaction::detail

@@ -4,12 +4,12 @@
 
 #include <offhook/message/make.hpp>
 #include <offhook/transaction/detail/key.hpp>
-#include <offhook/transaction/detail/state.hpp>
+#include <offhook/transaction/detail/transactions.hpp>
 
 namespace offhook::transaction {
 
-OFFHOOK_DECL result<client_id> layer::state::start_client(ticket name, sip_message& request,
-                                                          const path& way, bool own) {
+OFFHOOK_DECL result<client_id> detail::transactions::start_client(ticket name, sip_message& request,
+                                                                  const path& way, bool own) {
     const auto top = request.top_via();
     if (!request.is_request() || request.method() == sip_method::ack || !top ||
         !detail::write_client_key(*top, request.method_text(), key)) {
@@ -38,7 +38,7 @@ OFFHOOK_DECL result<client_id> layer::state::start_client(ticket name, sip_messa
     return made;
 }
 
-OFFHOOK_DECL void layer::state::received_response(sip_message& message) {
+OFFHOOK_DECL void detail::transactions::received_response(sip_message& message) {
     // RFC 3261 17.1.3: the branch of the top Via and the method of the CSeq.
     const auto top = message.top_via();
     const auto number = message.cseq();
@@ -71,7 +71,8 @@ OFFHOOK_DECL void layer::state::received_response(sip_message& message) {
     }
 }
 
-OFFHOOK_DECL result<void> layer::state::cancel(client_id name, detail::client_record& record) {
+OFFHOOK_DECL result<void> detail::transactions::cancel(client_id name,
+                                                       detail::client_record& record) {
     if (!record.is_invite()) return error_code(errc::bad_argument);
     // RFC 3261 9.1: not before a provisional response, not after a final one.
     if (std::get<invite_client_machine>(record.machine).state() !=
@@ -88,8 +89,8 @@ OFFHOOK_DECL result<void> layer::state::cancel(client_id name, detail::client_re
     return {};
 }
 
-OFFHOOK_DECL void layer::state::client_event(client_id name, invite_client_event what,
-                                             sip_message* response) {
+OFFHOOK_DECL void detail::transactions::client_event(client_id name, invite_client_event what,
+                                                     sip_message* response) {
     detail::client_record& record = *clients.find(name);
     auto& machine = std::get<invite_client_machine>(record.machine);
     for (const action a : machine.process(what, record.reliable())) {
@@ -102,8 +103,8 @@ OFFHOOK_DECL void layer::state::client_event(client_id name, invite_client_event
     if (machine.state() == invite_client_state::terminated) end_client(name);
 }
 
-OFFHOOK_DECL void layer::state::client_event(client_id name, non_invite_client_event what,
-                                             sip_message* response) {
+OFFHOOK_DECL void detail::transactions::client_event(client_id name, non_invite_client_event what,
+                                                     sip_message* response) {
     detail::client_record& record = *clients.find(name);
     auto& machine = std::get<non_invite_client_machine>(record.machine);
     for (const action a : machine.process(what, record.reliable())) {
@@ -113,8 +114,8 @@ OFFHOOK_DECL void layer::state::client_event(client_id name, non_invite_client_e
     if (machine.state() == non_invite_client_state::terminated) end_client(name);
 }
 
-OFFHOOK_DECL void layer::state::perform(detail::client_record& record, action what, client_id name,
-                                        sip_message* response) {
+OFFHOOK_DECL void detail::transactions::perform(detail::client_record& record, action what,
+                                                client_id name, sip_message* response) {
     switch (what) {
     case action::send_request:
     case action::send_ack: said.emplace_back(transmit{record.way, record.bytes}); break;
@@ -127,7 +128,8 @@ OFFHOOK_DECL void layer::state::perform(detail::client_record& record, action wh
     }
 }
 
-OFFHOOK_DECL void layer::state::pass_up(detail::client_record& record, sip_message& response) {
+OFFHOOK_DECL void detail::transactions::pass_up(detail::client_record& record,
+                                                sip_message& response) {
     const int status = response.status();
     if (status >= 200) record.answered = true;
     const bool accepts_invite = record.is_invite() && status >= 200 && status < 300;
@@ -135,13 +137,13 @@ OFFHOOK_DECL void layer::state::pass_up(detail::client_record& record, sip_messa
     said.emplace_back(response_received{record.name, std::move(response)});
 }
 
-OFFHOOK_DECL void layer::state::fail(detail::client_record& record, error_code why) {
+OFFHOOK_DECL void detail::transactions::fail(detail::client_record& record, error_code why) {
     // After a final response the failure is that of an ACK, which nobody waits for.
     if (record.own || record.forgotten || record.answered) return;
     said.emplace_back(request_failed{record.name, why});
 }
 
-OFFHOOK_DECL void layer::state::client_due(client_id name, detail::timer_kind kind) {
+OFFHOOK_DECL void detail::transactions::client_due(client_id name, detail::timer_kind kind) {
     if (clients.find(name) == nullptr) return;
     using i = invite_client_event;
     using n = non_invite_client_event;
@@ -158,7 +160,7 @@ OFFHOOK_DECL void layer::state::client_due(client_id name, detail::timer_kind ki
     }
 }
 
-OFFHOOK_DECL void layer::state::end_client(client_id name) {
+OFFHOOK_DECL void detail::transactions::end_client(client_id name) {
     detail::client_record& record = *clients.find(name);
     stop(record.clock);
     client_keys.erase(record.hash, name);

@@ -14,7 +14,8 @@ inline void add_field(std::string& key, std::string_view field) {
 
 /// RFC 3261 17.2.3, rule 2: the sent-by; host names are compared without case.
 inline void add_sent_by(std::string& key, const via& top) {
-    for (const char c : top.host) key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    for (const char c : top.host)
+        key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     if (top.port) (key += ':') += std::to_string(*top.port);
     key += '\n';
 }
@@ -52,8 +53,11 @@ OFFHOOK_DECL bool write_server_key(const sip_message& request, const via& top,
 
 OFFHOOK_DECL bool write_merge_key(const sip_message& request, std::string& key) {
     key.clear();
-    const auto to = request.to();
-    if (!to || !to->tag().empty()) return false;
+    // No "=", no tag: then To need not be parsed.
+    if (request.value(header_name::to).find('=') != std::string_view::npos) {
+        const auto to = request.to();
+        if (!to || !to->tag().empty()) return false;
+    }
     const auto from = request.from();
     const auto number = request.cseq();
     if (!from || !number) return false;

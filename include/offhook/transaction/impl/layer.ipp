@@ -4,7 +4,8 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/core/random.hpp>
-#include <offhook/transaction/detail/state.hpp>
+#include <offhook/transaction/detail/transactions.hpp>
+#include <offhook/transaction/layer.hpp>
 
 #include <algorithm>
 
@@ -40,16 +41,13 @@ inline timer_plan plan_of(action what) {
     }
 }
 
-/// RFC 4320 4.1: how long a client's timer E takes until it is reset to T2.
-inline duration time_until_e_is_t2(const settings& values) {
-    duration time{0};
-    for (duration e = values.t1; e < values.t2 && e > duration{0}; e *= 2) time += e;
-    return time;
-}
-
 } // namespace detail
 
 OFFHOOK_DECL std::string new_branch(random_source& random) { return "z9hG4bK" + random.token(); }
+
+struct layer::state : detail::transactions {
+    using transactions::transactions;
+};
 
 OFFHOOK_DECL layer::layer(const settings& values) : state_(std::make_unique<state>(values)) {}
 OFFHOOK_DECL layer::~layer() = default;
@@ -85,8 +83,7 @@ OFFHOOK_DECL void layer::forget(client_id name) {
     if (record->is_invite()) (void)state_->cancel(name, *record);
 }
 
-OFFHOOK_DECL result<void> layer::respond(instant now, server_id name,
-                                         const sip_message& response) {
+OFFHOOK_DECL result<void> layer::respond(instant now, server_id name, const sip_message& response) {
     state_->now = now;
     detail::server_record* record = state_->servers.find(name);
     if (record == nullptr) return error_code(errc::no_such_request);
@@ -108,7 +105,7 @@ OFFHOOK_DECL void layer::send_failed(instant now, const path& way) {
     }
     for (const server_id name : state_->server_ways.on(state_->servers, way)) {
         const detail::server_record* record = state_->servers.find(name);
-        if (record == nullptr || record->response.empty()) continue; // nothing was sent for it
+        if (record == nullptr || !record->request.empty()) continue; // nothing was sent yet
         if (record->is_invite()) {
             state_->server_event(name, invite_server_event::transport_error);
         } else {
@@ -150,18 +147,18 @@ OFFHOOK_DECL census layer::count() const {
     return live;
 }
 
-OFFHOOK_DECL bool layer::state::full() const {
+OFFHOOK_DECL bool detail::transactions::full() const {
     return clients.size() + servers.size() >= limits::transactions;
 }
 
-OFFHOOK_DECL void layer::state::stop(detail::timers& clock) {
+OFFHOOK_DECL void detail::transactions::stop(detail::timers& clock) {
     if (clock.repeat) wheel.cancel(clock.repeat);
     if (clock.deadline) wheel.cancel(clock.deadline);
     clock = {};
 }
 
-OFFHOOK_DECL void layer::state::arm(detail::timers& clock, action what, std::uint32_t index,
-                                    std::uint32_t generation) {
+OFFHOOK_DECL void detail::transactions::arm(detail::timers& clock, action what, std::uint32_t index,
+                                            std::uint32_t generation) {
     using length = detail::timer_plan::length;
     const detail::timer_plan plan = detail::plan_of(what);
     duration wait{0};
@@ -189,6 +186,8 @@ OFFHOOK_DECL void layer::state::arm(detail::timers& clock, action what, std::uin
 
 } // namespace offhook::transaction
 
+#ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/transaction/impl/client.ipp>
 #include <offhook/transaction/impl/key.ipp>
 #include <offhook/transaction/impl/server.ipp>
+#endif

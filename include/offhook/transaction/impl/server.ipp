@@ -6,7 +6,7 @@
 #include <offhook/message/make.hpp>
 #include <offhook/message/parse.hpp>
 #include <offhook/transaction/detail/key.hpp>
-#include <offhook/transaction/detail/state.hpp>
+#include <offhook/transaction/detail/transactions.hpp>
 
 namespace offhook::transaction {
 namespace detail {
@@ -14,15 +14,23 @@ namespace detail {
 /// RFC 3261 17.2.1: how long the user has before a 100 is sent in its place.
 inline constexpr duration time_until_trying = std::chrono::milliseconds{200};
 
-} // namespace detail
-
-OFFHOOK_DECL server_id layer::state::find_server(std::uint64_t key_hash) const {
-    return server_keys.find(
-        key_hash, [this](server_id id) { return servers.find(id)->key.text() == key; });
+/// RFC 4320 4.1: how long a client's timer E takes until it is reset to T2.
+inline duration time_until_e_is_t2(const settings& values) {
+    duration time{0};
+    for (duration e = values.t1; e < values.t2 && e > duration{0}; e *= 2)
+        time += e;
+    return time;
 }
 
-OFFHOOK_DECL void layer::state::received_request(const path& came_on, const path& reply_way,
-                                                 sip_message& message) {
+} // namespace detail
+
+OFFHOOK_DECL server_id detail::transactions::find_server(std::uint64_t key_hash) const {
+    return server_keys.find(key_hash,
+                            [this](server_id id) { return servers.find(id)->key.text() == key; });
+}
+
+OFFHOOK_DECL void detail::transactions::received_request(const path& came_on, const path& reply_way,
+                                                         sip_message& message) {
     const auto top = message.top_via();
     const bool is_ack = message.method() == sip_method::ack;
     // RFC 3261 17.2.3, rule 3: an ACK asks for its INVITE.
@@ -49,9 +57,10 @@ OFFHOOK_DECL void layer::state::received_request(const path& came_on, const path
     start_server(came_on, reply_way, message, key_hash);
 }
 
-OFFHOOK_DECL void layer::state::received_ack(server_id name, const path& came_on,
-                                             sip_message& message) {
-    // RFC 6026 7.1: in Accepted the ACK goes up; an ACK to nobody is one to a 2xx (RFC 3261 17.2.3).
+OFFHOOK_DECL void detail::transactions::received_ack(server_id name, const path& came_on,
+                                                     sip_message& message) {
+    // RFC 6026 7.1: in Accepted the ACK goes up; an ACK to nobody is one to a 2xx (RFC
+    // 3261 17.2.3).
     bool goes_up = !name;
     if (name) {
         const auto& machine = std::get<invite_server_machine>(servers.find(name)->machine);
@@ -63,8 +72,8 @@ OFFHOOK_DECL void layer::state::received_ack(server_id name, const path& came_on
     }
 }
 
-OFFHOOK_DECL void layer::state::start_server(const path& came_on, const path& reply_way,
-                                             sip_message& message, std::uint64_t key_hash) {
+OFFHOOK_DECL void detail::transactions::start_server(const path& came_on, const path& reply_way,
+                                                     sip_message& message, std::uint64_t key_hash) {
     const bool is_invite = message.method() == sip_method::invite;
     const server_id made = servers.emplace(is_invite, reply_way);
     detail::server_record& record = *servers.find(made);
@@ -98,8 +107,8 @@ OFFHOOK_DECL void layer::state::start_server(const path& came_on, const path& re
     }
 }
 
-OFFHOOK_DECL result<void> layer::state::respond_invite(server_id name,
-                                                       const sip_message& response) {
+OFFHOOK_DECL result<void> detail::transactions::respond_invite(server_id name,
+                                                               const sip_message& response) {
     detail::server_record& record = *servers.find(name);
     const invite_server_state now_in = std::get<invite_server_machine>(record.machine).state();
     const int status = response.status();
@@ -116,8 +125,8 @@ OFFHOOK_DECL result<void> layer::state::respond_invite(server_id name,
     return {};
 }
 
-OFFHOOK_DECL result<void> layer::state::respond_other(server_id name,
-                                                      const sip_message& response) {
+OFFHOOK_DECL result<void> detail::transactions::respond_other(server_id name,
+                                                              const sip_message& response) {
     detail::server_record& record = *servers.find(name);
     const auto now_in = std::get<non_invite_server_machine>(record.machine).state();
     const int status = response.status();
@@ -134,10 +143,11 @@ OFFHOOK_DECL result<void> layer::state::respond_other(server_id name,
     return {};
 }
 
-OFFHOOK_DECL void layer::state::server_event(server_id name, invite_server_event what) {
+OFFHOOK_DECL void detail::transactions::server_event(server_id name, invite_server_event what) {
     detail::server_record& record = *servers.find(name);
     auto& machine = std::get<invite_server_machine>(record.machine);
-    for (const action a : machine.process(what, record.reliable())) perform(record, a, name);
+    for (const action a : machine.process(what, record.reliable()))
+        perform(record, a, name);
     const invite_server_state now_in = machine.state();
     // RFC 6026 7.1: the user repeats its 2xx itself, so nothing of it need be kept.
     if (now_in == invite_server_state::accepted || now_in == invite_server_state::confirmed) {
@@ -146,15 +156,16 @@ OFFHOOK_DECL void layer::state::server_event(server_id name, invite_server_event
     if (now_in == invite_server_state::terminated) end_server(name);
 }
 
-OFFHOOK_DECL void layer::state::server_event(server_id name, non_invite_server_event what) {
+OFFHOOK_DECL void detail::transactions::server_event(server_id name, non_invite_server_event what) {
     detail::server_record& record = *servers.find(name);
     auto& machine = std::get<non_invite_server_machine>(record.machine);
-    for (const action a : machine.process(what, record.reliable())) perform(record, a, name);
+    for (const action a : machine.process(what, record.reliable()))
+        perform(record, a, name);
     if (machine.state() == non_invite_server_state::terminated) end_server(name);
 }
 
-OFFHOOK_DECL void layer::state::perform(detail::server_record& record, action what,
-                                        server_id name) {
+OFFHOOK_DECL void detail::transactions::perform(detail::server_record& record, action what,
+                                                server_id name) {
     switch (what) {
     case action::pass_request_up: // said by start_server and received_ack, who have the message
     case action::pass_ack_up: break;
@@ -170,7 +181,7 @@ OFFHOOK_DECL void layer::state::perform(detail::server_record& record, action wh
     }
 }
 
-OFFHOOK_DECL void layer::state::make_trying(detail::server_record& record) {
+OFFHOOK_DECL void detail::transactions::make_trying(detail::server_record& record) {
     // The bytes were parsed when they came; most requests are answered before this is needed.
     result<sip_message> request = parse_message(std::move(record.request));
     record.request = {};
@@ -179,14 +190,14 @@ OFFHOOK_DECL void layer::state::make_trying(detail::server_record& record) {
     record.response = make_response(*request, 100, {}, {}).build().bytes();
 }
 
-OFFHOOK_DECL void layer::state::fail(server_id name, detail::server_record& record,
-                                     error_code why) {
+OFFHOOK_DECL void detail::transactions::fail(server_id name, detail::server_record& record,
+                                             error_code why) {
     if (record.failed) return;
     record.failed = true;
     said.emplace_back(response_failed{name, why});
 }
 
-OFFHOOK_DECL void layer::state::server_due(server_id name, detail::timer_kind kind) {
+OFFHOOK_DECL void detail::transactions::server_due(server_id name, detail::timer_kind kind) {
     const detail::server_record* record = servers.find(name);
     if (record == nullptr) return;
     using i = invite_server_event;
@@ -205,7 +216,7 @@ OFFHOOK_DECL void layer::state::server_due(server_id name, detail::timer_kind ki
     }
 }
 
-OFFHOOK_DECL void layer::state::end_server(server_id name) {
+OFFHOOK_DECL void detail::transactions::end_server(server_id name) {
     detail::server_record& record = *servers.find(name);
     stop(record.clock);
     server_keys.erase(record.hash, name);

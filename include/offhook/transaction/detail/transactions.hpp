@@ -7,29 +7,29 @@
 #include <offhook/transaction/detail/key_index.hpp>
 #include <offhook/transaction/detail/records.hpp>
 #include <offhook/transaction/detail/way_index.hpp>
-#include <offhook/transaction/layer.hpp>
+#include <offhook/transaction/output.hpp>
+#include <offhook/transaction/settings.hpp>
 
 #include <string>
 #include <vector>
 
-namespace offhook::transaction {
+namespace offhook::transaction::detail {
 
-struct layer::state {
-    explicit state(const settings& given)
+struct transactions {
+    explicit transactions(const settings& given)
         : values(given), hash(given.hash_key), client_ways(hash), server_ways(hash) {}
 
     // impl/client.ipp
     void received_response(sip_message& message);
     result<client_id> start_client(ticket name, sip_message& request, const path& way, bool own);
-    result<void> cancel(client_id name, detail::client_record& record);
+    result<void> cancel(client_id name, client_record& record);
     /// `response` is the one at hand, if any; passing it up empties it.
     void client_event(client_id name, invite_client_event what, sip_message* response);
     void client_event(client_id name, non_invite_client_event what, sip_message* response);
-    void perform(detail::client_record& record, action what, client_id name,
-                 sip_message* response);
-    void pass_up(detail::client_record& record, sip_message& response);
-    void fail(detail::client_record& record, error_code why);
-    void client_due(client_id name, detail::timer_kind kind);
+    void perform(client_record& record, action what, client_id name, sip_message* response);
+    void pass_up(client_record& record, sip_message& response);
+    void fail(client_record& record, error_code why);
+    void client_due(client_id name, timer_kind kind);
     void end_client(client_id name);
 
     // impl/server.ipp
@@ -41,33 +41,33 @@ struct layer::state {
     result<void> respond_other(server_id name, const sip_message& response);
     void server_event(server_id name, invite_server_event what);
     void server_event(server_id name, non_invite_server_event what);
-    void perform(detail::server_record& record, action what, server_id name);
-    void make_trying(detail::server_record& record);
-    void fail(server_id name, detail::server_record& record, error_code why);
-    void server_due(server_id name, detail::timer_kind kind);
+    void perform(server_record& record, action what, server_id name);
+    void make_trying(server_record& record);
+    void fail(server_id name, server_record& record, error_code why);
+    void server_due(server_id name, timer_kind kind);
     void end_server(server_id name);
     server_id find_server(std::uint64_t key_hash) const; ///< by the key that stands in `key`
 
     // impl/layer.ipp
-    void arm(detail::timers& clock, action what, std::uint32_t index, std::uint32_t generation);
-    void stop(detail::timers& clock);
+    void arm(timers& clock, action what, std::uint32_t index, std::uint32_t generation);
+    void stop(timers& clock);
     bool full() const;
 
     settings values;
-    detail::keyed_hash hash;
-    pool<detail::client_record, client_tag> clients;
-    pool<detail::server_record, server_tag> servers;
-    detail::key_index<client_id> client_keys;
-    detail::key_index<server_id> server_keys;
-    detail::way_index<client_id, detail::client_record> client_ways;
-    detail::way_index<server_id, detail::server_record> server_ways;
+    keyed_hash hash;
+    pool<client_record, client_tag> clients;
+    pool<server_record, server_tag> servers;
+    key_index<client_id> client_keys;
+    key_index<server_id> server_keys;
+    way_index<client_id, client_record> client_ways;
+    way_index<server_id, server_record> server_ways;
     /// How many live requests share Call-ID, From tag and CSeq (RFC 3261 8.2.2.2).
-    boost::unordered_flat_map<std::uint64_t, std::uint32_t, detail::as_it_is> merges;
-    timer_wheel<detail::due> wheel;
+    boost::unordered_flat_map<std::uint64_t, std::uint32_t, as_it_is> merges;
+    timer_wheel<due> wheel;
     instant now{};
     std::string key; ///< the key being looked up; a member so that its memory is used again
     std::vector<output> said;
     std::size_t taken = 0; ///< of `said`
 };
 
-} // namespace offhook::transaction
+} // namespace offhook::transaction::detail

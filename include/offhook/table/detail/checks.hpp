@@ -1,0 +1,36 @@
+// What loading refuses once everything is merged (TABLES 3, first paragraph). Not the obligations
+// of a kind of machine, which need an exhaustive walk. Read next: compiler.hpp.
+#pragma once
+
+#include <offhook/table/detail/layout.hpp>
+#include <offhook/table/vocabulary.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace offhook::table::detail {
+
+/// Names in rows, roles of actions, timers that may hang.
+void check_rows(layout& in, const vocabulary& words, faults& out);
+
+/// Rows that can never be reached, groups that contradict each other.
+void check_reach(const layout& in, const vocabulary& words, faults& out);
+
+/// Warns of states that no row leads to.
+void check_states_entered(const layout& in, const vocabulary& words, faults& out);
+
+/// Resolves `restart: name` for a row of one block: the bit of each timer that it may mean.
+std::uint32_t timers_named(const layout& in, const layout::block& block, const std::string& name);
+
+/// The state a row leads to from `from`: the ending state in place of a final one, unless it is
+/// the ending state that is left. no_index when the row stays.
+state_index target_of(const layout& in, const vocabulary& words, const row_text& row,
+                      state_index from);
+
+} // namespace offhook::table::detail
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/table/impl/checks.ipp>
+#include <offhook/table/impl/reach.ipp>
+#endif
