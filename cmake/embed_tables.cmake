@@ -12,7 +12,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
               -P ${PROJECT_SOURCE_DIR}/cmake/embed_tables.cmake
       DEPENDS ${tables} ${PROJECT_SOURCE_DIR}/cmake/embed_tables.cmake
       COMMENT "Embedding the state tables" VERBATIM)
-    add_custom_target(${target}_tables DEPENDS ${output})
+    add_custom_target(${target}_tables ALL DEPENDS ${output})
     add_dependencies(${target} ${target}_tables)
     if(OFFHOOK_HEADER_ONLY)
       set(scope INTERFACE)

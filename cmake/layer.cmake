@@ -34,7 +34,8 @@ function(offhook_compile_options target)
     -Wno-sign-conversion $<$<BOOL:${OFFHOOK_WERROR}>:-Werror>)
   if(OFFHOOK_SANITIZE)
     # What the sanitizers insert makes g++ 12 see uninitialised values inside <regex> and others.
-    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)
+    target_compile_options(${target} PRIVATE
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     get_target_property(type ${target} TYPE)
     if(type STREQUAL "EXECUTABLE")
       set(scope PRIVATE)

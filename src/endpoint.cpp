@@ -1,2 +1,4 @@
-// Compiles the definitions of the endpoint layer once. Not used when OFFHOOK_HEADER_ONLY is
-// defined. Read next: include/offhook/endpoint/.
+// Compiles the definitions of the endpoint once. Not used when OFFHOOK_HEADER_ONLY is defined.
+// Read next: include/offhook/endpoint/.
+#include <offhook/endpoint/impl/carry.ipp>
+#include <offhook/endpoint/impl/endpoint.ipp>

@@ -2,7 +2,7 @@
 # scripts/test. Every program gets a time limit; one that crashes or hangs counts as one failure.
 # shellcheck shell=bash
 
-
+: "${logs:?set by the script that sources this}"
 passed=0
 failed=0
 failures=()

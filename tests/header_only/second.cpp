@@ -1,6 +1,6 @@
-// The second source of the header-only program: the same headers again, so that a definition that
-// is not inline meets itself when linking. Read next: main.cpp.
-#include <all_headers.hpp>
+// The second source of the header-only program: the same headers backwards, so that a
+// definition that is not inline meets itself when linking. Read next: main.cpp.
+#include <all_headers_reversed.hpp>
 
 bool second_source_agrees(const offhook::address& ours);
 

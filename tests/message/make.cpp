@@ -1,22 +1,14 @@
 // Messages made from another message: response, ACK, CANCEL.
-#include <offhook/message/make.hpp>
-#include <offhook/message/parse.hpp>
+#include "text.hpp"
 
-#include <catch2/catch.hpp>
+#include <offhook/message/make.hpp>
 
 #include <string>
 
 using namespace offhook;
+using namespace offhook::test;
 
 namespace {
-
-sip_message parsed(std::string_view text) {
-    parse_fault fault;
-    auto made = parse_message(buffer::copy_of(text), &fault);
-    INFO(fault.what << " at " << fault.offset << "\n" << text);
-    REQUIRE(made.has_value());
-    return *made;
-}
 
 sip_message invite(std::string_view via) {
     return parsed("INVITE sip:bob@example.com SIP/2.0\r\nVia: " + std::string(via) +
@@ -97,4 +89,12 @@ TEST_CASE("the CANCEL of a request") {
     CHECK(cancel.value(header_name::to) == "sip:bob@example.com");
     CHECK(cancel.value(header_name::cseq) == "42 CANCEL");
     CHECK(cancel.value(header_name::via) == "SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1");
+}
+
+TEST_CASE("reason phrases") {
+    CHECK(default_reason(100) == "Trying");
+    CHECK(default_reason(487) == "Request Terminated");
+    CHECK(default_reason(608) == "Rejected");
+    CHECK(default_reason(699) == "Unknown");
+    CHECK(default_reason(99) == "Unknown");
 }

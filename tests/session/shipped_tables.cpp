@@ -1,27 +1,40 @@
-// Tests session/shipped_tables.hpp: the embedded texts are the files of state_tables/.
-// Not the meaning of the tables. Read next: ../../state_tables/.
+// The shipped tables load without a fault, and every name in the library is found.
+#include <offhook/session/call_words.hpp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/table/load.hpp>
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <string>
+using namespace offhook;
 
-TEST_CASE("each shipped table is the text of its file") {
-    for (const auto name : offhook::session::shipped_table_names()) {
-        CAPTURE(name);
-        std::ifstream file(OFFHOOK_SOURCE_DIR "/state_tables/" + std::string(name));
-        const std::string expected{std::istreambuf_iterator<char>(file), {}};
-        REQUIRE_FALSE(expected.empty());
-        CHECK(offhook::session::shipped_table(name) == expected);
-    }
+namespace {
+
+table::load_outcome load_shipped(std::string_view name, const table::vocabulary& words) {
+    const auto find = [](std::string_view wanted, const table::source&) {
+        const auto text = session::shipped_table(wanted);
+        return text ? std::optional(table::source{std::string(wanted), std::string(*text)})
+                    : std::nullopt;
+    };
+    const auto text = session::shipped_table(name);
+    REQUIRE(text);
+    return table::load({std::string(name), std::string(*text)}, words, find);
 }
 
-TEST_CASE("names are sorted and an unknown name is no table") {
-    const auto names = offhook::session::shipped_table_names();
-    CHECK(std::is_sorted(names.begin(), names.end()));
-    CHECK_FALSE(offhook::session::shipped_table("no_such.yaml"));
-    CHECK_FALSE(offhook::session::shipped_table(""));
+} // namespace
+
+TEST_CASE("the default session loads without a fault") {
+    const table::vocabulary words = session::call_vocabulary();
+    const auto loaded = load_shipped("default.yaml", words);
+    INFO(loaded.to_string());
+    REQUIRE(loaded.good());
+    CHECK(loaded.diagnostics.empty());
+    CHECK(loaded.table->regions().size() == 2);
+}
+
+TEST_CASE("the transfer table loads without a fault") {
+    const table::vocabulary words = session::transfer_vocabulary();
+    const auto loaded = load_shipped("transfer.yaml", words);
+    INFO(loaded.to_string());
+    REQUIRE(loaded.good());
+    CHECK(loaded.diagnostics.empty());
 }

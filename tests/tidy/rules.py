@@ -119,7 +119,8 @@ FORBIDDEN_NAMES = [
      'a lock'),
     (r'\bcondition_variable|\bthread_local\b', 'a thread'),
     (r'\b(?:shared_ptr|weak_ptr|make_shared|enable_shared_from_this)\b', 'a shared pointer'),
-    (r'\bs?rand(?:om)?\s*\(|\brandom_device\b|\bmt19937|\bgetrandom\b', 'a random number'),
+    (r'\bs?rand\s*\(|(?<![\w.>])s?random\s*\(\s*\)|\brandom_device\b|\bmt19937|\bgetrandom\b',
+     'a random number'),
     (r'(?:\bboost::|\b)asio::', 'Asio'),
     (r'\b(?:sendto|recvfrom|sendmsg|recvmsg|setsockopt|getaddrinfo)\s*\(|(?<![\w.>:])socket\s*\(',
      'a socket'),
@@ -188,25 +189,35 @@ GENERATED = 'offhook/session/impl/shipped_table_texts.ipp'
 
 def definitions_included(tree):
     """Each .ipp is there, compiled once by src/, and included by some header when header-only."""
-    by_source, by_header = {}, {}
     known = {file.path for file in tree.files} | {f'include/{GENERATED}'}
+    inside = {}  # file to the .ipp files it includes
     for file in tree.of('cpp'):
         for at, include in file.includes:
-            if include.endswith('.ipp') and f'include/{include}' not in known:
-                yield fault(file.path, at, f'there is no {include}')
-            if include.endswith('.ipp') and file.path.startswith('src/'):
-                by_source.setdefault(include, []).append(file.path)
-            elif include.endswith('.ipp'):
-                by_header.setdefault(include, []).append(file.path)
+            if include.endswith('.ipp'):
+                inside.setdefault(file.path, set()).add(f'include/{include}')
+                if f'include/{include}' not in known:
+                    yield fault(file.path, at, f'there is no {include}')
+    sources = {path: reached(path, inside) for path in inside if path.startswith('src/')}
+    headers = [reached(path, inside) for path in inside if path.endswith('.hpp')]
     for file in tree.of('cpp'):
         if not file.path.endswith('.ipp'):
             continue
-        name = file.path.removeprefix('include/')
-        count = len(by_source.get(name, []))
+        count = sum(file.path in each for each in sources.values())
         if count != 1:
-            yield fault(file.path, 1, f'included {count} times in src/, not once')
-        if name not in by_header:
+            yield fault(file.path, 1, f'compiled by {count} files of src/, not by one')
+        if not any(file.path in each for each in headers):
             yield fault(file.path, 1, 'no header includes it when OFFHOOK_HEADER_ONLY is defined')
+
+
+def reached(start, inside):
+    """All that `start` includes, directly or through another."""
+    seen, waiting = set(), [start]
+    while waiting:
+        for other in inside.get(waiting.pop(), ()):
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return seen
 
 
 def guarded(tree):
@@ -216,7 +227,7 @@ def guarded(tree):
 
 
 def tests_mirror(tree):
-    """tests/x/foo.cpp tests include/offhook/x/foo.hpp; foo_more.cpp may be its second half."""
+    """tests/x/foo.cpp tests x/foo.hpp or impl/foo.ipp; foo_more.cpp is its second half."""
     listing = tree.get('tests/tidy/unmirrored')
     excused = [line.split('#')[0].strip() for line in (listing.lines if listing else [])]
     headers = {file.path for file in tree.files}
@@ -228,7 +239,8 @@ def tests_mirror(tree):
         parts = name.split('_')
         names = ['_'.join(parts[:count]) for count in range(len(parts), 0, -1)]
         places = [f'include/offhook/{layer}/{folder}', f'include/offhook/{layer}/detail/']
-        if any(f'{place}{each}.hpp' in headers for each in names for place in places):
+        if any(f'{place}{each}.hpp' in headers for each in names for place in places) or \
+                f'include/offhook/{layer}/impl/{name}.ipp' in headers:
             continue
         if not any(pattern and fnmatch.fnmatch(file.path, pattern) for pattern in excused):
             yield fault(file.path, 1, f'no header {places[0]}{name}.hpp, and not listed in '

@@ -1,5 +1,7 @@
 # The rules find what they are for: a planted fault of each kind, and clean text beside it.
 # Not the check of the real tree; that is check.py.
+import contextlib
+import io
 import sys
 import tempfile
 import unittest
@@ -8,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import cpp_text  # noqa: E402
 import rules  # noqa: E402
+import snippets  # noqa: E402
 from tree import tree  # noqa: E402
 
 CMAKE = '''# Layers.
@@ -193,10 +196,30 @@ class definitions(planted):
         header = {'include/offhook/core/x.hpp': '// x\n'}
         self.passes(rules.tests_mirror, 'tests/core/x.cpp', '// x\n', **header)
         self.passes(rules.tests_mirror, 'tests/core/x_more.cpp', '// x\n', **header)
+        self.passes(rules.tests_mirror, 'tests/core/y.cpp', '// x\n', **{IPP.replace('x', 'y'): ''})
         self.finds(rules.tests_mirror, 'tests/core/y.cpp', '// x\n', 1, **header)
         self.passes(rules.tests_mirror, 'tests/core/y.cpp', '// x\n',
                     **{'tests/tidy/unmirrored': 'tests/core/y.cpp # because\n'})
         self.passes(rules.tests_mirror, 'tests/interop/y.cpp', '// x\n')
+
+
+class documentation(unittest.TestCase):
+    def test_blocks(self):
+        text = 'a\n<!-- compile -->\n\n```cpp\nint x;\n\n```\n<!-- sketch -->\n```cpp\n...\n```\n' \
+               'text\n```cpp\nint y;\n```\n```sh\nls\n```\n'
+        self.assertEqual(snippets.blocks(text), [(5, True, 'int x;\n\n'), (10, False, '...\n'),
+                                                 (14, None, 'int y;\n')])
+
+    def test_check(self):
+        for block, expected in [('<!-- compile -->\n```cpp\nint x = 1;\n```\n', (1, 0)),
+                                ('<!-- compile -->\n```cpp\nint x = ;\n```\n', (0, 1)),
+                                ('<!-- sketch -->\n```cpp\nint x = ;\n```\n', (1, 0)),
+                                ('```cpp\nint x = 1;\n```\n', (0, 1))]:
+            with self.subTest(block), tempfile.TemporaryDirectory() as folder:
+                (Path(folder) / 'README.md').write_text(block, encoding='utf-8')
+                with contextlib.redirect_stdout(io.StringIO()) as output:
+                    self.assertEqual(snippets.check(folder, folder), expected)
+                self.assertEqual('README.md:' in output.getvalue(), expected == (0, 1))
 
 
 if __name__ == '__main__':

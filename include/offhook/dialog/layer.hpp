@@ -1,7 +1,7 @@
 // Dialogs and the wire duties of calls: early and confirmed dialogs, 2xx and ACK, CANCEL, held BYE,
-// REFER subscriptions, default answers. Knows no table and no call policy: what to do is the session
-// layer's. One input, then poll() until empty, then settle(), then poll() again.
-// Read next: output.hpp, leg.hpp.
+// REFER subscriptions, default answers. Knows no table and no call policy: what to do is the
+// session layer's. One input, then poll() until empty, then settle(), then poll() again. Read next:
+// output.hpp, leg.hpp.
 #pragma once
 
 #include <offhook/core/census.hpp>
@@ -32,10 +32,10 @@ struct extras {
 };
 
 struct invite_options {
-    std::string_view target;       ///< Request-URI and To URI
-    std::string_view from;         ///< our URI, name-addr or addr-spec, without a tag
-    std::string_view route{};      ///< a Route value to put first (outbound proxy), or empty
-    std::string_view call_id{};    ///< empty: a fresh random one
+    std::string_view target;    ///< Request-URI and To URI
+    std::string_view from;      ///< our URI, name-addr or addr-spec, without a tag
+    std::string_view route{};   ///< a Route value to put first (outbound proxy), or empty
+    std::string_view call_id{}; ///< empty: a fresh random one
     extras with{};
 };
 
@@ -67,18 +67,19 @@ public:
     result<leg_id> invite(instant now, owner_id owner, const invite_options& options);
     /// Says to whom an incoming leg belongs.
     void bind(leg_id leg, owner_id owner);
-    /// The ACK to the 2xx of our INVITE or re-INVITE, with an answer if the 2xx had an offer. Repeats
-    /// are made here. Errors: no_such_request when no 2xx waits for one.
+    /// The ACK to the 2xx of our INVITE or re-INVITE, with an answer if the 2xx had an offer.
+    /// Repeats are made here. Errors: no_such_request when no 2xx waits for one.
     result<void> ack(instant now, leg_id leg, const extras& with);
     /// Cancels our INVITE: at once after a provisional, else as soon as one comes (RFC 3261 9.1).
     /// A 2xx that crosses is reported by `answered` as ever. Nothing happens when none is pending.
     result<void> cancel(instant now, leg_id leg);
-    /// Sends BYE once, held until the ACK or 64*T1 on the callee's side (RFC 3261 15). A second call
-    /// does nothing. Errors: no_such_request when there is no confirmed dialog.
+    /// Sends BYE once, held until the ACK or 64*T1 on the callee's side (RFC 3261 15). A second
+    /// call does nothing. Errors: no_such_request when there is no confirmed dialog.
     result<void> bye(instant now, leg_id leg, const extras& with);
-    /// Lets go of the leg in whatever state: pending INVITE of ours: CANCEL, then ACK, or ACK and BYE;
-    /// pending INVITE of theirs: 487; confirmed without BYE: BYE. leg_released follows at once, leg_gone
-    /// when the wire is quiet, within 3*64*T1 + T4. Subscriptions live on with their own owners.
+    /// Lets go of the leg in whatever state: pending INVITE of ours: CANCEL, then ACK, or ACK and
+    /// BYE; pending INVITE of theirs: 487; confirmed without BYE: BYE. leg_released follows at
+    /// once, leg_gone when the wire is quiet, within 3*64*T1 + T4. Subscriptions live on with their
+    /// own owners.
     void release(instant now, leg_id leg);
 
     // ---- from above: duties ----
@@ -110,6 +111,8 @@ public:
                                   std::string_view refer_to, const extras& with);
     /// Answers a received REFER with 202 and becomes the notifier; a NOTIFY must follow at once
     /// (RFC 3515 2.4.4): call notify. The subscription survives a BYE on the leg (RFC 5057).
+    /// The id is empty when the REFER said Refer-Sub: false (RFC 4488): nothing is notified.
+    /// Errors: no_such_request, not_accepted_now (a REFER outside dialogs), too_many.
     result<subscription_id> accept_refer(instant now, duty_id duty, owner_id owner);
     /// Queues a NOTIFY with a message/sipfrag body: one is in flight at a time, order is kept.
     /// `last` ends the subscription (Subscription-State: terminated;reason=noresource).

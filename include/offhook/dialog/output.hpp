@@ -37,6 +37,9 @@ using owner_id = std::uint64_t;
 struct send_request {
     request_id request;
     message_builder message;
+    /// Empty: the way follows Route or Request-URI. Else a URI to go to whatever Route says: the
+    /// first hop is a strict router and stands in the Request-URI (RFC 3261 12.2.1.1).
+    std::string next_hop;
 };
 /// Send a CANCEL for this INVITE.
 struct send_cancel {
@@ -113,6 +116,7 @@ struct cancelled {
     leg_id leg;
     owner_id owner;
     sip_message cancel;
+    duty_id duty; ///< of the INVITE; unanswered and unkept when the drain ends: 487
 };
 /// A request inside the leg's dialog: BYE, re-INVITE, UPDATE, INFO, REFER, NOTIFY, MESSAGE,
 /// OPTIONS ... Glare, CSeq order, unknown extensions were checked before.

@@ -17,6 +17,9 @@ struct settings {
     /// How long a subscription made by REFER lives without a NOTIFY (RFC 6665 4.1.2.4).
     duration subscription_expires = std::chrono::seconds{180};
     std::string user_agent = "offhook";
+    /// What Allow says. A request of another known method is still handed up; its default is 405.
+    std::vector<std::string> methods{"INVITE", "ACK",    "CANCEL", "BYE",    "OPTIONS",
+                                     "INFO",   "UPDATE", "REFER",  "NOTIFY", "MESSAGE"};
     std::vector<std::string> supported; ///< option tags we support: Supported, and 420 for others
     std::vector<std::string> content_types{"application/sdp", "message/sipfrag"}; ///< else 415
 };

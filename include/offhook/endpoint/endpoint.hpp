@@ -24,11 +24,11 @@ namespace offhook {
 struct endpoint_counters {
     std::uint64_t messages_received = 0;
     std::uint64_t messages_sent = 0;
-    std::uint64_t malformed = 0;          ///< bytes that are no SIP message, or a broken one
+    std::uint64_t malformed = 0; ///< bytes that are no SIP message, or a broken one
     std::uint64_t unmatched_responses = 0;
-    std::uint64_t not_ours = 0;           ///< responses whose Via does not name us
+    std::uint64_t not_ours = 0; ///< responses whose Via does not name us
     std::uint64_t keepalives = 0;
-    std::uint64_t rounds_exceeded = 0;    ///< drains cut off at limits::rounds; never in health
+    std::uint64_t rounds_exceeded = 0; ///< drains cut off at limits::rounds; never in health
 };
 
 /// Single-threaded. `now` of each call is not before that of the last one.
@@ -61,8 +61,9 @@ public:
     /// The Contact host peers see on the first flow: "127.0.0.1:5060"; empty without a flow.
     std::string local_host() const;
 
+    struct state; ///< opaque: detail/state.hpp
+
 private:
-    struct state;
     std::unique_ptr<state> state_;
 };
 

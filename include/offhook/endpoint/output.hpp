@@ -23,7 +23,7 @@ using output = std::variant<transport_request, session::media_command, session::
 struct flow_event {
     enum class kind : unsigned char { opened, failed, closed };
     kind what = kind::opened;
-    path way{};          ///< opened, closed: over and local; failed: the way that could not be used
+    path way{}; ///< opened, closed: over and local; failed: the way that could not be used
     address advertised{}; ///< opened: what peers should see, when `local` is 0.0.0.0 or ::
 };
 

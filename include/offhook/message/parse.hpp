@@ -1,27 +1,15 @@
 // Bytes to a message. Not typed header values: those are read on demand. Not stream framing.
 // What is checked here: start line, header lines, the mandatory headers of RFC 3261 8.1.1 by
-// presence and grammar (Via, From, To, Call-ID, CSeq, Max-Forwards by value when present), Content-Length.
+// presence and grammar (Via, From, To, Call-ID, CSeq; Max-Forwards by value when present), and
+// Content-Length.
 #pragma once
 
 #include <offhook/core/buffer.hpp>
 #include <offhook/core/result.hpp>
+#include <offhook/message/parse_fault.hpp>
 #include <offhook/message/sip_message.hpp>
 
-#include <cstdint>
-#include <span>
-#include <string_view>
-
 namespace offhook {
-
-/// What a bad message deserves: say what is wrong, where, and what to answer.
-struct parse_fault {
-    error_code code;
-    std::uint32_t offset = 0;        ///< byte of the message where it was noticed
-    header_name header = header_name::other;
-    const char* what = "";           ///< one plain sentence, static text
-    const char* rule = "";           ///< "RFC 3261 20.14"
-    int status = 0;                  ///< the response to send, 0: silence
-};
 
 /// Parses one datagram or framed message; the buffer is kept, not copied.
 /// On failure `fault` (when given) says why; the message then holds what was understood, so that a

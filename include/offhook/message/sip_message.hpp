@@ -48,7 +48,9 @@ public:
     std::string_view reason_phrase() const;
 
     std::span<const header_slot> headers() const { return {slots_.data(), slots_.size()}; }
-    std::string_view name_of(const header_slot& slot) const { return at(slot.name_at, slot.name_size); }
+    std::string_view name_of(const header_slot& slot) const {
+        return at(slot.name_at, slot.name_size);
+    }
     std::string_view value_of(const header_slot& slot) const {
         return at(slot.value_at, slot.value_size);
     }

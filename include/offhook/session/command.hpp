@@ -17,9 +17,9 @@ namespace offhook::session {
 using table_number = std::uint16_t;
 
 struct make_call {
-    std::string target;  ///< a SIP URI
-    std::string from{};  ///< a name-addr or URI; empty: the layer's own
-    std::string route{}; ///< a Route value to put first, or empty
+    std::string target;    ///< a SIP URI
+    std::string from{};    ///< a name-addr or URI; empty: the layer's own
+    std::string route{};   ///< a Route value to put first, or empty
     std::string headers{}; ///< raw header lines, each ended by CRLF
     table_number table = 0;
     /// Overrides of the table's settings for this call, by name ("ring_timeout").
@@ -82,8 +82,8 @@ struct send_outside {
     std::string body{};
 };
 
-using command = std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call, hold_call,
-                             resume_call, confirm_by_hand, confirm_ending, transfer_call,
+using command = std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call,
+                             hold_call, resume_call, confirm_by_hand, confirm_ending, transfer_call,
                              accept_transfer, reject_transfer, send_outside>;
 
 /// What a command made: the new call of make_call, the transfer of transfer_call, the number of

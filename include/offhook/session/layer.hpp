@@ -71,16 +71,19 @@ public:
     void leg_started(instant now, call_id call, result<dialog::leg_id> leg);
     void subscribed(instant now, transfer_id transfer, result<dialog::subscription_id> made);
     void outside_sent(instant now, std::uint64_t request, result<dialog::request_id> sent);
-    /// Another command to the dialog layer was refused.
-    void refused(instant now, call_id call, error_code why);
+    /// A send_in_dialog was refused: for a re-INVITE that is ReINVITERejected with 491, because
+    /// only another INVITE under way forbids it.
+    void refused(instant now, call_id call, std::string_view method, error_code why);
 
     // ---- from the media side ----
     void received(instant now, const media_event& news);
 
     void expire(instant now);
     std::optional<instant> next_deadline() const;
-    /// Taking a call_ending event confirms it for the client, unless confirm_by_hand was asked.
     std::optional<output> poll();
+    /// The application has the call_ending event of that call: that confirms the ending for it,
+    /// unless it asked to confirm by hand.
+    void ending_delivered(instant now, call_id call);
 
     /// call, transfer, media_port and timer.
     census count() const;
@@ -99,13 +102,13 @@ private:
 } // namespace offhook::session
 
 #ifdef OFFHOOK_HEADER_ONLY
-#include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/answers.ipp>
 #include <offhook/session/impl/call_actions.ipp>
 #include <offhook/session/impl/call_guards.ipp>
 #include <offhook/session/impl/call_host.ipp>
 #include <offhook/session/impl/calls.ipp>
 #include <offhook/session/impl/commands.ipp>
+#include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/transfer_host.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/impl/transfers.ipp>

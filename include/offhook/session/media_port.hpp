@@ -45,8 +45,8 @@ struct media_release {
     call_id call;
 };
 
-using media_command = std::variant<media_prepare, media_apply, media_start, media_discard,
-                                   media_stop, media_release>;
+using media_command =
+    std::variant<media_prepare, media_apply, media_start, media_discard, media_stop, media_release>;
 
 struct media_ready {
     call_id call;

@@ -17,8 +17,8 @@ struct transition_news {
     std::string_view region;
     std::string_view event;
     std::string_view from;
-    std::string_view to;      ///< equal to `from` when the row stays
-    std::string_view row;     ///< "call.Answering.HangupCall"
+    std::string_view to;  ///< equal to `from` when the row stays
+    std::string_view row; ///< "call.Answering.HangupCall"
 };
 struct action_news {
     instant when;

@@ -43,21 +43,21 @@ struct response_received {
     sip_message response;
 };
 
-/// A request of ours that gets no response: errc::timeout or errc::transport_failed. The last word
-/// on that ticket.
+/// A request of ours that gets no response: errc::timeout or errc::transport_failed. At most once,
+/// never after a final response; client_ended follows at once.
 struct request_failed {
     ticket request;
     error_code why;
 };
 
 /// A server transaction that could not deliver its response: errc::timeout (no ACK to a 300-699,
-/// timer H) or errc::transport_failed.
+/// timer H) or errc::transport_failed. At most once; the transaction lives on until server_ended.
 struct response_failed {
     server_id id;
     error_code why;
 };
 
-/// The client transaction of that ticket is gone; no further word on it comes.
+/// The client transaction of that ticket is gone: exactly once, the last word on it.
 struct client_ended {
     ticket request;
 };
@@ -66,7 +66,8 @@ struct server_ended {
     server_id id;
 };
 
-/// A message that was dropped: a response that matches nothing, an ACK to nobody's transaction...
+/// A message that was dropped: a response that matches nothing, a request without a usable Via, or
+/// one above the bounds.
 struct dropped {
     error_code why;
     sip_message message;

@@ -3,6 +3,9 @@
 
 #include <offhook/core/instant.hpp>
 
+#include <array>
+#include <cstdint>
+
 namespace offhook::transaction {
 
 struct settings {
@@ -10,6 +13,9 @@ struct settings {
     duration t2 = std::chrono::seconds{4}; ///< longest interval of non-INVITE and 2xx repeats
     duration t4 = std::chrono::seconds{5}; ///< longest life of a message in the network
     duration d = std::chrono::seconds{32}; ///< timer D over unreliable transports, >= 32 s
+
+    /// A secret for the hash of branches, so that no stranger can choose ones that collide.
+    std::array<std::uint64_t, 2> hash_key{};
 
     duration t1_64() const { return 64 * t1; }
 };

@@ -67,7 +67,13 @@ struct cursor {
     /// 1*DIGIT up to `most`.
     bool read_number(std::uint32_t most, std::uint32_t& number);
     /// *( SEMI generic-param ). No name twice (RFC 3261 7.3.1), limits::parameters at most.
-    bool read_parameters();
+    bool read_parameters() {
+        std::string_view unwanted;
+        return read_parameters({}, unwanted);
+    }
+    /// The same; on the way `value` becomes that of the wanted parameter, quotes included, and
+    /// stays as it was when there is none. A wanted one without "=" gives an empty view, not null.
+    bool read_parameters(std::string_view wanted, std::string_view& value);
 };
 
 /// The names of a parameter list, to find a repeated one.

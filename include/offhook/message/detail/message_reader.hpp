@@ -3,7 +3,7 @@
 #pragma once
 
 #include <offhook/message/detail/message_access.hpp>
-#include <offhook/message/parse.hpp>
+#include <offhook/message/parse_fault.hpp>
 
 #include <cstdint>
 #include <string_view>

@@ -3,11 +3,18 @@
 #pragma once
 
 #include <offhook/message/detail/cursor.hpp>
-#include <offhook/message/via.hpp>
+
+namespace offhook {
+struct via;
+}
 
 namespace offhook::message::detail {
 
-/// Leaves the place behind the value: at a comma, at blanks, or at the end.
-bool read_via(cursor& in, via& made);
+/// Leaves the place behind the value: at a comma, at blanks, or at the end. Fills `branch`.
+bool read_via(cursor& in, via& made, std::string_view& branch);
 
 } // namespace offhook::message::detail
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/message/via.hpp>
+#endif

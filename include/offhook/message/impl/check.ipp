@@ -4,7 +4,10 @@
 #include <offhook/core/limits.hpp>
 #include <offhook/message/detail/cursor.hpp>
 #include <offhook/message/detail/message_reader.hpp>
+#include <offhook/message/detail/read_call_id.hpp>
+#include <offhook/message/detail/read_uri.hpp>
 #include <offhook/message/detail/read_via.hpp>
+#include <offhook/message/name_addr.hpp>
 
 namespace offhook::message::detail {
 
@@ -79,8 +82,11 @@ inline void message_reader::check_via(const header_slot& slot) {
     cursor in{made_.to.value_of(slot)};
     do {
         via value;
-        if (!read_via(in, value)) return refuse(slot, "a Via value is malformed", "RFC 3261 20.42");
-        if (value.branch().size() > limits::branch_bytes) {
+        std::string_view branch;
+        if (!read_via(in, value, branch)) {
+            return refuse(slot, "a Via value is malformed", "RFC 3261 20.42");
+        }
+        if (branch.size() > limits::branch_bytes) {
             return refuse(slot, "the branch is longer than 512 bytes", "RFC 3261 8.1.1.7");
         }
         if (++via_values_ > limits::header_values) {
@@ -92,25 +98,24 @@ inline void message_reader::check_via(const header_slot& slot) {
 }
 
 inline void message_reader::check_party(const header_slot& slot) {
-    const result<name_addr> party = parse_name_addr(made_.to.value_of(slot));
-    if (!party) {
+    name_addr party;
+    std::string_view tag;
+    if (read_name_addr(made_.to.value_of(slot), party, tag) != errc{}) {
         return refuse(slot, "a From or To is malformed", "RFC 3261 20.20, 20.39");
     }
-    const auto tag = party->parameters.find("tag");
-    if (!tag) return;
+    if (tag.data() == nullptr) return;
     // tag-param = "tag" EQUAL token
-    if (!all_of(*tag, token_char)) return refuse(slot, "the tag is no token", "RFC 3261 19.3");
-    if (tag->size() > limits::tag_bytes) {
+    if (!all_of(tag, token_char)) return refuse(slot, "the tag is no token", "RFC 3261 19.3");
+    if (tag.size() > limits::tag_bytes) {
         refuse(slot, "the tag is longer than 256 bytes", "RFC 3261 19.3");
     }
 }
 
 inline void message_reader::check_call_id(const header_slot& slot) {
-    // callid = word [ "@" word ]
     cursor in{made_.to.value_of(slot)};
-    bool good = !in.run(word_char).empty();
-    if (good && in.take('@')) good = !in.run(word_char).empty();
-    if (!good || !in.done()) return refuse(slot, "the Call-ID is malformed", "RFC 3261 20.8");
+    if (!read_call_id(in) || !in.done()) {
+        return refuse(slot, "the Call-ID is malformed", "RFC 3261 20.8");
+    }
     if (slot.value_size > limits::call_id_bytes) {
         refuse(slot, "the Call-ID is longer than 512 bytes", "RFC 3261 20.8");
     }

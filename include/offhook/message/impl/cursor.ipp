@@ -37,6 +37,23 @@ OFFHOOK_DECL bool cursor::read_quoted() {
     return false;
 }
 
+/// IPv4address = 1*3DIGIT "." 1*3DIGIT "." 1*3DIGIT "." 1*3DIGIT, each below 256.
+inline bool is_ipv4(std::string_view text) {
+    unsigned part = 0, digits = 0, dots = 0;
+    for (char c : text) {
+        if (c == '.') {
+            if (digits == 0) return false;
+            ++dots;
+            part = digits = 0;
+        } else {
+            if (!is(c, digit_char)) return false;
+            part = part * 10 + static_cast<unsigned>(c - '0');
+            if (++digits > 3 || part > 255) return false;
+        }
+    }
+    return dots == 3 && digits != 0;
+}
+
 OFFHOOK_DECL bool cursor::read_host() {
     const char* begin = at;
     if (next_is('[')) {
@@ -49,24 +66,27 @@ OFFHOOK_DECL bool cursor::read_host() {
         return literal.find(':') != std::string_view::npos &&
                address::from_host(literal, 0).has_value();
     }
+    // domainlabel = alphanum / alphanum *( alphanum / "-" ) alphanum
     const char* label = at;
-    char previous = '.';
-    for (; at != end && is(*at, host_char); ++at) {
-        if (*at == '.') {
-            if (previous == '.' || previous == '-') return false;
-        } else if (previous == '.') {
-            if (*at == '-') return false;
-            label = at;
+    while (true) {
+        label = at;
+        if (run(label_char).empty()) return false;
+        while (next_is('-')) {
+            while (take('-')) {
+            }
+            if (run(label_char).empty()) return false;
         }
-        previous = *at;
+        if (!next_is('.')) break;
+        ++at;
+        // A dot may end the name (RFC 3261 25.1).
+        if (at == end || !is(*at, label_char | host_char)) break;
     }
-    if (at == begin || previous == '-') return false;
     // A last label of digits only makes it an IPv4address; nothing else may look like one.
     const char* c = label;
     while (c != at && is(*c, digit_char))
         ++c;
     if (c != at && *c != '.') return true;
-    return address::from_host(since(begin), 0).has_value();
+    return is_ipv4(since(begin));
 }
 
 OFFHOOK_DECL bool cursor::read_number(std::uint32_t most, std::uint32_t& number) {
@@ -87,18 +107,22 @@ OFFHOOK_DECL bool cursor::read_port(std::optional<std::uint16_t>& port) {
     return true;
 }
 
-OFFHOOK_DECL bool cursor::read_parameters() {
+OFFHOOK_DECL bool cursor::read_parameters(std::string_view wanted, std::string_view& value) {
     // generic-param = token [ EQUAL gen-value ]; gen-value = token / host / quoted-string
     name_set names;
     while (take_between_blanks(';')) {
         const std::string_view name = run(token_char);
         if (name.empty() || !names.add(name)) return false;
+        const bool is_wanted = same_word(name, wanted);
+        if (is_wanted) value = {at, 0};
         if (!take_between_blanks('=')) continue;
+        const char* begin = at;
         if (next_is('"')) {
             if (!read_quoted()) return false;
         } else if (run(value_char).empty()) {
             return false;
         }
+        if (is_wanted) value = since(begin);
     }
     return true;
 }

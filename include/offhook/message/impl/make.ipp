@@ -53,12 +53,14 @@ inline void copy_vias(message_builder& made, const sip_message& request) {
         if (slot.name != header_name::via) continue;
         std::string_view rest = request.value_of(slot);
         if (first) {
-            std::string_view value;
-            next_value(rest, value);
-            made.header(header_name::via, stamped_via(*top, *request.source()));
             first = false;
+            made.header(header_name::via, stamped_via(*top, *request.source()));
+            // What is left of the field begins with a comma or is nothing.
+            const char* const top_end = top->text.data() + top->text.size();
+            rest.remove_prefix(static_cast<std::size_t>(top_end - rest.data()));
             rest = trimmed(rest);
             if (rest.empty()) continue;
+            rest.remove_prefix(1);
         }
         made.header(header_name::via, rest);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <offhook/message/detail/characters.hpp>
+#include <offhook/message/detail/find_control.hpp>
 #include <offhook/message/detail/message_access.hpp>
 #include <offhook/message/message_builder.hpp>
 
@@ -15,6 +16,8 @@ namespace message::detail {
 inline void append_line_safe(std::string& text, std::string_view value) {
     const std::size_t begin = text.size();
     text.append(value);
+    const char* const end = value.data() + value.size();
+    if (find_control(value.data(), end) == end) return;
     for (std::size_t i = begin; i < text.size(); ++i) {
         if (text[i] == '\r' || text[i] == '\n') text[i] = ' ';
     }
@@ -66,7 +69,7 @@ OFFHOOK_DECL message_builder message_builder::response(int status, std::string_v
     message_builder made;
     made.text_.reserve(640);
     made.status_ = static_cast<std::int16_t>(status);
-    made.text_ = "SIP/2.0 ";
+    made.text_ += "SIP/2.0 ";
     made.text_ += message::detail::number_text(static_cast<std::uint64_t>(status)).view();
     made.text_ += ' ';
     made.first_at_ = static_cast<std::uint32_t>(made.text_.size());

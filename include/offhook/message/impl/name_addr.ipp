@@ -2,6 +2,7 @@
 #pragma once
 
 #include <offhook/message/detail/cursor.hpp>
+#include <offhook/message/detail/read_uri.hpp>
 #include <offhook/message/name_addr.hpp>
 
 #include <cstring>
@@ -41,12 +42,12 @@ inline std::string_view read_bare_uri(cursor& in) {
 
 } // namespace message::detail
 
-OFFHOOK_DECL result<name_addr> parse_name_addr(std::string_view text) {
-    name_addr made;
-    made.text = message::detail::trimmed(text);
-    message::detail::cursor in{made.text};
+OFFHOOK_DECL errc message::detail::read_name_addr(std::string_view text, name_addr& made,
+                                                  std::string_view& tag) {
+    made.text = trimmed(text);
+    cursor in{made.text};
     std::string_view address;
-    if (message::detail::read_display_name(in, made.display_name)) {
+    if (read_display_name(in, made.display_name)) {
         ++in.at;
         const void* close = std::memchr(in.at, '>', in.rest().size());
         if (close == nullptr) return errc::malformed_header;
@@ -56,15 +57,21 @@ OFFHOOK_DECL result<name_addr> parse_name_addr(std::string_view text) {
         ++in.at;
     } else {
         made.display_name = {};
-        in = message::detail::cursor{made.text};
-        address = message::detail::read_bare_uri(in);
+        in = cursor{made.text};
+        address = read_bare_uri(in);
     }
-    const result<uri> target = parse_uri(address);
-    if (!target) return target.error();
-    made.address = *target;
+    if (!read_uri(address, made.address)) return errc::bad_uri;
     const char* begin = in.at;
-    if (!in.read_parameters() || !in.done()) return errc::malformed_header;
-    made.parameters = params(message::detail::trimmed(in.since(begin)));
+    if (!in.read_parameters("tag", tag) || !in.done()) return errc::malformed_header;
+    made.parameters = params(trimmed(in.since(begin)));
+    return errc{};
+}
+
+OFFHOOK_DECL result<name_addr> parse_name_addr(std::string_view text) {
+    name_addr made;
+    std::string_view tag;
+    const errc fault = message::detail::read_name_addr(text, made, tag);
+    if (fault != errc{}) return fault;
     return made;
 }
 

@@ -3,37 +3,16 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/message/detail/cursor.hpp>
+#include <offhook/message/detail/find_control.hpp>
 #include <offhook/message/detail/message_reader.hpp>
+#include <offhook/message/detail/read_uri.hpp>
+#include <offhook/message/parse.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace offhook {
 namespace message::detail {
-
-/// The first byte below 0x20 or equal to 0x7f, or `end`. Eight bytes a step.
-inline const char* find_control(const char* at, const char* end) {
-    constexpr std::uint64_t ones = 0x0101010101010101u;
-    while (end - at >= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, sizeof word);
-        const std::uint64_t low = (word - 0x20 * ones) & ~word;
-        const std::uint64_t del = word ^ 0x7f * ones;
-        // A borrow can mark a byte too many behind a true one, never one in front of it.
-        const std::uint64_t marks = (low | ((del - ones) & ~del)) & 0x80 * ones;
-        if (marks != 0) {
-            if constexpr (std::endian::native == std::endian::little) {
-                return at + std::countr_zero(marks) / 8;
-            }
-            break;
-        }
-        at += 8;
-    }
-    while (at != end && static_cast<unsigned char>(*at) >= 0x20 && *at != 0x7f)
-        ++at;
-    return at;
-}
 
 inline bool at_line_end(const char* at, const char* end) {
     return end - at >= 2 && at[0] == '\r' && at[1] == '\n';
@@ -118,8 +97,8 @@ inline bool message_reader::read_request_line(std::string_view line) {
     }
     made_.method() = method_from(method_);
     const char* uri_begin = in.at;
-    while (!in.done() && *in.at != ' ')
-        ++in.at;
+    const void* blank = std::memchr(in.at, ' ', in.rest().size());
+    in.at = blank == nullptr ? in.end : static_cast<const char*>(blank);
     const std::string_view target = in.since(uri_begin);
     if (!in.take(' ')) {
         refuse(errc::malformed_message, in.at, header_name::other,
@@ -134,11 +113,11 @@ inline bool message_reader::read_request_line(std::string_view line) {
                header_name::other, "the request line does not end with SIP/2.0", "RFC 3261 7.1",
                other_version ? 505 : 400);
     }
-    const result<uri> parsed = parse_uri(target);
-    if (!parsed) {
+    uri parsed;
+    if (!read_uri(target, parsed)) {
         refuse(errc::bad_uri, uri_begin, header_name::other, "the Request-URI cannot be parsed",
                "RFC 3261 7.1");
-    } else if (!parsed->headers.empty()) {
+    } else if (!parsed.headers.empty()) {
         refuse(errc::bad_uri, uri_begin, header_name::other, "the Request-URI contains headers",
                "RFC 3261 19.1.1");
     }
@@ -150,14 +129,14 @@ inline bool message_reader::read_request_line(std::string_view line) {
 
 inline void message_reader::read_headers() {
     while (at_ != end_) {
-        if (at_line_end(at_, end_)) {
-            at_ += 2;
-            ended_ = true;
-            return;
-        }
         if (static_cast<std::size_t>(at_ - begin_) > limits::header_block_bytes) {
             refuse(errc::message_too_large, at_, header_name::other,
                    "the header fields are larger than 60000 bytes", "RFC 3261 21.5.7", 513);
+            return;
+        }
+        if (at_line_end(at_, end_)) {
+            at_ += 2;
+            ended_ = true;
             return;
         }
         if (made_.slots().size() == limits::headers) {
@@ -173,30 +152,33 @@ inline void message_reader::read_headers() {
 
 inline void message_reader::read_header() {
     // header-name HCOLON header-value CRLF; HCOLON = *( SP / HTAB ) ":" SWS
-    const char* name = at_;
-    while (at_ != end_ && is(*at_, token_char))
-        ++at_;
-    const char* name_end = at_;
-    while (at_ != end_ && (*at_ == ' ' || *at_ == '\t'))
-        ++at_;
-    if (name_end == name || at_ == end_ || *at_ != ':' || name_end - name > 0xffff) {
-        refuse(errc::malformed_header, at_, header_name::other,
-               "a header line does not begin with a name and a colon", "RFC 3261 7.3.1");
-        return skip_line();
-    }
-    header_slot slot;
-    slot.name_at = static_cast<std::uint32_t>(name - begin_);
-    slot.name_size = static_cast<std::uint16_t>(name_end - name);
-    slot.name = header_from({name, slot.name_size});
-    const char* value = ++at_;
-    const char* value_end = find_value_end(value);
+    const char* const name = at_;
+    const char* value_end = find_value_end(name);
     if (value_end == nullptr) {
-        refuse(errc::malformed_header, at_, slot.name,
-               "a header value holds a control character or does not end with CR LF",
+        refuse(errc::malformed_header, at_, header_name::other,
+               "a header line holds a control character or does not end with CR LF",
                "RFC 3261 25.1");
         return skip_line();
     }
     at_ = value_end + 2;
+    const char* value = find_colon(name, value_end);
+    const char* name_end = value;
+    while (name_end != name && (name_end[-1] == ' ' || name_end[-1] == '\t'))
+        --name_end;
+    const std::string_view text{name, static_cast<std::size_t>(name_end - name)};
+    header_slot slot;
+    slot.name = header_from(text);
+    // A known name is a token; an unknown one must be looked at.
+    const bool good = slot.name != header_name::other || all_of(text, token_char);
+    if (!good || value == value_end || text.size() > 0xffff) {
+        const auto bad = std::find_if(name, name_end, [](char c) { return !is(c, token_char); });
+        return refuse(errc::malformed_header, bad, header_name::other,
+                      "a header line does not begin with a name and a colon", "RFC 3261 7.3.1");
+    }
+    ++value;
+    slot.name_at = static_cast<std::uint32_t>(name - begin_);
+    slot.name_size = static_cast<std::uint16_t>(text.size());
+
     while (value != value_end && is(*value, blank_char))
         ++value;
     while (value != value_end && is(value_end[-1], blank_char))
@@ -273,12 +255,14 @@ inline void message_reader::add(header_slot slot) {
 
 OFFHOOK_DECL result<sip_message> parse_message(buffer bytes, parse_fault* fault,
                                                sip_message* understood) {
-    sip_message made;
-    message::detail::message_reader reader{std::move(bytes), made};
+    // Filled in its final place: moving a message would copy its slots.
+    result<sip_message> made{sip_message{}};
+    message::detail::message_reader reader{std::move(bytes), *made};
     if (reader.read()) return made;
     if (fault != nullptr) *fault = reader.fault;
-    if (understood != nullptr) *understood = std::move(made);
-    return reader.fault.code;
+    if (understood != nullptr) *understood = std::move(*made);
+    made = reader.fault.code;
+    return made;
 }
 
 } // namespace offhook

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <offhook/message/detail/cursor.hpp>
+#include <offhook/message/detail/read_via.hpp>
 #include <offhook/message/sip_message.hpp>
 
 namespace offhook {
@@ -61,10 +62,12 @@ OFFHOOK_DECL bool sip_message::lists(header_name name, std::string_view token) c
 OFFHOOK_DECL result<offhook::via> sip_message::top_via() const {
     const header_slot* slot = find(header_name::via);
     if (slot == nullptr) return errc::missing_header;
-    std::string_view rest = value_of(*slot);
-    std::string_view first;
-    next_value(rest, first);
-    return parse_via(first);
+    message::detail::cursor in{value_of(*slot)};
+    offhook::via top;
+    std::string_view branch;
+    const bool good = message::detail::read_via(in, top, branch);
+    if (!good || (!in.finished() && *in.at != ',')) return errc::malformed_header;
+    return top;
 }
 
 OFFHOOK_DECL result<name_addr> sip_message::from() const {

@@ -3,6 +3,7 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/message/detail/cursor.hpp>
+#include <offhook/message/detail/read_uri.hpp>
 #include <offhook/message/uri.hpp>
 
 #include <cstring>
@@ -69,38 +70,38 @@ OFFHOOK_DECL std::optional<address> uri::literal() const {
     return address::from_host(host, port.value_or(0));
 }
 
-OFFHOOK_DECL result<uri> parse_uri(std::string_view text) {
-    using namespace message::detail;
+OFFHOOK_DECL bool message::detail::read_uri(std::string_view text, uri& made) {
     cursor in{text};
-    uri made;
     made.text = text;
     // scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )
-    if (in.done() || !is(*in.at, alpha_char)) return errc::bad_uri;
+    if (in.done() || !is(*in.at, alpha_char)) return false;
     while (!in.done() && (is(*in.at, alpha_char | digit_char) || *in.at == '+' || *in.at == '-' ||
                           *in.at == '.')) {
         ++in.at;
     }
     made.scheme = in.since(text.data());
-    if (!in.take(':')) return errc::bad_uri;
-    if (!made.is_sip()) {
-        const char* begin = in.at;
-        if (!in.run_escaped(uric_char) || in.at == begin || !in.done()) return errc::bad_uri;
-        return made;
-    }
-    if (!read_userinfo(in, made)) return errc::bad_uri;
+    if (!in.take(':')) return false;
     const char* begin = in.at;
-    if (!in.read_host()) return errc::bad_uri;
-    made.host = in.since(begin);
-    if (in.take(':') && !in.read_port(made.port)) return errc::bad_uri;
+    if (!made.is_sip()) return in.run_escaped(uric_char) && in.at != begin && in.done();
+    if (!read_userinfo(in, made)) return false;
     begin = in.at;
-    if (!read_uri_parameters(in)) return errc::bad_uri;
+    if (!in.read_host()) return false;
+    made.host = in.since(begin);
+    if (in.take(':') && !in.read_port(made.port)) return false;
+    begin = in.at;
+    if (!read_uri_parameters(in)) return false;
     made.parameters = params(in.since(begin));
     if (in.take('?')) {
         begin = in.at;
-        if (!read_uri_headers(in)) return errc::bad_uri;
+        if (!read_uri_headers(in)) return false;
         made.headers = in.since(begin);
     }
-    if (!in.done()) return errc::bad_uri;
+    return in.done();
+}
+
+OFFHOOK_DECL result<uri> parse_uri(std::string_view text) {
+    uri made;
+    if (!message::detail::read_uri(text, made)) return errc::bad_uri;
     return made;
 }
 

@@ -1,50 +1,11 @@
 // When two URIs name the same (RFC 3261 19.1.4).
 #pragma once
 
-#include <offhook/message/detail/characters.hpp>
+#include <offhook/message/detail/uri_character.hpp>
 #include <offhook/message/uri.hpp>
-
-#include <array>
 
 namespace offhook {
 namespace message::detail {
-
-/// One character of a URI, escapes resolved. A reserved character and its escape differ, so an
-/// escaped one gets a number of its own.
-struct uri_character {
-    unsigned value = 0;
-    std::size_t size = 1;
-};
-
-inline unsigned hex_value(char c) {
-    return static_cast<unsigned>(is(c, digit_char) ? c - '0' : lower(c) - 'a' + 10);
-}
-
-inline uri_character first_character(std::string_view text) {
-    const auto plain = static_cast<unsigned char>(text[0]);
-    if (plain != '%' || text.size() < 3 || !is(text[1], hex_char) || !is(text[2], hex_char)) {
-        return {plain, 1};
-    }
-    const unsigned value = hex_value(text[1]) * 16 + hex_value(text[2]);
-    constexpr std::string_view reserved = ";/?:@&=+$,";
-    const bool apart = value == '%' || reserved.find(static_cast<char>(value)) != reserved.npos;
-    return {apart ? value + 256 : value, 3};
-}
-
-inline bool same_escaped(std::string_view a, std::string_view b, bool any_case) {
-    while (!a.empty() && !b.empty()) {
-        uri_character x = first_character(a);
-        uri_character y = first_character(b);
-        a.remove_prefix(x.size);
-        b.remove_prefix(y.size);
-        if (any_case && x.value < 128)
-            x.value = static_cast<unsigned char>(lower(static_cast<char>(x.value)));
-        if (any_case && y.value < 128)
-            y.value = static_cast<unsigned char>(lower(static_cast<char>(y.value)));
-        if (x.value != y.value) return false;
-    }
-    return a.empty() && b.empty();
-}
 
 inline bool same_host(const uri& a, const uri& b) {
     if (same_word(a.host, b.host)) return true;
@@ -73,17 +34,6 @@ inline bool parameters_agree(const params& a, const params& b) {
             if (same_escaped(mine->name, name, true)) return false;
         }
     }
-    return true;
-}
-
-inline bool next_uri_header(std::string_view& rest, std::string_view& name,
-                            std::string_view& value) {
-    if (rest.empty()) return false;
-    const std::string_view pair = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(pair.size() < rest.size() ? pair.size() + 1 : pair.size());
-    const std::size_t equals = pair.find('=');
-    name = pair.substr(0, equals);
-    value = equals == pair.npos ? std::string_view{} : pair.substr(equals + 1);
     return true;
 }
 

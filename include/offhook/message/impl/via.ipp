@@ -6,7 +6,7 @@
 
 namespace offhook {
 
-OFFHOOK_DECL bool message::detail::read_via(cursor& in, via& made) {
+OFFHOOK_DECL bool message::detail::read_via(cursor& in, via& made, std::string_view& branch) {
     in.skip_blanks();
     const char* begin = in.at;
     // sent-protocol = protocol-name SLASH protocol-version SLASH transport
@@ -22,7 +22,7 @@ OFFHOOK_DECL bool message::detail::read_via(cursor& in, via& made) {
     made.host = in.since(host);
     if (in.take_between_blanks(':') && !in.read_port(made.port)) return false;
     const char* host_end = in.at;
-    if (!in.read_parameters()) return false;
+    if (!in.read_parameters("branch", branch)) return false;
     made.parameters = params(trimmed(in.since(host_end)));
     made.text = in.since(begin);
     return true;
@@ -39,7 +39,9 @@ OFFHOOK_DECL bool via::has_magic_cookie() const {
 OFFHOOK_DECL result<via> parse_via(std::string_view text) {
     message::detail::cursor in{text};
     via made;
-    if (!message::detail::read_via(in, made) || !in.finished()) return errc::malformed_header;
+    std::string_view branch;
+    if (!message::detail::read_via(in, made, branch) || !in.finished())
+        return errc::malformed_header;
     return made;
 }
 

@@ -19,20 +19,20 @@ namespace offhook::session::detail {
 
 /// What actions change. Small and trivially copyable, so that a failed step puts it back.
 struct call_facts {
-    dialog::duty_id invite_duty;    ///< their first INVITE, while it has no final response
-    dialog::duty_id request_duty;   ///< a kept re-INVITE or UPDATE
+    dialog::duty_id invite_duty;  ///< their first INVITE, while it has no final response
+    dialog::duty_id request_duty; ///< a kept re-INVITE or UPDATE
     sip_method request_method = sip_method::other;
     bool invite_sent = false;
-    bool offer_pending = false;     ///< an offer of ours has no answer
-    bool media_taken = false;       ///< a port is ours until media_released
+    bool offer_pending = false; ///< an offer of ours has no answer
+    bool media_taken = false;   ///< a port is ours until media_released
     bool media_confirmed = false;
     bool media_release_asked = false;
     bool dialog_confirmed = false;
     bool dialog_release_asked = false;
     bool client_confirmed = false;
     bool forced = false;
-    bool begin_transfer = false;    ///< asked by this step, done after it
-    unsigned char tries = 0;        ///< of the present hold or resume
+    bool begin_transfer = false; ///< asked by this step, done after it
+    unsigned char tries = 0;     ///< of the present hold or resume
 };
 
 struct armed_timer {
@@ -45,17 +45,17 @@ struct call {
     call_facts facts;
     table_number table = 0;
     dialog::leg_id leg;
-    transfer_id as_old;             ///< a transfer that began on this call
-    transfer_id as_new;             ///< the transfer that made this call
+    transfer_id as_old; ///< a transfer that began on this call
+    transfer_id as_new; ///< the transfer that made this call
     bool client_by_hand = false;
-    bool ending = false;            ///< CallEnding was published
-    bool leg_gone = false;          ///< the wire is quiet before the call is over
-    bool hung_up = false;           ///< by us, before its end
+    bool ending = false;   ///< CallEnding was published
+    bool leg_gone = false; ///< the wire is quiet before the call is over
+    bool hung_up = false;  ///< by us, before its end
     end_reason reason;
-    sip_message invite;             ///< theirs, until the application has it
-    std::string from;               ///< our URI, for this call and for what it is transferred to
-    std::string description;        ///< our session description, until it is sent
-    std::string target;             ///< until the INVITE leaves, as are the next two
+    sip_message invite;      ///< theirs, until the application has it
+    std::string from;        ///< our URI, for this call and for what it is transferred to
+    std::string description; ///< our session description, until it is sent
+    std::string target;      ///< until the INVITE leaves, as are the next two
     std::string route;
     std::string headers;
     std::vector<std::pair<table::setting_index, duration>> settings;

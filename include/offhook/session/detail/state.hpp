@@ -40,12 +40,13 @@ struct layer::state {
     random_source& random;
     log_sink* log;
     observer* watch;
-    table::vocabulary call_words;
-    table::vocabulary transfer_words;
+    const table::vocabulary& call_words;
+    const table::vocabulary& transfer_words;
     std::array<table::event_index, static_cast<std::size_t>(call_event::count)> call_events;
     std::array<table::event_index, static_cast<std::size_t>(transfer_event::count)> transfer_events;
-    std::vector<std::unique_ptr<const table::compiled_table>> tables;
-    std::vector<std::unique_ptr<const table::compiled_table>> transfer_tables; ///< the last one is for new ones
+    std::vector<const table::compiled_table*> tables;
+    std::vector<const table::compiled_table*> transfer_tables; ///< new transfers take the last
+    std::vector<std::unique_ptr<const table::compiled_table>> owned;
     table_number default_table = 0;
     pool<detail::call, call_tag> calls;
     pool<detail::transfer, transfer_tag> transfers;

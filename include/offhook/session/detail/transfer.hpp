@@ -18,10 +18,11 @@ struct transfer {
     transfer_facts facts;
     table_number table = 0;
     call_id old_call;
-    call_id new_call; ///< the transferee's; reserved with the REFER, so that it is one id throughout
+    call_id
+        new_call; ///< the transferee's; reserved with the REFER, so that it is one id throughout
     dialog::duty_id refer;
     dialog::subscription_id subscription;
-    bool notified = false;         ///< a NOTIFY came
+    bool notified = false; ///< a NOTIFY came
     bool subscription_over = false;
     bool refused_subscription = false; ///< Refer-Sub: false, or refused by the peer (RFC 4488)
     release_policy release = release_policy::on_connected;

@@ -43,12 +43,17 @@ OFFHOOK_DECL void layer::outside_sent(instant now, std::uint64_t request,
     }
 }
 
-OFFHOOK_DECL void layer::refused(instant now, call_id call, error_code why) {
+OFFHOOK_DECL void layer::refused(instant now, call_id call, std::string_view method,
+                                 error_code why) {
     state_->now = now;
     const detail::call* c = state_->calls.find(call);
     if (c == nullptr || c->ending) return;
-    state_->note(severity::warning, owner_of(call), "Refused by the dialog layer: " + why.message());
-    state_->step(call, {call_event::ActionFailed, nullptr, 0, why});
+    detail::call_news told{call_event::RequestAnswered, nullptr, 0, why};
+    if (method == "INVITE") {
+        told.event = call_event::ReINVITERejected;
+        if (why == errc::not_accepted_now) told.status = 491;
+    }
+    state_->step(call, told);
     state_->work();
 }
 

@@ -72,8 +72,8 @@ inline result<void> keep(call_turn& turn) {
 inline result<void> send_invite(call_turn& turn) {
     call& c = turn.c;
     c.facts.invite_sent = true;
-    turn.owner.emit(place_call{turn.id, c.target, c.from, c.route,
-                               {"application/sdp", c.description, c.headers}});
+    turn.owner.emit(place_call{
+        turn.id, c.target, c.from, c.route, {"application/sdp", c.description, c.headers}});
     return {};
 }
 
@@ -110,7 +110,10 @@ inline result<void> release_media(call_turn& turn) {
 inline void add_media_actions(table::words_of<call_turn> add) {
     constexpr auto both = table::role::both;
     add.action("PrepareOffer", both,
-               {{"direction", value_type::name, false, "what we wish for; sendrecv when absent",
+               {{"direction",
+                 value_type::name,
+                 false,
+                 "what we wish for; sendrecv when absent",
                  {"sendrecv", "sendonly", "recvonly", "inactive"}}},
                "Asks media for an offer; MediaReady or MediaFailed follows.",
                [](call_turn& turn, const arguments& a) {
@@ -122,14 +125,15 @@ inline void add_media_actions(table::words_of<call_turn> add) {
                    if (!has_sdp(turn.news.message)) return errc::bad_argument;
                    return prepare(turn, body_of(turn.news), media_direction::sendrecv);
                });
-    add.action("ApplyAnswer", both, {},
-               "Gives media the event's answer to our offer; nothing when it has none or none is due.",
-               [](call_turn& turn, const arguments&) -> result<void> {
-                   if (!has_sdp(turn.news.message) || !turn.c.facts.offer_pending) return {};
-                   turn.c.facts.offer_pending = false;
-                   turn.owner.emit(media_command{media_apply{turn.id, body_of(turn.news)}});
-                   return {};
-               });
+    add.action(
+        "ApplyAnswer", both, {},
+        "Gives media the event's answer to our offer; nothing when it has none or none is due.",
+        [](call_turn& turn, const arguments&) -> result<void> {
+            if (!has_sdp(turn.news.message) || !turn.c.facts.offer_pending) return {};
+            turn.c.facts.offer_pending = false;
+            turn.owner.emit(media_command{media_apply{turn.id, body_of(turn.news)}});
+            return {};
+        });
     add.action("DiscardOffer", both, {}, "Our offer was refused: the description before it holds.",
                [](call_turn& turn, const arguments&) -> result<void> {
                    turn.c.facts.offer_pending = false;
@@ -172,13 +176,13 @@ inline void add_request_actions(table::words_of<call_turn> add) {
     add.action("SendBYE", both, {},
                "Sends one BYE; the dialog layer holds it until the ACK or 64*T1 (RFC 3261 15).",
                [](call_turn& turn, const arguments&) { return send_bye_now(turn); });
-    add.action("SendReINVITE", both, {}, "Sends an INVITE inside the dialog, with our description.",
-               [](call_turn& turn, const arguments&) -> result<void> {
-                   if (!turn.c.leg) return errc::no_such_request;
-                   turn.owner.emit(
-                       send_in_dialog{turn.id, turn.c.leg, "INVITE", with_description(turn)});
-                   return {};
-               });
+    add.action(
+        "SendReINVITE", both, {}, "Sends an INVITE inside the dialog, with our description.",
+        [](call_turn& turn, const arguments&) -> result<void> {
+            if (!turn.c.leg) return errc::no_such_request;
+            turn.owner.emit(send_in_dialog{turn.id, turn.c.leg, "INVITE", with_description(turn)});
+            return {};
+        });
 }
 
 inline void add_answer_actions(table::words_of<call_turn> add) {
@@ -190,11 +194,10 @@ inline void add_answer_actions(table::words_of<call_turn> add) {
                 {"retry_after", value_type::number, false, "Retry-After: 0 to this many seconds"}},
                "Answers the event's request, else a kept one, else their INVITE.",
                [](call_turn& turn, const arguments& a) { return send_response(turn, a); });
-    add.action("RefuseCall", table::role::uas, {},
-               "Answers their INVITE with the status that the application gave.",
-               [](call_turn& turn, const arguments&) {
-                   return answer(turn, turn.news.status, {}, {});
-               });
+    add.action(
+        "RefuseCall", table::role::uas, {},
+        "Answers their INVITE with the status that the application gave.",
+        [](call_turn& turn, const arguments&) { return answer(turn, turn.news.status, {}, {}); });
     add.action("KeepRequest", both, {},
                "Keeps the event's request open beyond this event, with a deadline.",
                [](call_turn& turn, const arguments&) { return keep(turn); });

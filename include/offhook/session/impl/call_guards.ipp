@@ -39,11 +39,10 @@ OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
               "The response has this status.", [](const call_turn& turn, const arguments& a) {
                   return turn.news.status == a.number(0);
               });
-    add.guard("StatusAtLeast", {{"status", value_type::number, true, "100 to 699"}},
-              "The response has this status or a higher one.",
-              [](const call_turn& turn, const arguments& a) {
-                  return turn.news.status >= a.number(0);
-              });
+    add.guard(
+        "StatusAtLeast", {{"status", value_type::number, true, "100 to 699"}},
+        "The response has this status or a higher one.",
+        [](const call_turn& turn, const arguments& a) { return turn.news.status >= a.number(0); });
     add.guard("RequestIs", {{"method", value_type::text, true, "a method, INVITE or UPDATE"}},
               "The request of theirs that is kept, or that the event brings, has this method.",
               [](const call_turn& turn, const arguments& a) {
@@ -51,7 +50,8 @@ OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
                       turn.news.duty ? turn.news.method : turn.c.facts.request_method;
                   return method == method_from(a.text(0));
               });
-    add.guard("PackageIs", {{"package", value_type::text, true, "an event package, for example talk"}},
+    add.guard("PackageIs",
+              {{"package", value_type::text, true, "an event package, for example talk"}},
               "The Event header of the request names this package.",
               [](const call_turn& turn, const arguments& a) {
                   if (turn.news.message == nullptr) return false;

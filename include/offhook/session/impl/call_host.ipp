@@ -59,7 +59,8 @@ OFFHOOK_DECL void call_host::begin() {
 OFFHOOK_DECL void call_host::commit() {
     layer::state& layer = turn_.owner;
     layer.staging = false;
-    for (output& what : layer.staged) layer.outputs.push_back(std::move(what));
+    for (output& what : layer.staged)
+        layer.outputs.push_back(std::move(what));
     layer.staged.clear();
 }
 
@@ -81,8 +82,8 @@ OFFHOOK_DECL duration call_host::setting(table::setting_index index) {
     if (turn_.owner.call_words.settings()[index].name == "glare_backoff") {
         // RFC 3261 14.1, in units of 10 ms: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s else.
         const bool owns = turn_.c.machine.as == table::role::uac;
-        const std::uint64_t drawn = owns ? 210 + turn_.owner.random.below(191)
-                                         : turn_.owner.random.below(201);
+        const std::uint64_t drawn =
+            owns ? 210 + turn_.owner.random.below(191) : turn_.owner.random.below(201);
         return std::chrono::milliseconds{10 * drawn};
     }
     return t.setting(index);

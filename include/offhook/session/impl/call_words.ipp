@@ -85,7 +85,8 @@ inline constexpr setting_line call_setting_lines[] = {
     {"cleanup_timeout", 5, "How long a layer may take to confirm the ending."},
     {"negotiation_timeout", 40, "How long an offer of ours may stay unanswered."},
     {"reoffer_timeout", 10, "How long media may take to answer their offer."},
-    {"glare_backoff", 2, "Drawn anew each time: 2.1 to 4 s for the owner of the Call-ID, else 0 to 2 s."},
+    {"glare_backoff", 2,
+     "Drawn anew each time: 2.1 to 4 s for the owner of the Call-ID, else 0 to 2 s."},
 };
 
 } // namespace detail
@@ -95,7 +96,8 @@ OFFHOOK_DECL table::vocabulary call_vocabulary() {
     for (const auto& line : detail::call_event_lines) {
         words.add_event({line.name, line.source, line.doc});
     }
-    for (const auto& line : detail::publish_lines) words.add_publish({line.name, line.doc});
+    for (const auto& line : detail::publish_lines)
+        words.add_publish({line.name, line.doc});
     for (const auto& line : detail::call_setting_lines) {
         words.add_setting({line.name, std::chrono::seconds{line.seconds}, line.doc});
     }

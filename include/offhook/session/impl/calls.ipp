@@ -141,7 +141,8 @@ OFFHOOK_DECL void layer::state::end(call_id id) {
     if (c.facts.media_taken && !c.facts.media_release_asked) {
         emit(media_command{media_release{id}});
     }
-    for (const detail::armed_timer& timer : c.timers) wheel.cancel(timer.id);
+    for (const detail::armed_timer& timer : c.timers)
+        wheel.cancel(timer.id);
     const end_reason reason = c.reason;
     const bool drained = !c.leg || c.leg_gone;
     calls.erase(id);

@@ -1,5 +1,5 @@
-// What applications ask for. Each command is an event of a table; a table that does not take it says
-// so to the caller.
+// What applications ask for. Each command is an event of a table; a table that does not take it
+// says so to the caller.
 #pragma once
 
 #include <offhook/message/method.hpp>
@@ -36,13 +36,12 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
 OFFHOOK_DECL result<void> layer::state::ask(call_id id, detail::call_news news) {
     const detail::call* c = calls.find(id);
     if (c == nullptr) return errc::no_such_call;
-    const bool ending = c->ending;
+    // Other regions still stand where they stood; an ending call takes nothing new.
+    if (c->ending && news.event != call_event::HangupCall) return errc::call_is_ending;
     const table::outcome out = step(id, news);
     work();
     if (out.what == table::verdict::failed) return out.why;
-    if (out.what == table::verdict::unhandled) {
-        return ending ? errc::call_is_ending : errc::not_accepted_now;
-    }
+    if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
     return {};
 }
 

@@ -34,12 +34,27 @@ inline std::unique_ptr<const table::compiled_table> load_shipped(std::string_vie
     return std::move(loaded.table);
 }
 
+/// The words and the shipped tables: constants, made once and read by every layer.
+struct shipped_tables {
+    table::vocabulary call_words = call_vocabulary();
+    table::vocabulary transfer_words = transfer_vocabulary();
+    std::unique_ptr<const table::compiled_table> session = load_shipped("default.yaml", call_words);
+    std::unique_ptr<const table::compiled_table> transfer =
+        load_shipped("transfer.yaml", transfer_words);
+
+    static const shipped_tables& get() {
+        static const shipped_tables made;
+        return made;
+    }
+};
+
 } // namespace detail
 
 OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& randomness,
                                  log_sink* lines, observer* watcher)
-    : values(given), random(randomness), log(lines), watch(watcher), call_words(call_vocabulary()),
-      transfer_words(transfer_vocabulary()) {
+    : values(given), random(randomness), log(lines), watch(watcher),
+      call_words(detail::shipped_tables::get().call_words),
+      transfer_words(detail::shipped_tables::get().transfer_words) {
     for (std::size_t i = 0; i + 1 < call_events.size(); ++i) {
         call_events[i] = call_words.find_event(detail::call_event_lines[i].name);
     }
@@ -48,8 +63,8 @@ OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& 
         transfer_events[i] = transfer_words.find_event(detail::transfer_event_lines[i].name);
     }
     transfer_events.back() = transfer_words.action_failed();
-    tables.push_back(detail::load_shipped("default.yaml", call_words));
-    transfer_tables.push_back(detail::load_shipped("transfer.yaml", transfer_words));
+    tables.push_back(detail::shipped_tables::get().session.get());
+    transfer_tables.push_back(detail::shipped_tables::get().transfer.get());
 }
 
 OFFHOOK_DECL void layer::state::emit(output what) {
@@ -76,7 +91,8 @@ OFFHOOK_DECL layer::added layer::add_table(const table::source& text, const tabl
     added what{std::nullopt, std::move(loaded.diagnostics)};
     if (!loaded.table) return what;
     state_->note(severity::info, 0, "Table " + text.name + " sha256 " + loaded.table->sha256());
-    state_->tables.push_back(std::move(loaded.table));
+    state_->tables.push_back(loaded.table.get());
+    state_->owned.push_back(std::move(loaded.table));
     what.number = static_cast<table_number>(state_->tables.size() - 1);
     return what;
 }
@@ -85,10 +101,13 @@ OFFHOOK_DECL void layer::use_table(table_number number) {
     if (number < state_->tables.size()) state_->default_table = number;
 }
 
-OFFHOOK_DECL std::vector<table::diagnostic>
-layer::use_transfer_table(const table::source& text, const table::finder& find) {
+OFFHOOK_DECL std::vector<table::diagnostic> layer::use_transfer_table(const table::source& text,
+                                                                      const table::finder& find) {
     auto loaded = table::load(text, state_->transfer_words, detail::with_shipped(find));
-    if (loaded.table) state_->transfer_tables.push_back(std::move(loaded.table));
+    if (loaded.table) {
+        state_->transfer_tables.push_back(loaded.table.get());
+        state_->owned.push_back(std::move(loaded.table));
+    }
     return std::move(loaded.diagnostics);
 }
 
@@ -112,17 +131,16 @@ OFFHOOK_DECL std::optional<output> layer::poll() {
     if (state_->outputs.empty()) return std::nullopt;
     output what = std::move(state_->outputs.front());
     state_->outputs.pop_front();
-    if (const auto* told = std::get_if<event>(&what)) {
-        if (const auto* ending = std::get_if<call_ending>(told)) {
-            detail::call* c = state_->calls.find(ending->call);
-            if (c != nullptr && !c->client_by_hand) {
-                c->facts.client_confirmed = true;
-                state_->confirm(ending->call);
-                state_->work();
-            }
-        }
-    }
     return what;
+}
+
+OFFHOOK_DECL void layer::ending_delivered(instant now, call_id call) {
+    state_->now = now;
+    detail::call* c = state_->calls.find(call);
+    if (c == nullptr || c->client_by_hand) return;
+    c->facts.client_confirmed = true;
+    state_->confirm(call);
+    state_->work();
 }
 
 /// Handles what machines have told each other, to the end; bounded by the sum of what calls may

@@ -14,7 +14,8 @@ OFFHOOK_DECL void transfer_host::begin() {
 OFFHOOK_DECL void transfer_host::commit() {
     layer::state& layer = turn_.owner;
     layer.staging = false;
-    for (output& what : layer.staged) layer.outputs.push_back(std::move(what));
+    for (output& what : layer.staged)
+        layer.outputs.push_back(std::move(what));
     layer.staged.clear();
 }
 

@@ -75,7 +75,10 @@ inline void add_transfer_guards(table::words_of<transfer_turn> add) {
                   return turn.owner.values.on_transfer == transfer_policy::automatic;
               });
     add.guard("ReleaseOn",
-              {{"policy", value_type::name, true, "when the transferor's own call is released",
+              {{"policy",
+                value_type::name,
+                true,
+                "when the transferor's own call is released",
                 {"on_accept", "on_ringing", "on_connected", "never"}}},
               "The transfer has this release policy.",
               [](const transfer_turn& turn, const arguments& a) {
@@ -85,10 +88,9 @@ inline void add_transfer_guards(table::words_of<transfer_turn> add) {
               });
     add.guard("Ringing", {}, "The status is 180 or above.",
               [](const transfer_turn& turn, const arguments&) { return turn.news.status >= 180; });
-    add.guard("NoSubscription", {}, "The REFER was accepted without a subscription (RFC 4488).",
-              [](const transfer_turn& turn, const arguments&) {
-                  return turn.t.refused_subscription;
-              });
+    add.guard(
+        "NoSubscription", {}, "The REFER was accepted without a subscription (RFC 4488).",
+        [](const transfer_turn& turn, const arguments&) { return turn.t.refused_subscription; });
 }
 
 inline void add_transfer_actions(table::words_of<transfer_turn> add) {
@@ -121,7 +123,10 @@ inline void add_transfer_actions(table::words_of<transfer_turn> add) {
                    return {};
                });
     add.action("SetOutcome", role::both,
-               {{"kind", value_type::name, true, "how the transfer came out",
+               {{"kind",
+                 value_type::name,
+                 true,
+                 "how the transfer came out",
                  {"connected", "failed", "refused", "unknown", "accepted"}}},
                "Sets what transfer_ended will say, with the event's status.", set_outcome);
 }

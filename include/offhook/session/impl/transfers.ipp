@@ -115,7 +115,8 @@ OFFHOOK_DECL void layer::state::start_new_call(detail::transfer& t) {
 
 OFFHOOK_DECL void layer::state::end(transfer_id id, const detail::transfer_news& news) {
     detail::transfer& t = *transfers.find(id);
-    for (const detail::armed_timer& timer : t.timers) wheel.cancel(timer.id);
+    for (const detail::armed_timer& timer : t.timers)
+        wheel.cancel(timer.id);
     if (t.subscription && !t.subscription_over && !news.terminated &&
         t.machine.as == table::role::uac) {
         emit(unsubscribe{t.subscription});
@@ -125,7 +126,8 @@ OFFHOOK_DECL void layer::state::end(transfer_id id, const detail::transfer_news&
         made->as_new = {};
         if (made->target.empty() && !made->facts.invite_sent) {
             // Reserved for a transfer that was never followed: it never was a call.
-            for (const detail::armed_timer& timer : made->timers) wheel.cancel(timer.id);
+            for (const detail::armed_timer& timer : made->timers)
+                wheel.cancel(timer.id);
             calls.erase(t.new_call);
         }
     }

@@ -104,9 +104,10 @@ OFFHOOK_DECL const layer::flow* layer::find_local(const path& way) const {
 // RFC 3261 8.1.2: a sender has already moved a strict router's URI from the route set to the
 // Request-URI (12.2.1.1), so a first Route without `lr` is for that router to read, not for us.
 OFFHOOK_DECL result<path> layer::next_hop(const message_builder& request) const {
-    if (!request.has(header_name::route)) return next_hop(request.request_uri());
-    const sip_message built = request.build();
-    const auto first = parse_name_addr(built.first_value(header_name::route));
+    std::string_view routes = request.value(header_name::route);
+    std::string_view route;
+    if (!next_value(routes, route)) return next_hop(request.request_uri());
+    const auto first = parse_name_addr(route);
     if (!first) return errc::bad_uri;
     if (!first->address.parameters.has("lr")) return next_hop(request.request_uri());
     return next_hop(first->address.text);

@@ -1,0 +1,227 @@
+// The dialog layer's memory and the list of its functions, grouped by the file that defines them.
+// Not a place for rules: each stands in its impl/*.ipp. Read next: records.hpp, then impl/.
+#pragma once
+
+#include <offhook/core/census.hpp>
+#include <offhook/core/pool.hpp>
+#include <offhook/core/random.hpp>
+#include <offhook/core/timer_wheel.hpp>
+#include <offhook/dialog/detail/duty_record.hpp>
+#include <offhook/dialog/detail/records.hpp>
+#include <offhook/dialog/detail/request_record.hpp>
+#include <offhook/dialog/detail/subscription_record.hpp>
+#include <offhook/dialog/detail/timer_name.hpp>
+#include <offhook/dialog/layer.hpp>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace offhook::dialog::detail {
+
+/// The heads of the chains of one owner, and its requests outside dialogs.
+struct owner_entry {
+    leg_id first_leg;
+    subscription_id first_subscription;
+    std::uint32_t outside_requests = 0;
+};
+
+struct state {
+    state(const settings& given, const transport::layer& flows, random_source& numbers)
+        : values(given), routes(flows), random(numbers) {}
+
+    const settings values;
+    const transport::layer& routes;
+    random_source& random;
+    instant now{};
+
+    pool<leg_record, leg_tag> legs;
+    pool<duty_record, duty_tag> duties;
+    pool<subscription_record, subscription_tag> subscriptions;
+    pool<request_record, transaction::ticket_tag> requests;
+    boost::unordered_flat_map<std::uint64_t, leg_id> legs_by_tag;
+    boost::unordered_flat_map<std::uint64_t, duty_id> duties_by_server;
+    boost::unordered_flat_map<owner_id, owner_entry> owners;
+    timer_wheel<timer_name> timers;
+
+    std::vector<output> outputs;
+    std::size_t outputs_taken = 0;
+    std::vector<duty_id> fresh_duties; ///< looked at when the drain ends
+    std::vector<leg_id> maybe_gone;    ///< looked at when the input has been handled
+
+    template <class News>
+    void say(News&& news) {
+        outputs.emplace_back(std::forward<News>(news));
+    }
+    void note(owner_id owner, std::string_view text) { say(remark{owner, std::string(text)}); }
+
+    // leg.ipp
+    std::uint64_t fresh_tag();
+    std::string contact_for(const path& way, bool secure) const;
+    leg_id make_leg(owner_id owner, std::uint64_t tag);
+    void set_owner(leg_id name, leg_record& leg, owner_id owner);
+    void leave_owner(leg_id name, leg_record& leg);
+    void finish();
+    void look_whether_gone(leg_id name);
+    void tidy_owner(owner_id owner);
+
+    // dialog.ipp
+    static dialog_record* dialog_by_tag(leg_record& leg, std::string_view remote_tag);
+    static dialog_record* dialog_by_number(leg_record& leg, std::uint16_t number);
+    static dialog_record* main_dialog(leg_record& leg);
+    static const dialog_record* main_dialog(const leg_record& leg);
+    static bool has_confirmed(const leg_record& leg);
+    dialog_record* add_dialog(leg_record& leg, std::string_view remote_uri);
+    bool learn(dialog_record& dialog, const sip_message& from, bool reversed);
+    static void refresh_target(dialog_record& dialog, const sip_message& from);
+
+    // own_request.ipp
+    message_builder in_dialog(const leg_record& leg, const dialog_record& dialog,
+                              std::string_view method, std::uint32_t cseq,
+                              std::string& next_hop) const;
+    void add_capabilities(message_builder& message) const;
+    static bool add_extras(message_builder& message, const extras& with);
+    request_id send(const request_record& record, message_builder message, std::string next_hop);
+    void forget(request_id name);
+    result<request_id> request(leg_id name, std::string_view method, const extras& with);
+    result<message_builder> outside_request(std::string_view method, const invite_options& options,
+                                            std::string_view tag, std::string_view call_id,
+                                            std::uint32_t cseq);
+    result<request_id> request_outside(owner_id owner, std::string_view method,
+                                       const invite_options& options);
+
+    // response.ipp
+    void received(const transaction::response_received& news);
+    void request_over(request_id name, error_code why);
+    void client_ended(request_id name);
+    void final_word(request_id name, int status, error_code why, const sip_message& response);
+    void leg_died(leg_id name, leg_record& leg, error_code why);
+
+    // uac_invite.ipp
+    result<leg_id> invite(owner_id owner, const invite_options& options);
+    void invite_response(request_id name, const sip_message& response);
+    void invite_progress(request_record& record, leg_record& leg, const sip_message& response);
+    void invite_accepted(request_id name, request_record& record, leg_record& leg,
+                         const sip_message& response);
+    void invite_failed(request_id name, int status, error_code why, const sip_message& response);
+    void invite_over(request_id name);
+    void end_fork(leg_id name, leg_record& leg, dialog_record& dialog, ack_record& ack);
+
+    // reinvite.ipp
+    void reinvite_response(request_id name, const sip_message& response);
+
+    // ack.ipp
+    result<void> ack(leg_id name, const extras& with);
+    void send_ack(leg_id name, const leg_record& leg, const dialog_record& dialog, ack_record& ack,
+                  const extras& with);
+    void send_owed_acks(leg_id name, leg_record& leg);
+    void sent_ack(request_id name, const buffer& bytes, const path& way);
+    bool repeat_ack(leg_id name, leg_record& leg, std::uint32_t cseq, std::uint16_t dialog);
+    void incoming_ack(const transaction::request_received& news);
+
+    // cancel.ipp
+    result<void> cancel(leg_id name);
+    void want_cancel(leg_record& leg);
+    void try_cancel(request_record& record);
+    void incoming_cancel(const transaction::request_received& news);
+
+    // bye.ipp
+    result<void> bye(leg_id name, const extras& with);
+    void send_bye(leg_id name, leg_record& leg, const extras& with);
+    void send_held_bye(leg_id name, leg_record& leg);
+    void incoming_bye(leg_id name, leg_record& leg, dialog_record& dialog,
+                      const transaction::request_received& news);
+    void bye_answered(const duty_record& duty, int status);
+
+    // request.ipp
+    void received(const transaction::request_received& news);
+    bool refused(const transaction::request_received& news);
+    void outside(const transaction::request_received& news);
+    void inside(const transaction::request_received& news, std::uint64_t tag);
+    bool out_of_order(dialog_record& dialog, const transaction::request_received& news);
+    void inside_usage(leg_id name, leg_record& leg, dialog_record& dialog,
+                      const transaction::request_received& news);
+
+    // uas_invite.ipp
+    void incoming_invite(const transaction::request_received& news);
+    void incoming_reinvite(leg_id name, leg_record& leg, dialog_record& dialog,
+                           const transaction::request_received& news);
+    void invite_answered(const duty_record& duty, int status, const sip_message& response);
+    void unacked_timer(leg_id name, std::uint32_t cseq);
+
+    // default_answers.ipp
+    std::string allow() const;
+    std::string accept() const;
+    std::string supported() const;
+    void add_required(message_builder& response, sip_method method, int status) const;
+    void answer(const transaction::request_received& news, int status);
+    void answer(transaction::server_id server, const sip_message& request, int status,
+                std::string_view to_tag, header_name with, std::string_view value);
+    bool unknown_extensions(const sip_message& request, std::string& unsupported) const;
+    bool unknown_content(const sip_message& request) const;
+    static int default_status(const duty_record& duty);
+
+    // duty.ipp
+    owner_id owner_of(const duty_record& duty) const;
+    duty_id make_duty(duty_record record);
+    duty_record close(duty_id name);
+    result<void> respond(duty_id name, int status, std::string_view reason, const extras& with);
+    result<void> keep(duty_id name);
+    void answer_by_default(duty_id name);
+    void settle();
+    void duty_timer(duty_id name);
+    void server_ended(transaction::server_id server);
+
+    // release.ipp
+    void release(leg_id name);
+    void linger_timer(leg_id name);
+
+    // refer.ipp
+    result<subscription_id> refer(leg_id name, owner_id owner, std::string_view refer_to,
+                                  const extras& with);
+    result<subscription_id> accept_refer(duty_id name, owner_id owner);
+    void refer_final(subscription_id name, int status, error_code why, const sip_message& response);
+
+    // notify.ipp
+    result<void> notify(subscription_id name, std::string_view sipfrag, bool last);
+    void send_next_notify(subscription_id name);
+    void notify_final(subscription_id name, int status, error_code why);
+    void incoming_notify(leg_id name, leg_record& leg, dialog_record& dialog,
+                         const transaction::request_received& news);
+
+    // subscription.ipp
+    subscription_id make_subscription(leg_id name, leg_record& leg, subscription_record record);
+    void arm_subscription(subscription_id name, subscription_record& record);
+    void end_subscription(subscription_id name, error_code why);
+    void erase_subscription(subscription_id name);
+    void unsubscribe(subscription_id name);
+    void subscription_timer(subscription_id name);
+
+    // timers.ipp
+    void expire();
+
+    // census.ipp
+    void add(census& sum, const leg_record& leg) const;
+    census count() const;
+    census count(owner_id owner) const;
+};
+
+/// Takes the first such value out of a small list, keeping the order of the others.
+template <class Value>
+void take_out(std::vector<Value>& list, const Value& value) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (list[i] != value) continue;
+        list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
+        break;
+    }
+    if (list.empty()) list = std::vector<Value>{}; // a held call should not pay for past requests
+}
+
+} // namespace offhook::dialog::detail
+
+namespace offhook::dialog {
+struct layer::state : detail::state {
+    using detail::state::state;
+};
+} // namespace offhook::dialog

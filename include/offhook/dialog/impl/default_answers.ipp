@@ -1,0 +1,136 @@
+// What is answered without asking anybody, and what is said when nobody answers (RFC 3261 8.2):
+// 405, 415, 416, 420, 481, 482, 501, OPTIONS. Not the deadlines: duty.ipp.
+#pragma once
+
+#include <offhook/dialog/detail/state.hpp>
+#include <offhook/dialog/detail/tag.hpp>
+#include <offhook/message/make.hpp>
+
+#include <algorithm>
+
+namespace offhook::dialog::detail {
+
+inline bool same_letters(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+inline std::string comma_list(const std::vector<std::string>& items) {
+    std::string joined;
+    for (const std::string& item : items) {
+        if (!joined.empty()) joined += ", ";
+        joined += item;
+    }
+    return joined;
+}
+
+OFFHOOK_DECL std::string state::allow() const { return comma_list(values.methods); }
+OFFHOOK_DECL std::string state::accept() const { return comma_list(values.content_types); }
+OFFHOOK_DECL std::string state::supported() const { return comma_list(values.supported); }
+
+// The headers that a status makes obligatory or that a 2xx should carry, unless they are there.
+OFFHOOK_DECL void state::add_required(message_builder& response, sip_method method,
+                                      int status) const {
+    const auto add = [&](header_name name, const std::string& value) {
+        if (!value.empty() && !response.has(name)) response.header(name, value);
+    };
+    const bool options = method == sip_method::options;
+    if (status == 405 || status == 501) add(header_name::allow, allow());
+    if (status == 415) add(header_name::accept, accept());
+    if (status / 100 != 2) return;
+    if (options || method == sip_method::invite) {
+        add(header_name::allow, allow());
+        add(header_name::supported, supported());
+    }
+    if (options) add(header_name::accept, accept());
+}
+
+OFFHOOK_DECL void state::answer(const transaction::request_received& news, int status) {
+    answer(news.id, news.request, status, {}, header_name::other, {});
+}
+
+OFFHOOK_DECL void state::answer(transaction::server_id server, const sip_message& request,
+                                int status, std::string_view to_tag, header_name with,
+                                std::string_view value) {
+    const std::string own_tag = to_tag.empty() ? random.token() : std::string(to_tag);
+    message_builder response = make_response(request, status, {}, own_tag);
+    add_required(response, request.method(), status);
+    if (with != header_name::other) response.header(with, value);
+    // Glare, or numbers out of order: try again after a while, each side its own (14.2).
+    if (status == 500) response.header(header_name::retry_after, random.below(11));
+    say(send_response{server, response.build()});
+}
+
+OFFHOOK_DECL bool state::refused(const transaction::request_received& news) {
+    const sip_message& request = news.request;
+    if (request.method() == sip_method::other) {
+        answer(news, 501);
+        return true;
+    }
+    const result<uri> target = parse_uri(request.request_uri());
+    if (!target || !target->is_sip()) {
+        answer(news, target ? 416 : 400);
+        return true;
+    }
+    std::string unsupported;
+    if (unknown_extensions(request, unsupported)) {
+        answer(news.id, request, 420, {}, header_name::unsupported, unsupported);
+        return true;
+    }
+    if (unknown_content(request)) {
+        answer(news, 415);
+        return true;
+    }
+    return false;
+}
+
+OFFHOOK_DECL bool state::unknown_extensions(const sip_message& request,
+                                            std::string& unsupported) const {
+    if (!request.has(header_name::require)) return false;
+    request.each_value(header_name::require, [&](std::string_view tag) {
+        const bool known = std::any_of(values.supported.begin(), values.supported.end(),
+                                       [&](const auto& own) { return same_letters(own, tag); });
+        if (!known) {
+            if (!unsupported.empty()) unsupported += ", ";
+            unsupported += tag;
+        }
+        return true;
+    });
+    return !unsupported.empty();
+}
+
+// A body we do not know is refused unless its sender calls it optional (RFC 3261 8.2.3, 20.11).
+OFFHOOK_DECL bool state::unknown_content(const sip_message& request) const {
+    if (request.body().empty()) return false;
+    const std::string_view disposition = request.value(header_name::content_disposition);
+    if (const std::size_t at = disposition.find(';'); at != std::string_view::npos) {
+        const auto handling = params(disposition.substr(at)).find("handling");
+        if (handling && same_letters(*handling, "optional")) return false;
+    }
+    const std::string_view encoding = request.value(header_name::content_encoding);
+    if (!encoding.empty() && !same_letters(encoding, "identity")) return true;
+    std::string_view type = request.value(header_name::content_type);
+    type = type.substr(0, type.find(';'));
+    while (!type.empty() && (type.back() == ' ' || type.back() == '\t'))
+        type.remove_suffix(1);
+    return std::none_of(values.content_types.begin(), values.content_types.end(),
+                        [&](const auto& own) { return same_letters(own, type); });
+}
+
+OFFHOOK_DECL int state::default_status(const duty_record& duty) {
+    const bool dialog_of_ours = duty.leg || duty.subscription;
+    switch (duty.method) {
+    case sip_method::invite:
+        if (duty.cancelled) return 487;
+        return duty.initial ? 480 : 488;
+    case sip_method::bye:
+    case sip_method::notify: return dialog_of_ours ? 200 : 481;
+    case sip_method::options: return 200;
+    case sip_method::update: return duty.request.body().empty() ? 200 : 488;
+    case sip_method::refer: return dialog_of_ours ? 603 : 405;
+    default: return 405;
+    }
+}
+
+} // namespace offhook::dialog::detail

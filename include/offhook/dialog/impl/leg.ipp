@@ -1,0 +1,96 @@
+// Legs: made, found by our tag, chained to their owner, and gone when nothing is left to do.
+#pragma once
+
+#include <offhook/dialog/detail/state.hpp>
+#include <offhook/dialog/detail/tag.hpp>
+
+namespace offhook::dialog::detail {
+
+OFFHOOK_DECL std::uint64_t state::fresh_tag() {
+    std::uint64_t tag = random.next64();
+    while (legs_by_tag.contains(tag))
+        tag = random.next64();
+    return tag;
+}
+
+OFFHOOK_DECL std::string state::contact_for(const path& way, bool secure) const {
+    std::string value = secure ? "<sips:" : "<sip:";
+    value += routes.contact_host(way);
+    switch (way.over) {
+    case protocol::udp: break;
+    case protocol::tcp: value += ";transport=tcp"; break;
+    case protocol::tls: value += secure ? "" : ";transport=tls"; break;
+    case protocol::ws: value += ";transport=ws"; break;
+    case protocol::wss: value += secure ? ";transport=ws" : ";transport=wss"; break;
+    }
+    return value + ">";
+}
+
+OFFHOOK_DECL leg_id state::make_leg(owner_id owner, std::uint64_t tag) {
+    const leg_id name = legs.emplace();
+    leg_record& leg = *legs.find(name);
+    leg.local_tag = tag;
+    legs_by_tag.emplace(tag, name);
+    set_owner(name, leg, owner);
+    return name;
+}
+
+OFFHOOK_DECL void state::set_owner(leg_id name, leg_record& leg, owner_id owner) {
+    if (leg.owner == owner) return;
+    leave_owner(name, leg);
+    leg.owner = owner;
+    if (owner == 0) return;
+    owner_entry& entry = owners[owner];
+    leg.next_of_owner = entry.first_leg;
+    entry.first_leg = name;
+}
+
+OFFHOOK_DECL void state::leave_owner(leg_id name, leg_record& leg) {
+    const auto found = owners.find(leg.owner);
+    if (leg.owner == 0 || found == owners.end()) return;
+    leg_id* link = &found->second.first_leg;
+    while (*link && *link != name)
+        link = &legs.find(*link)->next_of_owner;
+    if (*link == name) *link = leg.next_of_owner;
+    leg.next_of_owner = {};
+    tidy_owner(leg.owner);
+}
+
+OFFHOOK_DECL void state::tidy_owner(owner_id owner) {
+    const auto found = owners.find(owner);
+    if (found == owners.end()) return;
+    const owner_entry& entry = found->second;
+    if (!entry.first_leg && !entry.first_subscription && entry.outside_requests == 0) {
+        owners.erase(found);
+    }
+}
+
+OFFHOOK_DECL void state::finish() {
+    while (!maybe_gone.empty()) {
+        const leg_id name = maybe_gone.back();
+        maybe_gone.pop_back();
+        look_whether_gone(name);
+    }
+}
+
+// A released leg stays while the wire may still want something of it: a request without an answer,
+// a 2xx without an ACK, an INVITE whose 2xx may be repeated. Subscriptions keep the dialog alone.
+OFFHOOK_DECL void state::look_whether_gone(leg_id name) {
+    leg_record* leg = legs.find(name);
+    if (leg == nullptr || !leg->released) return;
+    const bool quiet =
+        leg->requests.empty() && leg->unacked.empty() && leg->duties.empty() && leg->held.empty();
+    if (!quiet) return;
+    if (!leg->gone) {
+        leg->gone = true;
+        timers.cancel(leg->linger);
+        say(leg_gone{name, leg->owner});
+        leave_owner(name, *leg);
+        leg->acks = {};
+    }
+    if (!leg->subscriptions.empty()) return;
+    legs_by_tag.erase(leg->local_tag);
+    legs.erase(name);
+}
+
+} // namespace offhook::dialog::detail

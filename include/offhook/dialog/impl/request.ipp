@@ -1,0 +1,137 @@
+// Requests of the peer, sorted: outside or inside a dialog, in or out of order, which usage
+// (RFC 3261 8.2, 12.2.2). The work per method is in the file of the method.
+#pragma once
+
+#include <offhook/core/limits.hpp>
+#include <offhook/dialog/detail/state.hpp>
+#include <offhook/dialog/detail/tag.hpp>
+
+namespace offhook::dialog::detail {
+
+OFFHOOK_DECL void state::received(const transaction::request_received& news) {
+    const sip_message& request = news.request;
+    if (request.method() == sip_method::ack) {
+        incoming_ack(news);
+        return;
+    }
+    if (request.method() == sip_method::cancel) {
+        incoming_cancel(news);
+        return;
+    }
+    const result<name_addr> to = request.to();
+    const result<name_addr> from = request.from();
+    const result<cseq> sequence = request.cseq();
+    if (!to || !from || !sequence || from->tag().size() > limits::tag_bytes) {
+        answer(news, 400);
+        return;
+    }
+    if (to->tag().empty()) {
+        outside(news);
+        return;
+    }
+    const std::optional<std::uint64_t> tag = tag_number(to->tag());
+    if (!tag) {
+        answer(news, 481);
+        return;
+    }
+    inside(news, *tag);
+}
+
+OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
+    // The same request by two ways, through a forking proxy (RFC 3261 8.2.2.2).
+    if (news.merged) {
+        answer(news, 482);
+        return;
+    }
+    if (refused(news)) return;
+    switch (news.request.method()) {
+    case sip_method::invite: incoming_invite(news); return;
+    case sip_method::options: answer(news, 200); return;
+    case sip_method::bye:
+    case sip_method::prack:
+    case sip_method::update:
+    case sip_method::info: answer(news, 481); return; // they make sense in a dialog only
+    default: break;
+    }
+    duty_record duty;
+    duty.server = news.id;
+    duty.method = news.request.method();
+    duty.request = news.request;
+    const duty_id made = make_duty(std::move(duty));
+    say(outside_request_received{made, news.request.method(), news.request});
+}
+
+OFFHOOK_DECL void state::inside(const transaction::request_received& news, std::uint64_t tag) {
+    const auto found = legs_by_tag.find(tag);
+    leg_record* leg = found == legs_by_tag.end() ? nullptr : legs.find(found->second);
+    if (leg == nullptr || leg->over || leg->call_id != news.request.call_id()) {
+        answer(news, 481);
+        return;
+    }
+    const leg_id name = found->second;
+    const result<name_addr> from = news.request.from();
+    dialog_record* dialog = dialog_by_tag(*leg, from->tag());
+    if (dialog == nullptr && news.request.method() == sip_method::bye && leg->own_invite &&
+        leg->main == leg_record::no_dialog) {
+        // The 1xx that made this early dialog was lost or comes later; its BYE still counts.
+        dialog = add_dialog(*leg, from->text);
+    }
+    if (dialog == nullptr) {
+        answer(news, 481);
+        return;
+    }
+    if (out_of_order(*dialog, news) || refused(news)) return;
+    switch (news.request.method()) {
+    case sip_method::bye: incoming_bye(name, *leg, *dialog, news); return;
+    case sip_method::notify: incoming_notify(name, *leg, *dialog, news); return;
+    default: inside_usage(name, *leg, *dialog, news); return;
+    }
+}
+
+// True when it was refused for its number (RFC 3261 12.2.2). A BYE ends everything, whichever
+// request overtook it, so its number does not matter.
+OFFHOOK_DECL bool state::out_of_order(dialog_record& dialog,
+                                      const transaction::request_received& news) {
+    const std::uint32_t number = news.request.cseq()->number;
+    if (!dialog.has_remote_cseq || number > dialog.remote_cseq) {
+        dialog.has_remote_cseq = true;
+        dialog.remote_cseq = number;
+        return false;
+    }
+    if (news.request.method() == sip_method::bye) return false;
+    // The same number on a branch of its own is the same request by another way (8.2.2.2).
+    answer(news, number == dialog.remote_cseq ? 482 : 500);
+    return true;
+}
+
+// Requests of the INVITE usage. After our BYE that usage is over, whatever the subscriptions do
+// (RFC 5057 4.1).
+OFFHOOK_DECL void state::inside_usage(leg_id name, leg_record& leg, dialog_record& dialog,
+                                      const transaction::request_received& news) {
+    const sip_method method = news.request.method();
+    if (leg.released || leg.bye_sent || dialog.ended) {
+        answer(news, 481);
+        return;
+    }
+    if (method == sip_method::invite) {
+        incoming_reinvite(name, leg, dialog, news);
+        return;
+    }
+    if (method == sip_method::update) {
+        for (const duty_id other : leg.duties) {
+            if (duties.find(other)->method != sip_method::update) continue;
+            answer(news, 500); // an UPDATE during their UPDATE (RFC 3311 5.2)
+            return;
+        }
+    }
+    duty_record duty;
+    duty.server = news.id;
+    duty.leg = name;
+    duty.dialog = dialog.number;
+    duty.method = method;
+    duty.request = news.request;
+    const duty_id made = make_duty(std::move(duty));
+    say(request_received{name, leg.owner, made, method, news.request});
+}
+
+} // namespace offhook::dialog::detail

@@ -1,0 +1,96 @@
+// Responses to requests of ours, sorted by what the request was, and requests that get none.
+#pragma once
+
+#include <offhook/dialog/detail/state.hpp>
+
+namespace offhook::dialog::detail {
+
+OFFHOOK_DECL void state::received(const transaction::response_received& news) {
+    const request_id name = news.request;
+    request_record* record = requests.find(name);
+    if (record == nullptr) return;
+    const int status = news.response.status();
+    const error_code why = status < 300 ? error_code{} : status_error(status);
+    switch (record->kind) {
+    case request_kind::invite: invite_response(name, news.response); return;
+    case request_kind::reinvite: reinvite_response(name, news.response); return;
+    case request_kind::ack: return;
+    default: break;
+    }
+    if (status < 200) return;
+    const request_record done = *record;
+    forget(name);
+    switch (done.kind) {
+    case request_kind::refer: refer_final(done.subscription, status, why, news.response); return;
+    case request_kind::notify: notify_final(done.subscription, status, why); return;
+    case request_kind::fork_bye: return;
+    case request_kind::outside:
+        say(response_received{{}, done.owner, name, done.method, status, why, news.response});
+        return;
+    default: break;
+    }
+    leg_record* leg = legs.find(done.leg);
+    if (leg == nullptr || leg->released) return;
+    if (done.method == sip_method::update && status < 300) {
+        dialog_record* dialog = dialog_by_number(*leg, done.dialog);
+        if (dialog != nullptr) refresh_target(*dialog, news.response);
+    }
+    say(response_received{done.leg, leg->owner, name, done.method, status, why, news.response});
+    if (done.kind == request_kind::in_dialog) leg_died(done.leg, *leg, why);
+}
+
+// A 481 or 408 to a request inside the dialog, or nothing at all: the dialog is dead
+// (RFC 3261 12.2.1.2). Other failures leave it alone (RFC 5057 5.1).
+OFFHOOK_DECL void state::leg_died(leg_id name, leg_record& leg, error_code why) {
+    const bool dead = why == errc::timeout || why == status_error(481) || why == status_error(408);
+    if (dead && !leg.released && !leg.bye_sent) say(leg_terminated{name, leg.owner, why});
+}
+
+// No response: timeout, transport failure or no route.
+OFFHOOK_DECL void state::request_over(request_id name, error_code why) {
+    const request_record* found = requests.find(name);
+    if (found == nullptr) return;
+    const request_record done = *found;
+    switch (done.kind) {
+    case request_kind::invite: invite_failed(name, 0, why, {}); return;
+    case request_kind::refer:
+        forget(name);
+        refer_final(done.subscription, 0, why, {});
+        if (leg_record* leg = legs.find(done.leg); leg != nullptr) leg_died(done.leg, *leg, why);
+        return;
+    case request_kind::notify:
+        forget(name);
+        notify_final(done.subscription, 0, why);
+        return;
+    case request_kind::reinvite:
+        if (done.final) {
+            invite_over(name);
+            return;
+        }
+        break;
+    case request_kind::ack: note(0, "an ACK could not be sent: " + why.message()); break;
+    default: break;
+    }
+    forget(name);
+    if (done.kind == request_kind::fork_bye || done.kind == request_kind::ack) return;
+    if (done.kind == request_kind::outside) {
+        say(response_received{{}, done.owner, name, done.method, 0, why, {}});
+        return;
+    }
+    leg_record* leg = legs.find(done.leg);
+    if (leg == nullptr || leg->released) return;
+    say(response_received{done.leg, leg->owner, name, done.method, 0, why, {}});
+    if (done.kind != request_kind::bye) leg_died(done.leg, *leg, why);
+}
+
+OFFHOOK_DECL void state::client_ended(request_id name) {
+    const request_record* record = requests.find(name);
+    if (record == nullptr) return;
+    if (record->final) {
+        invite_over(name);
+    } else {
+        request_over(name, make_error_code(errc::timeout));
+    }
+}
+
+} // namespace offhook::dialog::detail

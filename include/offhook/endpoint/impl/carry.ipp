@@ -1,0 +1,209 @@
+// The carrying of values between the layers of an endpoint: one round takes what each layer says to
+// the next, until all are quiet. No SIP rule stands here.
+#pragma once
+
+#include <offhook/core/limits.hpp>
+#include <offhook/endpoint/detail/state.hpp>
+
+namespace offhook {
+namespace detail {
+
+inline dialog::extras extras_of(const session::content& with) {
+    return {{with.type, with.text}, with.headers};
+}
+
+// ---- from the transaction layer ---------------------------------------------------------------
+
+OFFHOOK_DECL void from_transactions::operator()(transaction::transmit& what) const {
+    in.transmit(what.way, std::move(what.bytes));
+}
+
+OFFHOOK_DECL void from_transactions::operator()(const transaction::dropped& what) const {
+    ++in.counters.unmatched_responses;
+    const std::string line(what.message.text().substr(0, what.message.text().find('\r')));
+    in.note(severity::info, "transaction", 0, "dropped: " + line + ": " + what.why.message());
+}
+
+template <class News>
+inline void from_transactions::operator()(const News& news) const {
+    if constexpr (requires { in.dialogs.received(in.now, news); }) {
+        in.dialogs.received(in.now, news);
+    } else if constexpr (requires { in.dialogs.failed(in.now, news); }) {
+        in.dialogs.failed(in.now, news);
+    } else {
+        in.dialogs.ended(in.now, news);
+    }
+}
+
+// ---- from the dialog layer --------------------------------------------------------------------
+
+OFFHOOK_DECL void from_dialogs::operator()(dialog::send_request& what) const {
+    const auto way = in.routes.next_hop(what.message);
+    if (!way) return in.dialogs.not_sent(in.now, what.request, way.error());
+    const std::string branch = transaction::new_branch(in.random);
+    sip_message message = what.message.build(in.routes.via_value(*way, branch));
+    if (message.method() == sip_method::ack) {
+        // RFC 3261 13.2.2.4: the ACK to a 2xx is no transaction.
+        in.dialogs.sent_ack(in.now, what.request, message.bytes(), *way);
+        in.transmit(*way, message.bytes());
+        return;
+    }
+    const auto client = in.transactions.send(in.now, what.request, std::move(message), *way);
+    if (client) {
+        in.dialogs.sent(in.now, what.request, *client);
+    } else {
+        in.dialogs.not_sent(in.now, what.request, client.error());
+    }
+}
+
+OFFHOOK_DECL void from_dialogs::operator()(const dialog::send_cancel& what) const {
+    // A final response that has just come makes the CANCEL needless (RFC 3261 9.1).
+    const auto done = in.transactions.cancel(in.now, what.invite);
+    if (!done) in.note(severity::debug, "transaction", 0, "no CANCEL: " + done.error().message());
+}
+
+OFFHOOK_DECL void from_dialogs::operator()(const dialog::send_response& what) const {
+    const auto done = in.transactions.respond(in.now, what.to, what.message);
+    if (!done) in.note(severity::debug, "transaction", 0, "no response: " + done.error().message());
+}
+
+OFFHOOK_DECL void from_dialogs::operator()(dialog::send_again& what) const {
+    in.transmit(what.way, std::move(what.bytes));
+}
+
+OFFHOOK_DECL void from_dialogs::operator()(const dialog::forget_request& what) const {
+    in.transactions.forget(what.client);
+}
+
+OFFHOOK_DECL void from_dialogs::operator()(const dialog::remark& what) const {
+    in.note(severity::info, "dialog", what.owner, what.text);
+}
+
+template <class News>
+inline void from_dialogs::operator()(const News& news) const {
+    in.sessions.received(in.now, news);
+}
+
+// ---- from the session layer -------------------------------------------------------------------
+
+OFFHOOK_DECL void from_sessions::operator()(const session::place_call& what) const {
+    dialog::invite_options options{what.target, what.from};
+    options.route = what.route;
+    options.with = extras_of(what.with);
+    const auto leg = in.dialogs.invite(in.now, session::owner_of(what.call), options);
+    in.sessions.leg_started(in.now, what.call, leg);
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::bind_leg& what) const {
+    in.dialogs.bind(what.leg, session::owner_of(what.call));
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::respond& what) const {
+    const auto done =
+        in.dialogs.respond(in.now, what.duty, what.status, what.reason, extras_of(what.with));
+    if (!done) in.note(severity::debug, "dialog", 0, "no response: " + done.error().message());
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::keep_request& what) const {
+    const auto done = in.dialogs.keep(in.now, what.duty);
+    if (!done) in.note(severity::debug, "dialog", 0, "not kept: " + done.error().message());
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::send_ack& what) const {
+    const auto done = in.dialogs.ack(in.now, what.leg, extras_of(what.with));
+    if (!done) in.note(severity::debug, "dialog", 0, "no ACK: " + done.error().message());
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::send_cancel& what) const {
+    const auto done = in.dialogs.cancel(in.now, what.leg);
+    if (!done) in.note(severity::debug, "dialog", 0, "no CANCEL: " + done.error().message());
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::send_bye& what) const {
+    const auto done = in.dialogs.bye(in.now, what.leg, extras_of(what.with));
+    if (!done) in.note(severity::debug, "dialog", 0, "no BYE: " + done.error().message());
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::release_leg& what) const {
+    in.dialogs.release(in.now, what.leg);
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::send_in_dialog& what) const {
+    const auto sent = in.dialogs.request(in.now, what.leg, what.method, extras_of(what.with));
+    if (!sent) in.sessions.refused(in.now, what.call, what.method, sent.error());
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::send_outside_dialog& what) const {
+    dialog::invite_options options{what.what.target, what.what.from};
+    options.with = {{what.what.content_type, what.what.body}, what.what.headers};
+    in.sessions.outside_sent(in.now, what.request,
+                             in.dialogs.request_outside(in.now, 0, what.what.method, options));
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::send_refer& what) const {
+    const dialog::extras with{{}, what.headers};
+    in.sessions.subscribed(
+        in.now, what.transfer,
+        in.dialogs.refer(in.now, what.leg, session::owner_of(what.transfer), what.target, with));
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::accept_refer& what) const {
+    const auto made = in.dialogs.accept_refer(in.now, what.duty, session::owner_of(what.transfer));
+    in.accepted_transfer = what.transfer;
+    in.accepted_subscription = made ? *made : dialog::subscription_id{};
+    in.sessions.subscribed(in.now, what.transfer, made);
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::send_notify& what) const {
+    dialog::subscription_id subscription = what.subscription;
+    if (!subscription && in.accepted_transfer == what.transfer) {
+        subscription = in.accepted_subscription;
+    }
+    const auto done = in.dialogs.notify(in.now, subscription, what.sipfrag, what.last);
+    if (!done) in.note(severity::debug, "dialog", 0, "no NOTIFY: " + done.error().message());
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::unsubscribe& what) const {
+    in.dialogs.unsubscribe(in.now, what.subscription);
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::call_over& what) const { in.over(what); }
+
+OFFHOOK_DECL void from_sessions::operator()(session::media_command& what) const {
+    in.outputs.emplace_back(std::move(what));
+}
+
+OFFHOOK_DECL void from_sessions::operator()(session::event& what) const {
+    in.outputs.emplace_back(std::move(what));
+}
+
+} // namespace detail
+
+OFFHOOK_DECL bool endpoint::state::round() {
+    bool carried = false;
+    while (auto what = transactions.poll()) {
+        std::visit(detail::from_transactions{*this}, *what);
+        carried = true;
+    }
+    while (auto what = dialogs.poll()) {
+        std::visit(detail::from_dialogs{*this}, *what);
+        carried = true;
+    }
+    while (auto what = sessions.poll()) {
+        std::visit(detail::from_sessions{*this}, *what);
+        carried = true;
+    }
+    return carried;
+}
+
+OFFHOOK_DECL void endpoint::state::drain() {
+    for (std::size_t rounds = 0; rounds < limits::rounds; ++rounds) {
+        if (round()) continue;
+        dialogs.settle(now);
+        if (!round()) return;
+    }
+    ++counters.rounds_exceeded;
+    note(severity::error, "endpoint", 0, "a drain was cut off: layers do not come to rest");
+}
+
+} // namespace offhook

@@ -1,0 +1,171 @@
+// The door of the endpoint: each input goes to its layer, then all layers are drained.
+#pragma once
+
+#include <offhook/endpoint/detail/state.hpp>
+#include <offhook/endpoint/impl/carry.ipp>
+#include <offhook/message/parse.hpp>
+
+namespace offhook {
+
+OFFHOOK_DECL endpoint::state::state(const endpoint_settings& settings)
+    : random(settings.seed), log(settings.log), watch(settings.watch),
+      transactions(settings.dialogs.timers), dialogs(settings.dialogs, routes, random),
+      sessions(settings.sessions, random, settings.log, settings.watch) {}
+
+OFFHOOK_DECL endpoint::endpoint(const endpoint_settings& settings)
+    : state_(std::make_unique<state>(settings)) {}
+
+OFFHOOK_DECL endpoint::~endpoint() = default;
+
+OFFHOOK_DECL void endpoint::state::note(severity level, std::string_view layer, std::uint64_t owner,
+                                        std::string_view text) {
+    if (log != nullptr && log->wants(level)) log->write({now, level, layer, owner, text});
+}
+
+OFFHOOK_DECL void endpoint::state::transmit(const path& way, buffer bytes) {
+    ++counters.messages_sent;
+    if (watch != nullptr) watch->sent(now, way, bytes.text());
+    outputs.emplace_back(transport_request{way, std::move(bytes)});
+}
+
+OFFHOOK_DECL void endpoint::state::received(const path& came_on, buffer bytes) {
+    if (bytes.text().find_first_not_of("\r\n") == std::string_view::npos) {
+        ++counters.keepalives; // RFC 5626 3.5.1, and empty datagrams
+        return;
+    }
+    parse_fault fault;
+    auto parsed = parse_message(std::move(bytes), &fault);
+    if (!parsed) {
+        ++counters.malformed;
+        std::string text = "malformed message from " + came_on.remote.to_string() + ": ";
+        text.append(fault.what).append(" at byte ").append(std::to_string(fault.offset));
+        note(severity::info, "message", 0, text);
+        return;
+    }
+    ++counters.messages_received;
+    if (watch != nullptr) watch->received(now, came_on, *parsed);
+    path reply_way = came_on;
+    if (parsed->is_request()) {
+        parsed->set_source(came_on.remote);
+        reply_way = routes.response_path(*parsed, came_on);
+    } else if (const auto top = parsed->top_via(); !top || !routes.is_ours(*top)) {
+        ++counters.not_ours;
+        note(severity::info, "transport", 0,
+             "a response whose Via is not ours from " + came_on.remote.to_string());
+        return;
+    }
+    transactions.received(now, came_on, reply_way, std::move(*parsed));
+}
+
+/// The census of a call that is over: zero, but for what lingers on the wire.
+OFFHOOK_DECL void endpoint::state::over(const session::call_over& news) {
+    census left = dialogs.count(session::owner_of(news.call));
+    left += sessions.count(news.call);
+    const bool verified = left.verified();
+    const severity level = news.forced || !verified ? severity::warning : severity::info;
+    if (log == nullptr || !log->wants(level)) return;
+    std::string text = news.forced ? "cleanup forced:" : "cleanup verified:";
+    if (!verified && !news.forced) text = "cleanup incomplete:";
+    bool any = false;
+    for (std::size_t i = 0; i < left.live.size(); ++i) {
+        if (left.live[i] == 0) continue;
+        any = true;
+        text.append(" ").append(owner_class_names[i]).append("=");
+        text += std::to_string(left.live[i]);
+    }
+    if (!any) text += " nothing left";
+    note(level, "endpoint", session::owner_of(news.call), text);
+}
+
+OFFHOOK_DECL void endpoint::received(instant now, const path& came_on,
+                                     std::span<const std::byte> bytes) {
+    received(now, came_on, buffer::copy_of(bytes));
+}
+
+OFFHOOK_DECL void endpoint::received(instant now, const path& came_on, buffer bytes) {
+    state_->now = now;
+    state_->received(came_on, std::move(bytes));
+    state_->drain();
+}
+
+OFFHOOK_DECL void endpoint::flow_changed(instant now, const flow_event& event) {
+    state_->now = now;
+    switch (event.what) {
+    case flow_event::kind::opened: {
+        const address shown = event.advertised.port != 0 ? event.advertised : event.way.local;
+        state_->routes.flow_opened(event.way.over, event.way.local, shown);
+        if (state_->first_host.empty()) state_->first_host = shown.to_string();
+        break;
+    }
+    case flow_event::kind::closed:
+        state_->routes.flow_closed(event.way.over, event.way.local);
+        break;
+    case flow_event::kind::failed: state_->transactions.send_failed(now, event.way); break;
+    }
+    state_->drain();
+}
+
+OFFHOOK_DECL void endpoint::media_event(instant now, const session::media_event& event) {
+    state_->now = now;
+    state_->sessions.received(now, event);
+    state_->drain();
+}
+
+OFFHOOK_DECL result<session::made> endpoint::command(instant now, const session::command& what) {
+    state_->now = now;
+    auto made = state_->sessions.command(now, what);
+    state_->drain();
+    return made;
+}
+
+OFFHOOK_DECL void endpoint::expire(instant now) {
+    state_->now = now;
+    state_->transactions.expire(now);
+    state_->drain();
+    state_->dialogs.expire(now);
+    state_->drain();
+    state_->sessions.expire(now);
+    state_->drain();
+}
+
+OFFHOOK_DECL std::optional<instant> endpoint::next_deadline() const {
+    std::optional<instant> first;
+    for (const auto& next : {state_->transactions.next_deadline(), state_->dialogs.next_deadline(),
+                             state_->sessions.next_deadline()}) {
+        if (next && (!first || *next < *first)) first = next;
+    }
+    return first;
+}
+
+OFFHOOK_DECL std::optional<output> endpoint::poll() {
+    if (state_->outputs.empty()) return std::nullopt;
+    output what = std::move(state_->outputs.front());
+    state_->outputs.pop_front();
+    if (const auto* told = std::get_if<session::event>(&what)) {
+        if (const auto* ending = std::get_if<session::call_ending>(told)) {
+            state_->sessions.ending_delivered(state_->now, ending->call);
+            state_->drain();
+        }
+    }
+    return what;
+}
+
+OFFHOOK_DECL census endpoint::count() const {
+    census all = state_->transactions.count();
+    all += state_->dialogs.count();
+    all += state_->sessions.count();
+    return all;
+}
+
+OFFHOOK_DECL census endpoint::count(session::call_id call) const {
+    census of_call = state_->dialogs.count(session::owner_of(call));
+    of_call += state_->sessions.count(call);
+    return of_call;
+}
+
+OFFHOOK_DECL const endpoint_counters& endpoint::counters() const { return state_->counters; }
+OFFHOOK_DECL session::layer& endpoint::sessions() { return state_->sessions; }
+OFFHOOK_DECL const session::layer& endpoint::sessions() const { return state_->sessions; }
+OFFHOOK_DECL std::string endpoint::local_host() const { return state_->first_host; }
+
+} // namespace offhook
