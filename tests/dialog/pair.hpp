@@ -95,8 +95,11 @@ public:
     duration delay = 10ms;
     /// True: the message is lost. Called once for each datagram.
     std::function<bool(const peer& from, const sip_message& message)> drop;
+    /// When given, it says when each copy of a message comes; none: it is lost.
+    std::function<std::vector<duration>()> fate;
     std::vector<std::string> ladder; ///< "alice INVITE", "bob 200 INVITE"; lost ones with "x "
     std::vector<sip_message> sent;   ///< all of them, the lost ones too
+    std::vector<std::string> heard;  ///< "alice 200 INVITE": what came to whom, in order
 
     int seen(const std::string& what) const {
         return static_cast<int>(std::count(ladder.begin(), ladder.end(), what));
@@ -214,6 +217,7 @@ private:
 
     void deliver(const datagram& what) {
         sip_message message = what.message;
+        heard.push_back(what.to->name + " " + brief(message));
         const path back =
             message.is_request() ? what.to->routes.response_path(message, what.came_on) : path{};
         what.to->transactions.received(now, what.came_on, back, std::move(message));
@@ -229,7 +233,13 @@ private:
         for (peer* to : {&a, &b}) {
             if (to->where != way.remote) continue;
             message.set_source(from.where);
-            wire_.push_back({now + delay, to, {way.over, to->where, from.where, 0}, message});
+            for (const duration late : fate ? fate() : std::vector<duration>{delay}) {
+                const auto after = std::upper_bound(
+                    wire_.begin(), wire_.end(), now + late,
+                    [](instant when, const datagram& other) { return when < other.when; });
+                wire_.insert(after,
+                             {now + late, to, {way.over, to->where, from.where, 0}, message});
+            }
         }
     }
 
