@@ -90,3 +90,11 @@ TEST_CASE("the CANCEL of a request") {
     CHECK(cancel.value(header_name::cseq) == "42 CANCEL");
     CHECK(cancel.value(header_name::via) == "SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1");
 }
+
+TEST_CASE("reason phrases") {
+    CHECK(default_reason(100) == "Trying");
+    CHECK(default_reason(487) == "Request Terminated");
+    CHECK(default_reason(608) == "Rejected");
+    CHECK(default_reason(699) == "Unknown");
+    CHECK(default_reason(99) == "Unknown");
+}

@@ -227,7 +227,7 @@ def guarded(tree):
 
 
 def tests_mirror(tree):
-    """tests/x/foo.cpp tests include/offhook/x/foo.hpp; foo_more.cpp may be its second half."""
+    """tests/x/foo.cpp tests x/foo.hpp or impl/foo.ipp; foo_more.cpp is its second half."""
     listing = tree.get('tests/tidy/unmirrored')
     excused = [line.split('#')[0].strip() for line in (listing.lines if listing else [])]
     headers = {file.path for file in tree.files}
@@ -239,7 +239,8 @@ def tests_mirror(tree):
         parts = name.split('_')
         names = ['_'.join(parts[:count]) for count in range(len(parts), 0, -1)]
         places = [f'include/offhook/{layer}/{folder}', f'include/offhook/{layer}/detail/']
-        if any(f'{place}{each}.hpp' in headers for each in names for place in places):
+        if any(f'{place}{each}.hpp' in headers for each in names for place in places) or \
+                f'include/offhook/{layer}/impl/{name}.ipp' in headers:
             continue
         if not any(pattern and fnmatch.fnmatch(file.path, pattern) for pattern in excused):
             yield fault(file.path, 1, f'no header {places[0]}{name}.hpp, and not listed in '

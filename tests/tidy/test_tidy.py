@@ -196,6 +196,7 @@ class definitions(planted):
         header = {'include/offhook/core/x.hpp': '// x\n'}
         self.passes(rules.tests_mirror, 'tests/core/x.cpp', '// x\n', **header)
         self.passes(rules.tests_mirror, 'tests/core/x_more.cpp', '// x\n', **header)
+        self.passes(rules.tests_mirror, 'tests/core/y.cpp', '// x\n', **{IPP.replace('x', 'y'): ''})
         self.finds(rules.tests_mirror, 'tests/core/y.cpp', '// x\n', 1, **header)
         self.passes(rules.tests_mirror, 'tests/core/y.cpp', '// x\n',
                     **{'tests/tidy/unmirrored': 'tests/core/y.cpp # because\n'})

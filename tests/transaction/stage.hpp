@@ -1,5 +1,5 @@
 // A transaction layer with a clock of its own and everything it said, for tests. Time jumps from
-// deadline to deadline; nothing sleeps. Read next: client.cpp, server.cpp.
+// deadline to deadline; nothing sleeps. Read next: scenario_client.cpp, scenario_server.cpp.
 #pragma once
 
 #include <offhook/message/make.hpp>

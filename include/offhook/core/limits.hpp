@@ -25,7 +25,7 @@ inline constexpr std::size_t sdp_formats = 64;
 
 // Transactions and dialogs
 inline constexpr std::size_t transactions = 4'000'000;
-inline constexpr std::size_t transaction_key_bytes = 2'048; ///< kept of a request to match it
+inline constexpr std::size_t transaction_key_bytes = 2'048; ///< of a request, to match it
 inline constexpr std::size_t legs = 1'000'000;
 inline constexpr std::size_t early_dialogs = 16;           ///< early dialogs of one INVITE
 inline constexpr std::size_t route_set = 32;

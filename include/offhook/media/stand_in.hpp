@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -71,14 +72,14 @@ private:
         bool started = false;
         bool releasing = false;
         bool release_said = false;
-        bool offer_pending = false;
         bool answer_pending = false;
         sdp::direction flow = sdp::direction::sendrecv;         ///< in force
         sdp::direction pending_flow = sdp::direction::sendrecv; ///< of the pending answer
         sdp::direction wish = sdp::direction::sendrecv;         ///< of our last own offer in force
         sdp::direction pending_wish = sdp::direction::sendrecv;
-        std::string description{}; ///< ours, in force
-        std::string pending{};     ///< ours, not yet agreed
+        std::string description{};                   ///< ours, in force
+        std::string pending{};                       ///< ours, not yet in force
+        std::unique_ptr<sdp::description> offered{}; ///< the same, while it is an offer
     };
     struct answer {
         instant due;
@@ -101,11 +102,12 @@ private:
     void on(instant now, const session::media_discard& what);
     void on(instant now, const session::media_stop& what);
     void on(instant now, const session::media_release& what);
-    result<void> make_offer(session::call_id call, stream& s, sdp::direction wish);
-    result<void> make_answer(session::call_id call, stream& s, const std::string& offer);
-    sdp::capabilities capabilities_of(session::call_id call, const stream& s) const;
+    result<std::string> make_offer(session::call_id call, stream& s, sdp::direction wish);
+    result<std::string> make_answer(session::call_id call, stream& s, const std::string& offer);
+    const sdp::capabilities& capabilities_of(session::call_id call, const stream& s);
 
     stand_in_settings settings_;
+    sdp::capabilities ours_; ///< of the call that was asked for last
     struct stream_tag;
     using stream_id = id<stream_tag>;
 

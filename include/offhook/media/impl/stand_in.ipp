@@ -31,7 +31,10 @@ inline session::call_id call_of(const session::media_event& event) {
 } // namespace detail
 
 OFFHOOK_DECL stand_in::stand_in(const stand_in_settings& values)
-    : settings_(values), next_port_(detail::first_even(values.first_port)) {}
+    : settings_(values), ours_{.local = values.local,
+                               .codecs = values.codecs,
+                               .ptime = values.ptime},
+      next_port_(detail::first_even(values.first_port)) {}
 
 OFFHOOK_DECL void stand_in::command(instant now, const session::media_command& what) {
     now_ = now;
@@ -130,12 +133,11 @@ OFFHOOK_DECL bool stand_in::meets_plan(instant now, media_step step, session::ca
     return false;
 }
 
-OFFHOOK_DECL sdp::capabilities stand_in::capabilities_of(session::call_id call,
-                                                         const stream& s) const {
-    sdp::capabilities ours{std::to_string(call.pack()), settings_.local, settings_.codecs,
-                           settings_.ptime};
-    ours.local.port = s.port;
-    return ours;
+OFFHOOK_DECL const sdp::capabilities& stand_in::capabilities_of(session::call_id call,
+                                                                const stream& s) {
+    ours_.session_id = std::to_string(call.pack());
+    ours_.local.port = s.port;
+    return ours_;
 }
 
 OFFHOOK_DECL void stand_in::on(instant now, const session::media_prepare& what) {
@@ -146,30 +148,31 @@ OFFHOOK_DECL void stand_in::on(instant now, const session::media_prepare& what) 
     if (s.port == 0) s.port = take_port();
     if (s.port == 0) return fail(now, what.call, errc::too_many);
     if (meets_plan(now, media_step::prepare, what.call)) return;
-    const auto made = what.offer.empty()
-                          ? make_offer(what.call, s, detail::direction_from(what.direction))
-                          : make_answer(what.call, s, what.offer);
+    auto made = what.offer.empty()
+                    ? make_offer(what.call, s, detail::direction_from(what.direction))
+                    : make_answer(what.call, s, what.offer);
     if (!made) return fail(now, what.call, made.error());
-    say(now, session::media_ready{what.call, s.pending});
+    say(now, session::media_ready{what.call, std::move(*made)});
 }
 
-OFFHOOK_DECL result<void> stand_in::make_offer(session::call_id call, stream& s,
-                                               sdp::direction wish) {
+OFFHOOK_DECL result<std::string> stand_in::make_offer(session::call_id call, stream& s,
+                                                      sdp::direction wish) {
     s.answer_pending = false;
     if (s.description.empty()) {
-        s.pending = sdp::serialize(sdp::make_offer(capabilities_of(call, s), wish));
+        s.offered =
+            std::make_unique<sdp::description>(sdp::make_offer(capabilities_of(call, s), wish));
     } else {
         const auto previous = sdp::parse(s.description);
         if (!previous) return errc::internal;
-        s.pending = sdp::serialize(sdp::make_offer(*previous, wish));
+        s.offered = std::make_unique<sdp::description>(sdp::make_offer(*previous, wish));
     }
-    s.offer_pending = true;
     s.pending_wish = wish;
-    return {};
+    s.pending = sdp::serialize(*s.offered);
+    return s.pending;
 }
 
-OFFHOOK_DECL result<void> stand_in::make_answer(session::call_id call, stream& s,
-                                                const std::string& offer) {
+OFFHOOK_DECL result<std::string> stand_in::make_answer(session::call_id call, stream& s,
+                                                       const std::string& offer) {
     const auto theirs = sdp::parse(offer);
     if (!theirs) return theirs.error();
     std::optional<sdp::description> previous;
@@ -184,25 +187,23 @@ OFFHOOK_DECL result<void> stand_in::make_answer(session::call_id call, stream& s
     if (!made) return made.error();
     s.pending = sdp::serialize(made->text);
     s.pending_flow = made->audio.flow;
-    s.offer_pending = false;
+    s.offered.reset();
     s.answer_pending = true;
-    return {};
+    return s.pending;
 }
 
 OFFHOOK_DECL void stand_in::on(instant now, const session::media_apply& what) {
     stream* s = find(what.call);
     if (s == nullptr) return fail(now, what.call, errc::no_such_call);
     if (s->releasing || meets_plan(now, media_step::apply, what.call)) return;
-    if (!s->offer_pending) return fail(now, what.call, errc::unexpected_message);
-    const auto ours = sdp::parse(s->pending);
+    if (s->offered == nullptr) return fail(now, what.call, errc::unexpected_message);
     const auto theirs = sdp::parse(what.answer);
-    if (!ours) return fail(now, what.call, errc::internal);
     if (!theirs) return fail(now, what.call, theirs.error());
-    const auto agreed = sdp::apply_answer(*ours, *theirs);
+    const auto agreed = sdp::apply_answer(*s->offered, *theirs);
     if (!agreed) return fail(now, what.call, agreed.error());
     s->description = std::move(s->pending);
     s->pending.clear();
-    s->offer_pending = false;
+    s->offered.reset();
     s->flow = agreed->flow;
     s->wish = s->pending_wish;
     s->agreed = true;
@@ -229,7 +230,7 @@ OFFHOOK_DECL void stand_in::on(instant, const session::media_discard& what) {
     stream* s = find(what.call);
     if (s == nullptr) return;
     s->pending.clear();
-    s->offer_pending = false;
+    s->offered.reset();
     s->answer_pending = false;
 }
 

@@ -24,6 +24,7 @@ enum char_class : std::uint16_t {
     blank_char = 1 << 10,   ///< LWS, and CR LF because a folded value spans its line breaks
     host_char = 1 << 11,    ///< of a hostname or IPv4address
     value_char = 1 << 12,   ///< gen-value without quotes: a token or a host
+    label_char = 1 << 14,   ///< of a hostname, without "-" and "."
     quoted_char = 1 << 13,  ///< qdtext: what stands in quotes without an escape
 };
 
@@ -39,7 +40,8 @@ constexpr std::array<std::uint16_t, 256> make_classes() {
     constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     constexpr std::string_view digits = "0123456789";
     constexpr unsigned unreserved = user_char | password_char | param_char | hnv_char | uric_char;
-    constexpr unsigned alphanum = unreserved | token_char | word_char | host_char | value_char;
+    constexpr unsigned alphanum =
+        unreserved | token_char | word_char | host_char | value_char | label_char;
     add(letters, alphanum | alpha_char);
     add(digits, alphanum | digit_char | hex_char);
     add("ABCDEFabcdef", hex_char);
@@ -54,6 +56,7 @@ constexpr std::array<std::uint16_t, 256> make_classes() {
     add(" \t\r\n", blank_char);
     // "_" is no hostname of RFC 3261, but names with it resolve and cannot be mistaken.
     add("-._", host_char);
+    add("_", label_char);
     add("[]:", value_char);
     for (unsigned c = 0; c < 256; ++c) {
         const bool plain = c >= 0x20 && c != 0x7f && c != '"' && c != '\\';

@@ -66,18 +66,21 @@ OFFHOOK_DECL bool cursor::read_host() {
         return literal.find(':') != std::string_view::npos &&
                address::from_host(literal, 0).has_value();
     }
+    // domainlabel = alphanum / alphanum *( alphanum / "-" ) alphanum
     const char* label = at;
-    char previous = '.';
-    for (; at != end && is(*at, host_char); ++at) {
-        if (*at == '.') {
-            if (previous == '.' || previous == '-') return false;
-        } else if (previous == '.') {
-            if (*at == '-') return false;
-            label = at;
+    while (true) {
+        label = at;
+        if (run(label_char).empty()) return false;
+        while (next_is('-')) {
+            while (take('-')) {
+            }
+            if (run(label_char).empty()) return false;
         }
-        previous = *at;
+        if (!next_is('.')) break;
+        ++at;
+        // A dot may end the name (RFC 3261 25.1).
+        if (at == end || !is(*at, label_char | host_char)) break;
     }
-    if (at == begin || previous == '-') return false;
     // A last label of digits only makes it an IPv4address; nothing else may look like one.
     const char* c = label;
     while (c != at && is(*c, digit_char))

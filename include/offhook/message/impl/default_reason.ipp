@@ -5,22 +5,11 @@
 
 namespace offhook {
 
-OFFHOOK_DECL std::string_view default_reason(int status) {
+namespace message::detail {
+
+/// RFC 3261 21.4; empty when there is none.
+inline std::string_view client_failure_reason(int status) {
     switch (status) {
-    case 100: return "Trying";
-    case 180: return "Ringing";
-    case 181: return "Call Is Being Forwarded";
-    case 182: return "Queued";
-    case 183: return "Session Progress";
-    case 199: return "Early Dialog Terminated"; // RFC 6228
-    case 200: return "OK";
-    case 202: return "Accepted";        // RFC 3515
-    case 204: return "No Notification"; // RFC 5839
-    case 300: return "Multiple Choices";
-    case 301: return "Moved Permanently";
-    case 302: return "Moved Temporarily";
-    case 305: return "Use Proxy";
-    case 380: return "Alternative Service";
     case 400: return "Bad Request";
     case 401: return "Unauthorized";
     case 402: return "Payment Required";
@@ -65,6 +54,28 @@ OFFHOOK_DECL std::string_view default_reason(int status) {
     case 491: return "Request Pending";
     case 493: return "Undecipherable";
     case 494: return "Security Agreement Required"; // RFC 3329
+    default: return {};
+    }
+}
+
+} // namespace message::detail
+
+OFFHOOK_DECL std::string_view default_reason(int status) {
+    switch (status) {
+    case 100: return "Trying";
+    case 180: return "Ringing";
+    case 181: return "Call Is Being Forwarded";
+    case 182: return "Queued";
+    case 183: return "Session Progress";
+    case 199: return "Early Dialog Terminated"; // RFC 6228
+    case 200: return "OK";
+    case 202: return "Accepted";        // RFC 3515
+    case 204: return "No Notification"; // RFC 5839
+    case 300: return "Multiple Choices";
+    case 301: return "Moved Permanently";
+    case 302: return "Moved Temporarily";
+    case 305: return "Use Proxy";
+    case 380: return "Alternative Service";
     case 500: return "Server Internal Error";
     case 501: return "Not Implemented";
     case 502: return "Bad Gateway";
@@ -79,8 +90,10 @@ OFFHOOK_DECL std::string_view default_reason(int status) {
     case 606: return "Not Acceptable";
     case 607: return "Unwanted"; // RFC 8197
     case 608: return "Rejected"; // RFC 8688
-    default: return "Unknown";
+    default: break;
     }
+    const std::string_view failure = message::detail::client_failure_reason(status);
+    return failure.empty() ? "Unknown" : failure;
 }
 
 } // namespace offhook

@@ -153,6 +153,35 @@ constexpr std::array<header_name, 128> make_compact_table() {
 
 inline constexpr std::array<header_name, 128> compact_table = make_compact_table();
 
+template <class Word>
+bool same_at(const char* a, const char* b, std::size_t offset) {
+    Word x, y;
+    std::memcpy(&x, a + offset, sizeof x);
+    std::memcpy(&y, b + offset, sizeof y);
+    return x == y;
+}
+
+/// Compares 2 to 24 bytes by words that may overlap; no header name is longer.
+inline bool same_bytes(const char* a, const char* b, std::size_t size) {
+    if (size >= 8) {
+        const std::size_t last = size - 8;
+        return same_at<std::uint64_t>(a, b, 0) && same_at<std::uint64_t>(a, b, last) &&
+               same_at<std::uint64_t>(a, b, last < 8 ? last : 8);
+    }
+    if (size >= 4) {
+        return same_at<std::uint32_t>(a, b, 0) && same_at<std::uint32_t>(a, b, size - 4);
+    }
+    return same_at<std::uint16_t>(a, b, 0) && same_at<std::uint16_t>(a, b, size - 2);
+}
+
+constexpr bool names_fit() {
+    for (std::string_view text : header_texts) {
+        if (text.size() == 1 || text.size() > 24) return false;
+    }
+    return true;
+}
+static_assert(names_fit());
+
 } // namespace message::detail
 
 OFFHOOK_DECL header_name header_from(std::string_view name) {
@@ -166,7 +195,7 @@ OFFHOOK_DECL header_name header_from(std::string_view name) {
     const std::string_view text = in::header_texts[static_cast<std::size_t>(guess)];
     if (text.size() != name.size()) return header_name::other;
     // Most peers write the name as the RFC does: compare that first.
-    if (std::memcmp(text.data(), name.data(), name.size()) == 0) return guess;
+    if (in::same_bytes(text.data(), name.data(), name.size())) return guess;
     return in::same_word(text, name) ? guess : header_name::other;
 }
 

@@ -97,8 +97,8 @@ inline bool message_reader::read_request_line(std::string_view line) {
     }
     made_.method() = method_from(method_);
     const char* uri_begin = in.at;
-    while (!in.done() && *in.at != ' ')
-        ++in.at;
+    const void* blank = std::memchr(in.at, ' ', in.rest().size());
+    in.at = blank == nullptr ? in.end : static_cast<const char*>(blank);
     const std::string_view target = in.since(uri_begin);
     if (!in.take(' ')) {
         refuse(errc::malformed_message, in.at, header_name::other,
@@ -161,22 +161,23 @@ inline void message_reader::read_header() {
         return skip_line();
     }
     at_ = value_end + 2;
-    // The CR at the end is no token and no blank: these loops stop there.
-    const char* value = name;
-    while (is(*value, token_char))
-        ++value;
-    const char* const name_end = value;
-    while (*value == ' ' || *value == '\t')
-        ++value;
-    if (name_end == name || *value != ':' || name_end - name > 0xffff) {
-        return refuse(errc::malformed_header, value, header_name::other,
+    const char* value = find_colon(name, value_end);
+    const char* name_end = value;
+    while (name_end != name && (name_end[-1] == ' ' || name_end[-1] == '\t'))
+        --name_end;
+    const std::string_view text{name, static_cast<std::size_t>(name_end - name)};
+    header_slot slot;
+    slot.name = header_from(text);
+    // A known name is a token; an unknown one must be looked at.
+    const bool good = slot.name != header_name::other || all_of(text, token_char);
+    if (!good || value == value_end || text.size() > 0xffff) {
+        const auto bad = std::find_if(name, name_end, [](char c) { return !is(c, token_char); });
+        return refuse(errc::malformed_header, bad, header_name::other,
                       "a header line does not begin with a name and a colon", "RFC 3261 7.3.1");
     }
     ++value;
-    header_slot slot;
     slot.name_at = static_cast<std::uint32_t>(name - begin_);
-    slot.name_size = static_cast<std::uint16_t>(name_end - name);
-    slot.name = header_from({name, slot.name_size});
+    slot.name_size = static_cast<std::uint16_t>(text.size());
 
     while (value != value_end && is(*value, blank_char))
         ++value;

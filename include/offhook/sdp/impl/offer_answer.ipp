@@ -96,6 +96,7 @@ OFFHOOK_DECL description make_offer(const description& previous, direction wish)
 OFFHOOK_DECL result<answer> make_answer(const description& offer, const capabilities& ours,
                                         direction wish, const description* previous) {
     answer made{detail::empty_description(ours), {}};
+    made.text.streams.reserve(offer.streams.size());
     bool taken = false;
     for (std::size_t index = 0; index < offer.streams.size(); ++index) {
         const media& offered = offer.streams[index];
@@ -114,6 +115,7 @@ OFFHOOK_DECL result<answer> make_answer(const description& offer, const capabili
         if (!stream.codecs.empty()) {
             taken = true;
             m.formats.clear();
+            m.maps.reserve(stream.codecs.size() + 1);
             m.port = ours.local.port;
             m.ptime = ours.ptime;
             stream.flow = common(reversed(direction_of(offer, offered)), wish);

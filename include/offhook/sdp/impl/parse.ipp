@@ -38,7 +38,8 @@ inline std::pair<std::string_view, std::string_view> cut(std::string_view text, 
 
 class reader {
 public:
-    explicit reader(std::string_view text) : rest_(text) {}
+    explicit reader(std::string_view text)
+        : rest_(text), has_nul_(text.find('\0') != std::string_view::npos) {}
 
     bool run();
     description made;
@@ -66,6 +67,7 @@ private:
         std::uint32_t offset, line;
     };
     std::string_view rest_;
+    bool has_nul_; ///< somewhere: each line is searched only then
     std::vector<place> stream_places_;
     std::uint32_t next_offset_ = 0;
     bool bad_ = false;
@@ -83,7 +85,8 @@ inline bool reader::next_line(char& type, std::string_view& value) {
     next_offset_ += static_cast<std::uint32_t>(taken);
     if (text.ends_with('\r')) text.remove_suffix(1);
     bad_ = true;
-    if (text.find('\r') != std::string_view::npos || text.find('\0') != std::string_view::npos) {
+    if (text.find('\r') != std::string_view::npos ||
+        (has_nul_ && text.find('\0') != std::string_view::npos)) {
         return refuse("a line holds a bare CR or a NUL", "RFC 4566 9");
     }
     if (text.size() < 2 || text[1] != '=' || text[0] < 'a' || text[0] > 'z') {
@@ -172,6 +175,8 @@ inline bool reader::read_media(std::string_view value) {
         return refuse("there are too many m= lines", "limits.hpp");
     }
     media m;
+    m.formats.reserve(4);
+    m.maps.reserve(4);
     m.type = next_word(value);
     const auto [port, count] = cut(next_word(value), '/');
     if (!read_whole(port, m.port, 0, 65'535)) return refuse("a port is out of range", rule);

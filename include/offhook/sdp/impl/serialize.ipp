@@ -13,8 +13,13 @@ struct text_writer {
     std::string text;
 
     text_writer& operator<<(std::string_view part) {
-        for (const char c : part)
-            text += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
+        const std::size_t begin = text.size();
+        text.append(part);
+        for (std::size_t i = begin; i < text.size(); ++i) {
+            // One comparison for the usual character, which is above all three.
+            const char c = text[i];
+            if (c <= '\r' && (c == '\r' || c == '\n' || c == '\0')) text[i] = ' ';
+        }
         return *this;
     }
     text_writer& operator<<(std::uint64_t number) {
@@ -83,7 +88,7 @@ inline void write_stream(text_writer& out, const media& m) {
 
 OFFHOOK_DECL std::string serialize(const description& whole) {
     detail::text_writer out;
-    out.text.reserve(320);
+    out.text.reserve(384);
     out << "v=0";
     out.end();
     out << "o=" << whole.made_by.user << " " << whole.made_by.session_id << " "

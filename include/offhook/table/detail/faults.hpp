@@ -23,7 +23,8 @@ public:
     std::size_t errors() const { return errors_; }
     /// limits::diagnostics are reached: texts made from here on are not shown.
     bool full() const;
-    /// Sorted by file, line and column. Warnings stay out beside errors that may have caused them.
+    /// Sorted by file, line and column. Warnings go when the first error comes: it may have caused
+    /// them.
     std::vector<diagnostic> take();
 
 private:

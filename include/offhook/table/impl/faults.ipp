@@ -64,7 +64,8 @@ OFFHOOK_DECL void faults::add(diagnostic::grade level, const place& at, std::str
         if (known.line == at.line && known.column == at.column && known.text == text &&
             known.file == file)
             return;
-    if (level == diagnostic::grade::error) ++errors_;
+    // Warnings make room: beside errors they may be mere consequences.
+    if (level == diagnostic::grade::error && errors_++ == 0) found_.clear();
     if (full())
         dropped_ = true;
     else
@@ -88,13 +89,11 @@ OFFHOOK_DECL void faults::unknown(const place& at, std::string_view what, std::s
 }
 
 OFFHOOK_DECL std::vector<diagnostic> faults::take() {
-    std::vector<diagnostic> out;
-    for (diagnostic& one : found_)
-        if (errors_ == 0 || one.level == diagnostic::grade::error) out.push_back(std::move(one));
+    std::vector<diagnostic> out = std::move(found_);
     std::stable_sort(out.begin(), out.end(), [](const diagnostic& a, const diagnostic& b) {
         return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
     });
-    if (dropped_)
+    if (dropped_ && !out.empty())
         out.push_back({diagnostic::grade::error, out.back().file, 0, 0,
                        "more than " + std::to_string(limits::diagnostics) +
                            " faults; the others are not shown"});

@@ -86,12 +86,12 @@ OFFHOOK_DECL std::optional<table_text> file_loader::load(const source& from) {
     file_text file = read_file(*root, words_, out_);
     open_.push_back(from.name);
     table_text table;
-    bool good = true;
+    bool good = root->is(node_sort::map);
     if (file.extends) {
         auto base = follow(*file.extends, from);
-        good = base.has_value();
+        good &= base.has_value();
         if (base) table = std::move(*base);
-    } else if (file.machine.text.empty() && root->is(node_sort::map) && !root->find("machine")) {
+    } else if (good && !root->find("machine")) {
         out_.error(root->at, "the table has no name: machine: NAME");
     }
     if (file.regions) good &= compose(file, from, table);

@@ -204,9 +204,8 @@ OFFHOOK_DECL void overlay::splice_actions(const std::vector<row_text>* base, row
                                       "which by the 'id' of one"
                                     : "'base': the extended table has no row here");
         row.broken = true;
-        return;
     }
-    splice_list(found->actions, row.actions);
+    splice_list(found ? std::optional(found->actions) : std::nullopt, row.actions);
 }
 
 OFFHOOK_DECL void overlay::splice_list(const std::optional<action_list>& base, action_list& from) {

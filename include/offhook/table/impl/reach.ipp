@@ -83,11 +83,13 @@ OFFHOOK_DECL void reach_checker::event_cells(const layout::state& state) {
             const layout::block* const other = latest[cell.event];
             if (other && other->text->sort == block_text::sort_type::group &&
                 block.text->sort == block_text::sort_type::group &&
-                other->members.size() == block.members.size())
+                other->members.size() == block.members.size()) {
                 out.error(cell.key.at, "the groups '" + other->text->name.text + "' and '" +
                                            block.text->name.text +
                                            "' have the same size and both have rows for '" +
                                            cell.key.text + "': neither goes first");
+                continue;
+            }
             latest[cell.event] = &block;
             cells[cell.event].push_back(&cell);
         }

@@ -107,8 +107,6 @@ struct server_record {
     bool failed = false; ///< the layer above knows that a response was not delivered
 };
 
-// With its key, its response and its timers a finished one stays below 700 bytes.
-
 // A finished one, with key, response and timer, stays below 700 bytes.
 static_assert(sizeof(client_record) <= 192 && sizeof(server_record) <= 216);
 

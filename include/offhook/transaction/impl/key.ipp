@@ -53,8 +53,11 @@ OFFHOOK_DECL bool write_server_key(const sip_message& request, const via& top,
 
 OFFHOOK_DECL bool write_merge_key(const sip_message& request, std::string& key) {
     key.clear();
-    const auto to = request.to();
-    if (!to || !to->tag().empty()) return false;
+    // No "=", no tag: then To need not be parsed.
+    if (request.value(header_name::to).find('=') != std::string_view::npos) {
+        const auto to = request.to();
+        if (!to || !to->tag().empty()) return false;
+    }
     const auto from = request.from();
     const auto number = request.cseq();
     if (!from || !number) return false;

@@ -41,14 +41,6 @@ inline timer_plan plan_of(action what) {
     }
 }
 
-/// RFC 4320 4.1: how long a client's timer E takes until it is reset to T2.
-inline duration time_until_e_is_t2(const settings& values) {
-    duration time{0};
-    for (duration e = values.t1; e < values.t2 && e > duration{0}; e *= 2)
-        time += e;
-    return time;
-}
-
 } // namespace detail
 
 OFFHOOK_DECL std::string new_branch(random_source& random) { return "z9hG4bK" + random.token(); }
@@ -194,6 +186,8 @@ OFFHOOK_DECL void detail::transactions::arm(detail::timers& clock, action what, 
 
 } // namespace offhook::transaction
 
+#ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/transaction/impl/client.ipp>
 #include <offhook/transaction/impl/key.ipp>
 #include <offhook/transaction/impl/server.ipp>
+#endif

@@ -14,6 +14,14 @@ namespace detail {
 /// RFC 3261 17.2.1: how long the user has before a 100 is sent in its place.
 inline constexpr duration time_until_trying = std::chrono::milliseconds{200};
 
+/// RFC 4320 4.1: how long a client's timer E takes until it is reset to T2.
+inline duration time_until_e_is_t2(const settings& values) {
+    duration time{0};
+    for (duration e = values.t1; e < values.t2 && e > duration{0}; e *= 2)
+        time += e;
+    return time;
+}
+
 } // namespace detail
 
 OFFHOOK_DECL server_id detail::transactions::find_server(std::uint64_t key_hash) const {

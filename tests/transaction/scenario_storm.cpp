@@ -1,5 +1,6 @@
 // Anything at any time: seeded storms of messages, calls of the user, failed sends and time against
-// the promises of the layer. The rules of single cases are in client.cpp and server.cpp.
+// the promises of the layer. The rules of single cases are in scenario_client.cpp and
+// scenario_server.cpp.
 #include "stage.hpp"
 
 #include <offhook/core/random.hpp>
