@@ -49,7 +49,7 @@ struct transfer_options {
 };
 
 struct shutdown_options {
-    duration limit = std::chrono::seconds{5}; ///< calls that have not drained by then are left
+    duration limit = std::chrono::seconds{5}; ///< what is not answered by then never is
 };
 
 static_assert(std::is_trivially_destructible_v<call_options>);

@@ -78,8 +78,9 @@ public:
             [agent = agent_, length](auto done) { agent->sleep(length, std::move(done)); }, token);
     }
 
-    /// result<void>: refuses new calls, hangs up all others and waits until their last wire duty
-    /// is done, then closes the sockets; errc::timeout when the limit came first.
+    /// result<void>: refuses new calls, hangs up all others, waits until the last answer and ACK
+    /// have come, then closes the sockets; errc::timeout when the limit came first. Repeats of what
+    /// is answered are not waited for: see call::drained.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto shutdown(const shutdown_options& options, Token&& token = {}) {
         return detail::initiate<result<void>>(
