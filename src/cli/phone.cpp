@@ -1,0 +1,78 @@
+// How a phone of the command line begins and ends. Read next: phone.hpp.
+#include "phone.hpp"
+
+#include "table_files.hpp"
+#include "usage.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <csignal>
+#include <exception>
+#include <filesystem>
+
+namespace offhook::cli {
+
+user_agent_options phone::open_files() {
+    user_agent_options options;
+    options.from = flags_.from;
+    if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
+    if (flags_.t1) options.dialogs.timers.t1 = *flags_.t1;
+    if (!flags_.log_file.empty()) {
+        auto made = log_file::create(flags_.log_file, severity::info);
+        if (!made) cannot("write", flags_.log_file, made.error().message());
+        log_ = std::move(*made);
+        options.log = log_.get();
+    }
+    if (!flags_.trace.empty()) {
+        const std::string peer = std::filesystem::path(flags_.trace).stem().string();
+        auto made = trace_file::create(flags_.trace, peer); // its column in a ladder
+        if (!made) cannot("write", flags_.trace, made.error().message());
+        trace_ = std::move(*made);
+        options.watch = trace_.get();
+    }
+    return options;
+}
+
+void phone::load_table() {
+    const table::source text = read_table(flags_.table);
+    checked_table found = check_table(text);
+    if (!found.good) throw bad_table(std::move(found.faults));
+    if (found.of_transfers)
+        agent_->endpoint().sessions().use_transfer_table(text, find_table);
+    else
+        agent_->use_table(text, find_table);
+}
+
+phone::phone(const phone_flags& flags) : flags_(flags) {
+    agent_.emplace(context_.get_executor(), open_files());
+    if (!flags_.table.empty()) load_table();
+    const auto listening = agent_->listen(flags_.listen);
+    if (!listening) {
+        throw bad_usage("cannot listen on " + flags_.listen + ": " + listening.error().message());
+    }
+    std::cout << "listening on udp:" << listening->to_string() << std::endl;
+}
+
+void phone::spawn(asio::awaitable<void> story) {
+    asio::co_spawn(context_, std::move(story), [](std::exception_ptr fault) {
+        if (fault) std::rethrow_exception(fault);
+    });
+}
+
+void phone::run() {
+    signals_.add(SIGINT);
+    signals_.add(SIGTERM);
+    signals_.async_wait([this](error_code error, int) {
+        if (!error) stop();
+    });
+    context_.run();
+}
+
+void phone::stop() {
+    if (std::exchange(stopping_, true)) return;
+    signals_.cancel();
+    signals_.clear(); // a second one ends the process at once
+    agent_->shutdown({.limit = std::chrono::seconds{5}}, [](const result<void>&) {});
+}
+
+} // namespace offhook::cli
