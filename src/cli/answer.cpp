@@ -114,8 +114,7 @@ void add_answer(CLI::App& program, job& chosen) {
     never->excludes(after)->excludes(reject);
     for (CLI::Option* one : {after, never, reject})
         one->group(group);
-    verb->add_option("--calls", flags->phone.calls, "exit when so many calls have ended")
-        ->check(CLI::PositiveNumber)
+    add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
         ->group(group);
     add_phone_flags(*verb, flags->phone);
     verb->callback([flags, &chosen] { chosen = [flags] { return answering(*flags).run(); }; });

@@ -3,6 +3,8 @@
 #include "values.hpp"
 #include "verb.hpp"
 
+#include <offhook/message/uri.hpp>
+
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <CLI/CLI.hpp>
@@ -16,7 +18,7 @@ namespace {
 using namespace asio::experimental::awaitable_operators;
 
 struct call_flags {
-    phone_flags phone{.listen = "udp:0.0.0.0:0", .calls = 1};
+    phone_flags phone{.calls = 1};
     std::string target{};
     unsigned parallel = 1;
     std::optional<duration> cancel_after{};
@@ -107,6 +109,16 @@ asio::awaitable<void> calling::patience(outgoing_call& out) {
         co_await out.ended();
 }
 
+/// Any address of the family that the target speaks; on loopback peers see the same address as we.
+std::string listener_towards(const std::string& target) {
+    const auto parsed = parse_uri(target);
+    const auto where = parsed ? parsed->literal() : std::nullopt;
+    const std::string host = where ? where->host() : "";
+    if (host.starts_with("127.")) return "udp:127.0.0.1:0";
+    if (host.find(':') == std::string::npos) return "udp:0.0.0.0:0";
+    return host == "[::1]" ? "udp:[::1]:0" : "udp:[::]:0";
+}
+
 } // namespace
 
 void add_call(CLI::App& program, job& chosen) {
@@ -114,12 +126,10 @@ void add_call(CLI::App& program, job& chosen) {
     const auto flags = std::make_shared<call_flags>();
     constexpr const char* group = "Calling";
     add_uri(*verb, "URI", flags->target, "whom to call: sip:bob@192.0.2.7:5060")->required();
-    verb->add_option("--calls", flags->phone.calls, "place so many calls, one after the other")
-        ->check(CLI::PositiveNumber)
+    add_number(*verb, "--calls", flags->phone.calls, "place so many calls, one after the other")
         ->capture_default_str()
         ->group(group);
-    verb->add_option("--parallel", flags->parallel, "so many of them at once")
-        ->check(CLI::PositiveNumber)
+    add_number(*verb, "--parallel", flags->parallel, "so many of them at once")
         ->capture_default_str()
         ->group(group);
     auto* const after = add_duration(*verb, "--cancel-after", flags->cancel_after,
@@ -129,7 +139,10 @@ void add_call(CLI::App& program, job& chosen) {
     after->group(group)->excludes(ringing);
     ringing->group(group);
     add_phone_flags(*verb, flags->phone);
-    verb->callback([flags, &chosen] { chosen = [flags] { return calling(*flags).run(); }; });
+    verb->callback([flags, &chosen] {
+        if (flags->phone.listen.empty()) flags->phone.listen = listener_towards(flags->target);
+        chosen = [flags] { return calling(*flags).run(); };
+    });
 }
 
 } // namespace offhook::cli

@@ -8,6 +8,7 @@
 
 #include <exception>
 #include <iostream>
+#include <string>
 
 namespace {
 
@@ -25,7 +26,10 @@ int run(int argc, char** argv) {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {
         if (wrong.get_exit_code() == 0) return program.exit(wrong); // --help
-        return offhook::cli::complain(wrong.what());
+        std::string text = wrong.what();
+        if (program.get_subcommands().empty() && argc > 1 && argv[1][0] != '-')
+            text = "there is no verb '" + std::string(argv[1]) + "'";
+        return offhook::cli::complain(text + " (see offhook --help)");
     }
     return chosen();
 }

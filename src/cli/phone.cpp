@@ -48,7 +48,9 @@ phone::phone(const phone_flags& flags) : flags_(flags) {
     if (!flags_.table.empty()) load_table();
     const auto listening = agent_->listen(flags_.listen);
     if (!listening) {
-        throw bad_usage("cannot listen on " + flags_.listen + ": " + listening.error().message());
+        const bool unclear = listening.error() == errc::bad_argument;
+        throw bad_usage("cannot listen on " + flags_.listen + ": " +
+                        (unclear ? "write udp:127.0.0.1:5060" : listening.error().message()));
     }
     std::cout << "listening on udp:" << listening->to_string() << std::endl;
 }

@@ -9,7 +9,7 @@ namespace offhook::cli {
 
 void add_phone_flags(CLI::App& verb, phone_flags& flags) {
     constexpr const char* place = "Place";
-    verb.add_option("--listen", flags.listen, "listen here; port 0 takes any")
+    verb.add_option("--listen", flags.listen, "listen here; port 0 takes any free one")
         ->type_name("udp:HOST:PORT")
         ->capture_default_str()
         ->group(place);

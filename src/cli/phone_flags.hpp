@@ -14,7 +14,7 @@ class App;
 namespace offhook::cli {
 
 struct phone_flags {
-    std::string listen;
+    std::string listen{}; ///< empty: any port
     std::string from{};
     std::string table{};
     std::string log_file{};

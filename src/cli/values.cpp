@@ -62,6 +62,11 @@ CLI::Option* add_durations(CLI::App& verb, const std::string& name,
     return verb.add_option_function<std::string>(name, read, text)->type_name("DURATION..DURATION");
 }
 
+CLI::Option* add_number(CLI::App& verb, const std::string& name, unsigned& into,
+                        const std::string& text) {
+    return verb.add_option(name, into, text)->check(CLI::Range(1, 1'000'000'000))->type_name("N");
+}
+
 CLI::Option* add_uri(CLI::App& verb, const std::string& name, std::string& into,
                      const std::string& text) {
     const auto check = [](const std::string& given) -> std::string {

@@ -25,6 +25,9 @@ CLI::Option* add_duration(CLI::App& verb, const std::string& name, std::optional
 /// "5ms..50ms", or one length for both ends.
 CLI::Option* add_durations(CLI::App& verb, const std::string& name,
                            std::pair<duration, duration>& into, const std::string& text);
+/// A flag whose value is a number from 1.
+CLI::Option* add_number(CLI::App& verb, const std::string& name, unsigned& into,
+                        const std::string& text);
 /// A flag or positional whose value is a SIP URI.
 CLI::Option* add_uri(CLI::App& verb, const std::string& name, std::string& into,
                      const std::string& text);

@@ -83,8 +83,8 @@ public:
             [agent = agent_, length](auto done) { agent->sleep(length, std::move(done)); }, token);
     }
 
-    /// result<void>: refuses new calls, hangs up all others and waits until their last wire duty
-    /// is done, then closes the sockets; errc::timeout when the limit came first.
+    /// result<void>: refuses new calls, hangs up all others and waits until nothing is owed to the
+    /// wire (endpoint::settled), then closes the sockets; errc::timeout when the limit came first.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto shutdown(const shutdown_options& options, Token&& token = {}) {
         return detail::initiate<result<void>>(

@@ -140,6 +140,9 @@ public:
     census count() const;
     /// The same for one owner.
     census count(owner_id owner) const;
+    /// Nobody waits for anything from us or we for them, but for repeats of a 2xx that has had its
+    /// ACK: what a program may leave behind when it ends.
+    bool settled() const;
 
 private:
     struct state;

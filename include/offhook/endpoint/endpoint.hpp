@@ -53,6 +53,8 @@ public:
     /// Live objects by class; `lingering` wire duties are counted apart.
     census count() const;
     census count(session::call_id call) const;
+    /// No call is up and nothing is owed to the wire: see dialog::layer::settled.
+    bool settled() const;
     const endpoint_counters& counters() const;
 
     /// Tables, explain and state_of: see session::layer.

@@ -188,13 +188,15 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
     if (!closed_) settle(now);
 }
 
+/// What only waits for repeats of a 2xx, for half a minute, does not keep a program from its end.
 OFFHOOK_DECL bool agent::drained() const {
-    return endpoint_.count()[owner_class::transfer] == 0 &&
-           std::all_of(calls_.begin(), calls_.end(), [this](const auto& one) {
-               return one.second->drained || // or it never came to be
-                      (!one.second->ending &&
-                       endpoint_.sessions().state_of(one.second->id).empty());
-           });
+    return std::all_of(calls_.begin(), calls_.end(),
+                       [this](const auto& one) {
+                           return one.second->ended || // or it never came to be
+                                  (!one.second->ending &&
+                                   endpoint_.sessions().state_of(one.second->id).empty());
+                       }) &&
+           endpoint_.settled() && endpoint_.count()[owner_class::transfer] == 0;
 }
 
 OFFHOOK_DECL void agent::check_shutdown(instant now) {

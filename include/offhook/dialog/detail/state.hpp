@@ -205,6 +205,7 @@ struct state {
     void add(census& sum, const leg_record& leg) const;
     census count() const;
     census count(owner_id owner) const;
+    bool settled() const;
 };
 
 /// Takes the first such value out of a small list, keeping the order of the others.

@@ -63,4 +63,18 @@ OFFHOOK_DECL census state::count(owner_id owner) const {
     return sum;
 }
 
+OFFHOOK_DECL bool state::settled() const {
+    if (subscriptions.size() != 0 || duties.size() != 0) return false;
+    bool quiet = true;
+    legs.for_each([&](leg_id, const leg_record& leg) {
+        quiet = quiet && leg.released && leg.unacked.empty() && leg.held.empty();
+    });
+    requests.for_each([&](request_id, const request_record& request) {
+        const bool invite =
+            request.kind == request_kind::invite || request.kind == request_kind::reinvite;
+        quiet = quiet && invite && request.final;
+    });
+    return quiet;
+}
+
 } // namespace offhook::dialog::detail

@@ -161,5 +161,6 @@ OFFHOOK_DECL std::optional<output> layer::poll() {
 }
 OFFHOOK_DECL census layer::count() const { return state_->count(); }
 OFFHOOK_DECL census layer::count(owner_id owner) const { return state_->count(owner); }
+OFFHOOK_DECL bool layer::settled() const { return state_->settled(); }
 
 } // namespace offhook::dialog
