@@ -38,7 +38,8 @@ inline void from_transactions::operator()(const News& news) const {
 // ---- from the dialog layer --------------------------------------------------------------------
 
 OFFHOOK_DECL void from_dialogs::operator()(dialog::send_request& what) const {
-    const auto way = in.routes.next_hop(what.message);
+    const auto way = what.next_hop.empty() ? in.routes.next_hop(what.message)
+                                           : in.routes.next_hop(what.next_hop);
     if (!way) return in.dialogs.not_sent(in.now, what.request, way.error());
     const std::string branch = transaction::new_branch(in.random);
     sip_message message = what.message.build(in.routes.via_value(*way, branch));

@@ -6,10 +6,20 @@
 #include <offhook/message/parse.hpp>
 
 namespace offhook {
+namespace detail {
+
+/// With a secret key for the hash of transactions, so that nobody can choose keys that collide.
+inline transaction::settings with_hash_key(transaction::settings timers, random_source& random) {
+    timers.hash_key = {random.next64(), random.next64()};
+    return timers;
+}
+
+} // namespace detail
 
 OFFHOOK_DECL endpoint::state::state(const endpoint_settings& settings)
     : random(settings.seed), log(settings.log), watch(settings.watch),
-      transactions(settings.dialogs.timers), dialogs(settings.dialogs, routes, random),
+      transactions(detail::with_hash_key(settings.dialogs.timers, random)),
+      dialogs(settings.dialogs, routes, random),
       sessions(settings.sessions, random, settings.log, settings.watch) {}
 
 OFFHOOK_DECL endpoint::endpoint(const endpoint_settings& settings)

@@ -92,7 +92,7 @@ OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news
     detail::call* c = calls.find(id);
     if (c == nullptr) return;
     if (std::exchange(c->facts.begin_transfer, false)) requested_transfer(id, news);
-    if (out.what == table::verdict::failed && news.event == call_event::ActionFailed) {
+    if (out.release) {
         // Even the row for a failed action failed: nothing is left but to let go by force.
         c->facts.forced = true;
         end(id);
