@@ -49,7 +49,8 @@ OFFHOOK_DECL std::shared_ptr<agent> agent::make(std::unique_ptr<driver> world,
 
 OFFHOOK_DECL agent::agent(std::unique_ptr<driver> world, const user_agent_options& options)
     : driver_(std::move(world)), endpoint_(endpoint_settings_of(*driver_, options)),
-      media_settings_(options.media), media_(media_settings_), from_listener_(options.from.empty()) {
+      media_settings_(options.media), media_(media_settings_),
+      from_listener_(options.from.empty()) {
     driver_->start(*this);
 }
 
