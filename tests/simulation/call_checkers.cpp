@@ -146,6 +146,9 @@ TEST_CASE("both sides agree", "[simulation][checkers]") {
     both_sides_agree check;
     stage on(check);
     make_call(on);
+    on.wait(200ms); // media takes its time
+    const ses::action_news sends{{}, ses::owner_of(one), "SendINVITE"};
+    on.show(0, action_done{&sends});
     const std::string invite = request("INVITE", {});
     on.passed(0, invite);
     const auto read = parse_message(buffer::copy_of(std::string_view{invite}));
@@ -155,6 +158,18 @@ TEST_CASE("both sides agree", "[simulation][checkers]") {
     SECTION("both ringing") {
         on.show(world_peer, agreement_due{});
         CHECK(on.objections() == 0);
+    }
+    SECTION("the caller gave up, the callee rings on") {
+        on.heard(0, ses::call_ending{one, {}});
+        SECTION("because nothing ever came back") {
+            on.show(world_peer, agreement_due{});
+            CHECK(on.objections() == 0);
+        }
+        SECTION("although something did") {
+            on.passed(1, response(180, "INVITE", {.to = "bob"}));
+            on.show(world_peer, agreement_due{});
+            CHECK(on.objections() == 1);
+        }
     }
     on.heard(0, ses::call_established{one});
     SECTION("one side up, the other ringing") {

@@ -19,6 +19,7 @@ std::string ack() { return request("ACK", dialog); }
 TEST_CASE("a 2xx is acknowledged once per reception", "[simulation][checkers]") {
     answer_acknowledged check(timers);
     stage on(check);
+    on.sent(0, request("INVITE", invite));
     on.passed(1, ok());
     on.passed(0, ack());
     on.wait(500ms);
@@ -44,6 +45,7 @@ TEST_CASE("a 2xx is acknowledged once per reception", "[simulation][checkers]") 
 TEST_CASE("a 2xx that is never acknowledged", "[simulation][checkers]") {
     answer_acknowledged check(timers);
     stage on(check);
+    on.sent(0, request("INVITE", invite));
     on.passed(1, ok());
     SECTION("is the caller's fault, and the callee owes a BYE") { CHECK(on.at_the_end() == 2); }
     SECTION("a BYE settles it for the callee") {
@@ -54,6 +56,29 @@ TEST_CASE("a 2xx that is never acknowledged", "[simulation][checkers]") {
     SECTION("a restart excuses both") {
         on.show(0, node_restarted{});
         on.show(1, node_restarted{});
+        CHECK(on.at_the_end() == 0);
+    }
+}
+
+TEST_CASE("a 2xx to an INVITE that its sender has forgotten", "[simulation][checkers]") {
+    answer_acknowledged check(timers);
+    stage on(check);
+    on.sent(0, request("INVITE", invite));
+    SECTION("after timer B") {
+        on.wait(32s);
+        on.got(0, ok());
+        CHECK(on.at_the_end() == 0);
+    }
+    SECTION("but a provisional response stops timer B") {
+        on.got(0, response(180, "INVITE", {.to = "bob"}));
+        on.wait(32s);
+        on.got(0, ok());
+        CHECK(on.at_the_end() == 1);
+    }
+    SECTION("after a restart") {
+        on.show(0, node_restarted{});
+        on.life = 1;
+        on.got(0, ok());
         CHECK(on.at_the_end() == 0);
     }
 }

@@ -102,10 +102,6 @@ public:
 
 private:
     enum class stage : std::uint8_t { begun, up, gone };
-    struct side {
-        std::uint64_t call = 0; ///< key of the call at its peer; 0: nobody of ours
-        std::uint32_t who = 0;
-    };
     struct call {
         std::uint32_t who = 0;
         std::string peer{};
@@ -113,25 +109,23 @@ private:
         bool lost = false;
     };
     struct pairing {
-        side caller;
-        side callee;
+        std::uint64_t caller = 0; ///< key of the call; 0: nobody of ours
+        std::uint64_t callee = 0;
+        bool heard_back = false; ///< the caller got some response
     };
-    struct waiting { ///< what one peer began at one instant and is not paired yet
+    struct waiting { ///< calls of one peer whose INVITE is about to leave
         instant when{};
         std::vector<std::uint64_t> calls{};
-        std::vector<std::uint64_t> invites{};
     };
-    void begin(const record& one, session::call_id id);
-    void called(const record& one, session::call_id id);
-    void pair(const record& one);
+    call& known(const record& one, std::uint64_t key);
+    void invited(const record& one, const wire_facts& facts);
     void heard(const record& one, const session::event& what);
     void compare(const record& one);
 
     detail::keyed<call> calls_;
     detail::keyed<pairing> pairs_; ///< by Call-ID
     detail::keyed<waiting> waiting_;
-    detail::keyed<session::call_id> announced_; ///< calls to come, by their transfer
-    detail::keyed<bool> invites_;               ///< Call-IDs of INVITEs seen, to know a repetition
+    detail::keyed<bool> invites_; ///< Call-IDs of INVITEs seen, to know a repetition
 };
 
 } // namespace offhook::simulation

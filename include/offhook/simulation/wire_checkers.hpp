@@ -33,10 +33,17 @@ private:
         bool settled = false;
         std::uint64_t dialog = 0;
     };
+    struct invite { ///< sent by this life of a peer
+        instant first{};
+        bool answered = false; ///< with anything
+    };
     void sent(const record& one, const wire_facts& facts);
     void delivered(const record& one, const wire_facts& facts);
+    /// Whether the peer can still know the INVITE of a response.
+    bool known(const record& one, const wire_facts& facts);
 
     transaction::settings timers_;
+    detail::keyed<invite> invites_;
     detail::keyed<receiver> receivers_;
     detail::keyed<sender> senders_;
     detail::keyed<bool> ended_; ///< dialogs with a BYE

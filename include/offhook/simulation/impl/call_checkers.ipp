@@ -22,6 +22,11 @@ inline const session::event* event_of(const record& one) {
     const auto* heard = std::get_if<event_heard>(&one.what);
     return heard == nullptr ? nullptr : heard->what;
 }
+/// The facts of a response to an INVITE that reached its caller, or null.
+inline const wire_facts* got_response(const record& one) {
+    const auto* came = std::get_if<message_delivered>(&one.what);
+    return came != nullptr && came->facts.answers(sip_method::invite) ? &came->facts : nullptr;
+}
 /// The command when the endpoint took it.
 inline const command_given* taken_command(const record& one) {
     const auto* given = std::get_if<command_given>(&one.what);
@@ -135,8 +140,6 @@ OFFHOOK_DECL void one_outcome::given(const record& one, const session::command& 
                                      const session::made& made) {
     if (std::holds_alternative<session::transfer_call>(what)) {
         asked(one, detail::transfer_key(one, made.transfer), "transfer");
-    } else if (const auto* taken = std::get_if<session::accept_transfer>(&what)) {
-        asked(one, detail::transfer_key(one, taken->transfer), "transfer");
     } else if (std::holds_alternative<session::send_outside>(what)) {
         asked(one, mix(life_of(one), mix(made.request, 1)), "outside request");
     } else if (const auto* hold = std::get_if<session::hold_call>(&what)) {
@@ -167,7 +170,8 @@ OFFHOOK_DECL void one_outcome::heard(const record& one, const session::event& wh
     } else if (const auto* done = std::get_if<session::transfer_ended>(&what)) {
         settled(one, detail::transfer_key(one, done->transfer), "transfer");
     } else if (const auto* news = std::get_if<session::transfer_requested>(&what)) {
-        if (news->automatic) asked(one, detail::transfer_key(one, news->transfer), "transfer");
+        // The transferee's side has its end too, whatever was decided.
+        asked(one, detail::transfer_key(one, news->transfer), "transfer");
     } else if (const auto* more = std::get_if<session::transfer_progress>(&what)) {
         const request* about = requests_.find(detail::transfer_key(one, more->transfer));
         if (about != nullptr && about->outcomes > 0) {

@@ -31,6 +31,13 @@ inline std::uint64_t invite_key(const record& one, const wire_facts& facts) {
 inline std::uint64_t either_key(const record& one, const wire_facts& facts) {
     return mix(mix(life_of(one), facts.call), facts.from_tag ^ facts.to_tag);
 }
+/// A dialog of one side, its own tag first: a peer that calls itself has two sides.
+inline std::uint64_t requester_key(const record& one, const wire_facts& facts) {
+    return mix(mix(mix(life_of(one), facts.call), facts.from_tag), facts.to_tag);
+}
+inline std::uint64_t callee_key(const record& one, const wire_facts& facts) {
+    return mix(mix(mix(life_of(one), facts.call), facts.to_tag), facts.from_tag);
+}
 
 } // namespace detail
 
@@ -53,6 +60,9 @@ OFFHOOK_DECL void answer_acknowledged::sent(const record& one, const wire_facts&
         if (++found->acks > found->receptions) {
             object(one.when, one.name, "more ACKs than 2xx that came");
         }
+    } else if (facts.is(sip_method::invite)) {
+        invite& made = invites_[mix(detail::half_key(one, facts), facts.cseq)];
+        if (made.first == instant{}) made.first = one.when;
     } else if (facts.is(sip_method::bye)) {
         ended_[detail::either_key(one, facts)] = true;
     } else if (facts.answers(sip_method::invite) && facts.is_success()) {
@@ -63,12 +73,21 @@ OFFHOOK_DECL void answer_acknowledged::sent(const record& one, const wire_facts&
     }
 }
 
+OFFHOOK_DECL bool answer_acknowledged::known(const record& one, const wire_facts& facts) {
+    invite* about = invites_.find(mix(detail::half_key(one, facts), facts.cseq));
+    if (about == nullptr) return false; // of an earlier life
+    // Timer B (RFC 3261 17.1.1.2): an INVITE without any response is forgotten after 64*T1.
+    if (!about->answered && one.when >= about->first + timers_.t1_64()) return false;
+    about->answered = true;
+    return true;
+}
+
 OFFHOOK_DECL void answer_acknowledged::delivered(const record& one, const wire_facts& facts) {
     if (facts.is(sip_method::ack)) {
         if (sender* found = senders_.find(detail::invite_key(one, facts))) found->settled = true;
     } else if (facts.is(sip_method::bye)) {
         ended_[detail::either_key(one, facts)] = true;
-    } else if (facts.answers(sip_method::invite) && facts.is_success()) {
+    } else if (facts.answers(sip_method::invite) && known(one, facts) && facts.is_success()) {
         receiver& came = receivers_[detail::invite_key(one, facts)];
         if (came.receptions++ == 0) {
             came.who = one.who;
@@ -76,8 +95,8 @@ OFFHOOK_DECL void answer_acknowledged::delivered(const record& one, const wire_f
             came.first = one.when;
         }
         // Timer M (RFC 6026 7.2): what comes later than 64*T1 need not be known any more.
-        const bool known = one.when < came.first + timers_.t1_64();
-        if (came.acks > 0 && known) ++came.due;
+        const bool late = one.when >= came.first + timers_.t1_64();
+        if (came.acks > 0 && !late) ++came.due;
     }
 }
 
@@ -183,7 +202,7 @@ OFFHOOK_DECL void bye_waits::observe(const record& one) {
         if (facts->is(sip_method::invite) && facts->to_tag == 0) {
             invited_[detail::half_key(one, *facts)] = true;
         } else if (facts->is(sip_method::ack)) {
-            dialog* found = dialogs_.find(detail::either_key(one, *facts));
+            dialog* found = dialogs_.find(detail::callee_key(one, *facts));
             if (found != nullptr) found->acknowledged = true;
         }
     }
@@ -192,11 +211,11 @@ OFFHOOK_DECL void bye_waits::observe(const record& one) {
 OFFHOOK_DECL void bye_waits::sent(const record& one, const wire_facts& facts) {
     if (facts.answers(sip_method::invite) && facts.is_success() &&
         invited_.find(detail::half_key(one, facts)) != nullptr) {
-        dialog& made = dialogs_[detail::either_key(one, facts)];
+        dialog& made = dialogs_[detail::callee_key(one, facts)];
         if (!std::exchange(made.answered, true)) made.answered_at = one.when;
     }
     if (!facts.is(sip_method::bye)) return;
-    dialog& about = dialogs_[detail::either_key(one, facts)];
+    dialog& about = dialogs_[detail::requester_key(one, facts)];
     if (about.bye != 0) {
         if (about.bye != facts.branch) object(one.when, one.name, "a second BYE in one dialog");
         return;
