@@ -71,14 +71,13 @@ asio::awaitable<bool> calling::place(unsigned number) {
 /// From the INVITE to the end of the call; true when it went as the flags want it.
 asio::awaitable<bool> calling::handle(outgoing_call& out, unsigned number) {
     std::optional<call> answered;
-    const auto first =
-        co_await (pick_up(out, answered) || watch_ringing(out, number) || patience(out));
-    const bool given_up = first.index() != 0;
-    if (answered && !given_up) {
+    co_await (pick_up(out, answered) || watch_ringing(out, number) || patience(out));
+    if (answered) {
         conversation talk(phone_, number, phone_.agent().now());
         const end_reason reason = co_await talk.run(std::move(*answered));
         co_return !reason.why && !talk.failed();
     }
+    const bool given_up = !out.over(); // then our patience was the first to end
     // The answer may have crossed: then this is a BYE.
     const end_reason reason = given_up ? co_await out.hang_up() : co_await out.ended();
     phone_.calls().say_ended(number, reason);

@@ -52,6 +52,8 @@ phone::phone(const phone_flags& flags) : flags_(flags) {
         throw bad_usage("cannot listen on " + flags_.listen + ": " +
                         (unclear ? "write udp:127.0.0.1:5060" : listening.error().message()));
     }
+    signals_.add(SIGINT); // from the line below on, programs may send us one
+    signals_.add(SIGTERM);
     std::cout << "listening on udp:" << listening->to_string() << std::endl;
 }
 
@@ -62,12 +64,22 @@ void phone::spawn(asio::awaitable<void> story) {
 }
 
 void phone::run() {
-    signals_.add(SIGINT);
-    signals_.add(SIGTERM);
     signals_.async_wait([this](error_code error, int) {
         if (!error) stop();
     });
     context_.run();
+    log_dropped();
+}
+
+/// How much came that was no SIP, or belonged to nothing.
+void phone::log_dropped() const {
+    const endpoint_counters& counters = agent_->endpoint().counters();
+    const std::uint64_t unmatched = counters.unmatched_responses + counters.not_ours;
+    if (log_ == nullptr || counters.malformed + unmatched == 0) return;
+    const std::string text = "messages dropped: " + std::to_string(counters.malformed) +
+                             " malformed, " + std::to_string(unmatched) +
+                             " responses that match nothing";
+    log_->write({agent_->now(), severity::info, "cli", 0, text});
 }
 
 void phone::stop() {

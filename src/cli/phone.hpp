@@ -41,6 +41,7 @@ public:
 private:
     user_agent_options open_files();
     void load_table();
+    void log_dropped() const;
 
     const phone_flags& flags_;
     asio::io_context context_{1}; // one thread

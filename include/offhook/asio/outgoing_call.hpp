@@ -21,6 +21,8 @@ public:
     ~outgoing_call() { drop(); }
 
     session::call_id id() const { return record_->id; }
+    /// It was refused or given up, or ended otherwise.
+    bool over() const { return record_->ending.has_value() || record_->home == nullptr; }
 
     /// result<int>: the status of the next provisional response above 100; of several that came
     /// before they were asked for, the newest. errc::no_such_request once the call is answered,

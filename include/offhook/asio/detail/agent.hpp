@@ -100,8 +100,8 @@ private:
     offhook::endpoint endpoint_;
     media::stand_in_settings media_settings_;
     std::optional<media::stand_in> media_; ///< anew with the first listener, whose address it takes
-    agent_service* service_ = nullptr; ///< null once the context has gone down
-    bool busy_ = false;                ///< an input is being handled
+    agent_service* service_ = nullptr;     ///< null once the context has gone down
+    bool busy_ = false;                    ///< an input is being handled
     bool closed_ = false;
     bool unfinished_ = false; ///< a drain was cut off at limits::rounds
     bool shutting_down_ = false;
