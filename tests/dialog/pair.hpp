@@ -99,6 +99,7 @@ public:
     std::function<std::vector<duration>()> fate;
     std::vector<std::string> ladder; ///< "alice INVITE", "bob 200 INVITE"; lost ones with "x "
     std::vector<sip_message> sent;   ///< all of them, the lost ones too
+    std::vector<std::string> heard;  ///< "alice 200 INVITE": what came to whom, in order
 
     int seen(const std::string& what) const {
         return static_cast<int>(std::count(ladder.begin(), ladder.end(), what));
@@ -216,6 +217,7 @@ private:
 
     void deliver(const datagram& what) {
         sip_message message = what.message;
+        heard.push_back(what.to->name + " " + brief(message));
         const path back =
             message.is_request() ? what.to->routes.response_path(message, what.came_on) : path{};
         what.to->transactions.received(now, what.came_on, back, std::move(message));

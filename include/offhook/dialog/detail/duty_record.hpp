@@ -16,7 +16,8 @@ struct duty_record {
     owner_id owner = 0;           ///< of the subscription; a leg's duty asks the leg
     sip_method method = sip_method::other;
     std::uint16_t dialog = 0;
-    bool initial = false; ///< the INVITE that made the leg
+    bool initial = false;     ///< the INVITE that made the leg
+    bool first_refer = false; ///< the first REFER of its dialog
     bool kept = false;
     bool cancelled = false; ///< by a CANCEL: the default is 487
     bool fresh = false;     ///< waits for the end of the drain

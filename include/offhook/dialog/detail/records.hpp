@@ -85,7 +85,7 @@ struct leg_record {
     std::uint32_t local_cseq = 0;
     std::uint16_t next_number = 0;  ///< of the next dialog
     std::uint16_t main = no_dialog; ///< the number of the dialog that this leg is about
-    std::uint16_t refers_in = 0;    ///< REFERs accepted on this leg
+    std::uint16_t refers_in = 0;    ///< REFERs received on this leg
     std::uint16_t refers_out = 0;
     bool is_uac = false;
     bool over = false; ///< the INVITE was refused: no dialog is left

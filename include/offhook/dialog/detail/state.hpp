@@ -15,6 +15,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,15 @@ struct owner_entry {
     std::uint32_t outside_requests = 0;
 };
 
+inline std::string comma_list(const std::vector<std::string>& items) {
+    std::string joined;
+    for (const std::string& item : items) {
+        if (!joined.empty()) joined += ", ";
+        joined += item;
+    }
+    return joined;
+}
+
 struct state {
     state(const settings& given, const transport::layer& flows, random_source& numbers)
         : values(given), routes(flows), random(numbers) {}
@@ -35,6 +45,9 @@ struct state {
     const transport::layer& routes;
     random_source& random;
     instant now{};
+    const std::string allow = comma_list(values.methods);        ///< of Allow
+    const std::string accept = comma_list(values.content_types); ///< of Accept
+    const std::string supported = comma_list(values.supported);  ///< of Supported; may be empty
 
     pool<leg_record, leg_tag> legs;
     pool<duty_record, duty_tag> duties;
@@ -151,9 +164,6 @@ struct state {
     void unacked_timer(leg_id name, std::uint32_t cseq);
 
     // default_answers.ipp
-    std::string allow() const;
-    std::string accept() const;
-    std::string supported() const;
     void add_required(message_builder& response, sip_method method, int status) const;
     void answer(const transaction::request_received& news, int status);
     void answer(transaction::server_id server, const sip_message& request, int status,
@@ -187,6 +197,8 @@ struct state {
     result<void> notify(subscription_id name, std::string_view sipfrag, bool last);
     void send_next_notify(subscription_id name);
     void notify_final(subscription_id name, int status, error_code why);
+    subscription_id subscription_of(const leg_record& leg, std::uint16_t dialog,
+                                    std::string_view event) const;
     void incoming_notify(leg_id name, leg_record& leg, dialog_record& dialog,
                          const transaction::request_received& news);
 
@@ -204,6 +216,7 @@ struct state {
     // census.ipp
     void add(census& sum, const leg_record& leg) const;
     census count() const;
+    bool quiet() const;
     census count(owner_id owner) const;
 };
 

@@ -16,19 +16,6 @@ inline bool same_letters(std::string_view a, std::string_view b) {
                       [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-inline std::string comma_list(const std::vector<std::string>& items) {
-    std::string joined;
-    for (const std::string& item : items) {
-        if (!joined.empty()) joined += ", ";
-        joined += item;
-    }
-    return joined;
-}
-
-OFFHOOK_DECL std::string state::allow() const { return comma_list(values.methods); }
-OFFHOOK_DECL std::string state::accept() const { return comma_list(values.content_types); }
-OFFHOOK_DECL std::string state::supported() const { return comma_list(values.supported); }
-
 // The headers that a status makes obligatory or that a 2xx should carry, unless they are there.
 OFFHOOK_DECL void state::add_required(message_builder& response, sip_method method,
                                       int status) const {
@@ -36,14 +23,14 @@ OFFHOOK_DECL void state::add_required(message_builder& response, sip_method meth
         if (!value.empty() && !response.has(name)) response.header(name, value);
     };
     const bool options = method == sip_method::options;
-    if (status == 405 || status == 501) add(header_name::allow, allow());
-    if (status == 415) add(header_name::accept, accept());
+    if (status == 405 || status == 501) add(header_name::allow, allow);
+    if (status == 415) add(header_name::accept, accept);
     if (status / 100 != 2) return;
     if (options || method == sip_method::invite) {
-        add(header_name::allow, allow());
-        add(header_name::supported, supported());
+        add(header_name::allow, allow);
+        add(header_name::supported, supported);
     }
-    if (options) add(header_name::accept, accept());
+    if (options) add(header_name::accept, accept);
 }
 
 OFFHOOK_DECL void state::answer(const transaction::request_received& news, int status) {

@@ -39,13 +39,14 @@ OFFHOOK_DECL bool state::has_confirmed(const leg_record& leg) {
     return !leg.over && dialog != nullptr && dialog->confirmed;
 }
 
-// Null when the leg has as many dialogs as limits::early_dialogs allows.
+// Null when the leg has as many dialogs as limits::early_dialogs allows, or the tag is too long.
 OFFHOOK_DECL dialog_record* state::add_dialog(leg_record& leg, std::string_view remote_uri) {
     if (leg.dialogs.size() >= limits::early_dialogs) return nullptr;
     dialog_record dialog;
     dialog.remote_uri = remote_uri;
     if (const auto parsed = parse_name_addr(dialog.remote_uri); parsed) {
         const std::string_view tag = parsed->tag();
+        if (tag.size() > limits::tag_bytes) return nullptr;
         if (!tag.empty()) {
             dialog.tag_at = static_cast<std::uint32_t>(tag.data() - dialog.remote_uri.data());
             dialog.tag_size = static_cast<std::uint16_t>(tag.size());
@@ -63,6 +64,12 @@ OFFHOOK_DECL bool state::learn(dialog_record& dialog, const sip_message& from, b
     if (!routes_given) return false;
     dialog.route_set = std::move(*routes_given);
     refresh_target(dialog, from);
+    if (dialog.remote_target.empty()) {
+        // A response without Contact breaks 12.1.1; the URI that led there may lead there again.
+        if (const auto peer = parse_name_addr(dialog.remote_uri); peer) {
+            dialog.remote_target = peer->address.text;
+        }
+    }
     return true;
 }
 

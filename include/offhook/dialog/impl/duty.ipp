@@ -44,6 +44,7 @@ OFFHOOK_DECL result<void> state::respond(duty_id name, int status, std::string_v
     if (duty == nullptr) return make_error_code(errc::no_such_request);
     const bool invite = duty->method == sip_method::invite;
     if (status < (invite ? 100 : 200) || status > 699) return make_error_code(errc::bad_argument);
+    if (!invite && status == 408) return make_error_code(errc::bad_argument); // RFC 4320 4.2
     const leg_record* leg = legs.find(duty->leg);
     const std::string tag = leg == nullptr ? random.token() : std::string(leg->local_tag_text());
     message_builder response = make_response(duty->request, status, reason, tag);

@@ -93,59 +93,59 @@ OFFHOOK_DECL void state::notify_final(subscription_id name, int status, error_co
     send_next_notify(name);
 }
 
-inline bool event_matches(const subscription_record& record, std::string_view event,
-                          std::size_t subscribers) {
+inline std::string_view before_params(std::string_view value) {
+    value = value.substr(0, value.find(';'));
+    while (!value.empty() && (value.back() == ' ' || value.back() == '\t'))
+        value.remove_suffix(1);
+    return value;
+}
+
+// Which subscription of ours an Event header means. Without an id it is the first REFER of the
+// dialog (RFC 3515 2.4.6); when that one is over, the oldest of the others.
+OFFHOOK_DECL subscription_id state::subscription_of(const leg_record& leg, std::uint16_t dialog,
+                                                    std::string_view event) const {
+    if (before_params(event) != "refer") return {};
     const std::size_t end = event.find(';');
-    std::string_view package = event.substr(0, end);
-    while (!package.empty() && (package.back() == ' ' || package.back() == '\t')) {
-        package.remove_suffix(1);
-    }
-    if (package != "refer") return false;
     const auto which =
         end == std::string_view::npos ? std::nullopt : params(event.substr(end)).find("id");
-    // Without an id the first REFER is meant (RFC 3515 2.4.6), or the only one.
-    if (!which) return record.first || subscribers == 1;
-    return *which == std::to_string(record.refer_cseq);
+    subscription_id oldest;
+    for (const subscription_id name : leg.subscriptions) {
+        const subscription_record& record = *subscriptions.find(name);
+        if (record.notifier || record.last_seen || record.dialog != dialog) continue;
+        if (which ? *which == std::to_string(record.refer_cseq) : record.first) return name;
+        if (!oldest) oldest = name;
+    }
+    return which ? subscription_id{} : oldest;
 }
 
 OFFHOOK_DECL void state::incoming_notify(leg_id name, leg_record& leg, dialog_record& dialog,
                                          const transaction::request_received& news) {
-    std::size_t subscribers = 0;
-    for (const subscription_id each : leg.subscriptions) {
-        if (!subscriptions.find(each)->notifier) ++subscribers;
-    }
-    const std::string_view event = news.request.value(header_name::event);
-    for (const subscription_id each : leg.subscriptions) {
-        subscription_record& record = *subscriptions.find(each);
-        if (record.notifier || record.last_seen || record.dialog != dialog.number ||
-            !event_matches(record, event, subscribers)) {
-            continue;
-        }
-        std::string_view told = news.request.value(header_name::subscription_state);
-        told = told.substr(0, told.find(';'));
-        while (!told.empty() && (told.back() == ' ' || told.back() == '\t'))
-            told.remove_suffix(1);
-        const bool terminated = same_letters(told, "terminated");
-        duty_record duty;
-        duty.server = news.id;
-        duty.leg = name;
-        duty.subscription = each;
-        duty.owner = record.owner;
-        duty.dialog = dialog.number;
-        duty.method = sip_method::notify;
-        duty.request = news.request;
-        const duty_id made = make_duty(std::move(duty));
-        say(notify_received{each, record.owner, made, terminated, news.request});
-        if (!terminated) {
-            if (record.answered) arm_subscription(each, record);
-            return;
-        }
-        record.last_seen = true;
-        // The last word comes after refer_answered, even when the NOTIFY overtook the 202.
-        if (record.answered) end_subscription(each, {});
+    const subscription_id which =
+        subscription_of(leg, dialog.number, news.request.value(header_name::event));
+    if (!which) {
+        answer(news, 481);
         return;
     }
-    answer(news, 481);
+    subscription_record& record = *subscriptions.find(which);
+    const bool terminated = same_letters(
+        before_params(news.request.value(header_name::subscription_state)), "terminated");
+    duty_record duty;
+    duty.server = news.id;
+    duty.leg = name;
+    duty.subscription = which;
+    duty.owner = record.owner;
+    duty.dialog = dialog.number;
+    duty.method = sip_method::notify;
+    duty.request = news.request;
+    const duty_id made = make_duty(std::move(duty));
+    say(notify_received{which, record.owner, made, terminated, news.request});
+    if (!terminated) {
+        if (record.answered) arm_subscription(which, record);
+        return;
+    }
+    record.last_seen = true;
+    // The last word comes after refer_answered, even when the NOTIFY overtook the 202.
+    if (record.answered) end_subscription(which, {});
 }
 
 } // namespace offhook::dialog::detail

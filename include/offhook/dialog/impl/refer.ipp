@@ -113,11 +113,11 @@ OFFHOOK_DECL result<subscription_id> state::accept_refer(duty_id name, owner_id 
     subscription.notifier = true;
     subscription.refer_cseq = duty->request.cseq()->number;
     subscription.dialog = duty->dialog;
+    subscription.first = duty->first_refer;
     const std::string lines =
         "Contact: " + leg->contact + "\r\n" + (wanted ? "" : "Refer-Sub: false\r\n");
     if (const auto sent = respond(name, 202, {}, {.headers = lines}); !sent) return sent.error();
     if (!wanted) return subscription_id{};
-    subscription.first = leg->refers_in++ == 0;
     subscription.answered = true;
     const subscription_id made = make_subscription(of, *leg, std::move(subscription));
     arm_subscription(made, *subscriptions.find(made));

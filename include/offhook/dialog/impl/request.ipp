@@ -129,6 +129,7 @@ OFFHOOK_DECL void state::inside_usage(leg_id name, leg_record& leg, dialog_recor
     duty.leg = name;
     duty.dialog = dialog.number;
     duty.method = method;
+    duty.first_refer = method == sip_method::refer && leg.refers_in++ == 0;
     duty.request = news.request;
     const duty_id made = make_duty(std::move(duty));
     say(request_received{name, leg.owner, made, method, news.request});

@@ -77,7 +77,7 @@ OFFHOOK_DECL table::outcome layer::state::step(transfer_id id, const detail::tra
     detail::transfer_host host(turn);
     const auto number = transfer_events[static_cast<std::size_t>(news.event)];
     const table::outcome out = table::step(table_of(*t), t->machine, number, host);
-    settle(id, news);
+    settle(id, news, out);
     return out;
 }
 
@@ -88,11 +88,11 @@ OFFHOOK_DECL void layer::state::step_timer(transfer_id id, table::timer_index in
     const detail::transfer_news news;
     detail::transfer_turn turn{*this, id, *t, news};
     detail::transfer_host host(turn);
-    table::step_timer(table_of(*t), t->machine, index, host);
-    settle(id, news);
+    settle(id, news, table::step_timer(table_of(*t), t->machine, index, host));
 }
 
-OFFHOOK_DECL void layer::state::settle(transfer_id id, const detail::transfer_news& news) {
+OFFHOOK_DECL void layer::state::settle(transfer_id id, const detail::transfer_news& news,
+                                       const table::outcome& out) {
     detail::transfer* t = transfers.find(id);
     if (t == nullptr) return;
     if (std::exchange(t->facts.start_new_call, false)) start_new_call(*t);
@@ -102,7 +102,7 @@ OFFHOOK_DECL void layer::state::settle(transfer_id id, const detail::transfer_ne
             pending.push_back({owner_of(t->old_call), call_event::HangupCall});
         }
     }
-    if (table::finished(table_of(*t), t->machine)) end(id, news);
+    if (out.release || table::finished(table_of(*t), t->machine)) end(id, news);
 }
 
 OFFHOOK_DECL void layer::state::start_new_call(detail::transfer& t) {
