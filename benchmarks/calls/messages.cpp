@@ -62,8 +62,7 @@ std::string_view value_of(std::string_view bytes, std::string_view name, std::st
 
 messages::messages(const std::string& host, std::uint16_t port, std::uint16_t local_port)
     : uri_("sip:bench@" + host + ":" + std::to_string(port)),
-      here_("127.0.0.1:" + std::to_string(local_port)),
-      from_("<sip:load@" + here_ + ">;tag=") {
+      here_("127.0.0.1:" + std::to_string(local_port)), from_("<sip:load@" + here_ + ">;tag=") {
     // Two runs from one port against one server must not share a Call-ID.
     std::array<char, 8> unique;
     write_hex(unique.data(), static_cast<std::uint32_t>(::getpid()));
