@@ -8,6 +8,7 @@
 #include <offhook/asio/driver.hpp>
 #include <offhook/asio/incoming_call.hpp>
 #include <offhook/asio/options.hpp>
+#include <offhook/asio/outgoing_call.hpp>
 #include <offhook/asio/transfer_request.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -50,6 +51,10 @@ public:
             },
             token);
     }
+
+    /// Begins a call and does not wait: for programs that want to hear it ring, or to give it up.
+    /// Errors: bad_uri, bad_argument, too_many, or boost::asio::error::shut_down.
+    result<outgoing_call> dial(std::string_view target, const call_options& options);
 
     /// incoming_call, the oldest that nobody has taken yet; (error_code, incoming_call), whose
     /// error is that the user_agent shuts down.
