@@ -143,7 +143,7 @@ TEST_CASE("the id that a transfer announces is the id of its call", "[simulation
 }
 
 TEST_CASE("both sides agree", "[simulation][checkers]") {
-    both_sides_agree check;
+    both_sides_agree check(timers);
     stage on(check);
     make_call(on);
     on.wait(200ms); // media takes its time
@@ -172,6 +172,7 @@ TEST_CASE("both sides agree", "[simulation][checkers]") {
         }
     }
     on.heard(0, ses::call_established{one});
+    on.passed(1, response(200, "INVITE", {.to = "bob"}));
     SECTION("one side up, the other ringing") {
         on.show(world_peer, agreement_due{});
         CHECK(on.objection() == "the caller's side is up, that of bob is begun");
@@ -185,6 +186,13 @@ TEST_CASE("both sides agree", "[simulation][checkers]") {
     SECTION("one side gone") {
         on.show(world_peer, agreement_due{});
         CHECK(on.objections() == 1);
+    }
+    SECTION("one side gone, and each of its BYEs was lost") {
+        const std::string bye = request("BYE", {.from = "bob", .to = "alice", .branch = "b9"});
+        for (int i = 0; i < 11; ++i)
+            on.lost(1, bye);
+        on.show(world_peer, agreement_due{});
+        CHECK(on.objections() == 0);
     }
     SECTION("one side gone because it was restarted") {
         on.show(1, node_restarted{});

@@ -52,6 +52,9 @@ public:
     void sent(std::uint32_t who, const std::string& text) {
         show(who, message_sent{{}, facts(text), text, 1, {}});
     }
+    void lost(std::uint32_t who, const std::string& text) {
+        show(who, message_sent{{}, facts(text), text, 0, "loss"});
+    }
     void got(std::uint32_t who, const std::string& text) {
         show(who, message_delivered{{}, facts(text), text});
     }

@@ -20,9 +20,10 @@ TEST_CASE("the census after the drain is zero", "[simulation][checkers]") {
 TEST_CASE("a healthy log has no alarming line", "[simulation][checkers]") {
     quiet_log check;
     stage on(check);
-    const auto say = [&on](std::string_view text) {
-        const log_record line{{}, severity::info, "session", 1, text};
+    const auto say = [&on](std::string_view text, severity level = severity::info) {
+        const log_record line{{}, level, "session", 1, text};
         on.show(0, line_logged{&line});
+        on.show(1, node_restarted{}); // any record: an objection waits for the next one
     };
     say("State transition: Ringing -> Answering");
     say("cleanup verified");
@@ -33,6 +34,16 @@ TEST_CASE("a healthy log has no alarming line", "[simulation][checkers]") {
         say(text);
         CHECK(on.objections() == before + 1);
     }
+    const std::size_t before = on.objections();
+    say("something is wrong", severity::warning);
+    CHECK(on.objections() == before + 1);
+
+    const log_record line{{}, severity::warning, "session", 1, "Unmatched event ResumeCall"};
+    on.show(0, line_logged{&line});
+    on.refused(0, session::resume_call{{1, 1}});
+    CHECK(on.objections() == before + 1);
+    on.show(0, line_logged{&line});
+    CHECK(on.at_the_end() == before + 2);
 }
 
 TEST_CASE("drains end", "[simulation][checkers]") {

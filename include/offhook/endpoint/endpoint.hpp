@@ -53,9 +53,9 @@ public:
     /// Live objects by class; `lingering` wire duties are counted apart.
     census count() const;
     census count(session::call_id call) const;
-    /// No call is up and nothing is owed to the wire: see dialog::layer::settled.
-    bool settled() const;
     const endpoint_counters& counters() const;
+    /// All that could still come of the wire are repeats: see dialog::layer::quiet.
+    bool quiet() const;
 
     /// Tables, explain and state_of: see session::layer.
     session::layer& sessions();

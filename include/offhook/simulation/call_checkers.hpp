@@ -97,6 +97,7 @@ private:
 /// 3*64*T1 + T4 after the faults stopped both sides of each call are up, or both are gone.
 class both_sides_agree final : public checker {
 public:
+    explicit both_sides_agree(const transaction::settings& timers) : timers_(timers) {}
     std::string_view name() const override { return "both_sides_agree"; }
     void observe(const record& one) override;
 
@@ -111,21 +112,30 @@ private:
     struct pairing {
         std::uint64_t caller = 0; ///< key of the call; 0: nobody of ours
         std::uint64_t callee = 0;
+        instant begun{};
         bool heard_back = false; ///< the caller got some response
     };
     struct waiting { ///< calls of one peer whose INVITE is about to leave
         instant when{};
         std::vector<std::uint64_t> calls{};
     };
+    struct ending { ///< a BYE, a CANCEL or the final response to an INVITE
+        unsigned sent = 0;
+        bool arrived = false;
+    };
     call& known(const record& one, std::uint64_t key);
+    void count_ending(const wire_facts& facts, bool arrives);
     void invited(const record& one, const wire_facts& facts);
     void heard(const record& one, const session::event& what);
     void compare(const record& one);
 
+    transaction::settings timers_;
     detail::keyed<call> calls_;
     detail::keyed<pairing> pairs_; ///< by Call-ID
     detail::keyed<waiting> waiting_;
-    detail::keyed<bool> invites_; ///< Call-IDs of INVITEs seen, to know a repetition
+    detail::keyed<ending> endings_; ///< by the bytes of the message
+    detail::keyed<bool> unheard_;   ///< Call-IDs with an ending that never arrived
+    detail::keyed<bool> invites_;   ///< Call-IDs of INVITEs seen, to know a repetition
 };
 
 } // namespace offhook::simulation

@@ -29,6 +29,8 @@ public:
     /// Its own deadline has come.
     virtual void woken(node& at) { static_cast<void>(at); }
     virtual std::optional<instant> next_deadline() const { return std::nullopt; }
+    /// The node has lost its state: ids of earlier calls name nothing any more.
+    virtual void restarted(node& at) { static_cast<void>(at); }
 };
 
 /// An application that only writes down what it hears; tests give the commands.

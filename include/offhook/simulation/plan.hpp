@@ -84,6 +84,7 @@ public:
 
     void heard(node& at, const session::event& what) override;
     void woken(node& at) override;
+    void restarted(node& at) override;
     std::optional<instant> next_deadline() const override;
 
 private:

@@ -34,6 +34,7 @@ inline void hang_up_when_cancelled(const call_pointer& call) {
 
 OFFHOOK_DECL void agent::place_call(session::make_call what, waiter<result<call>> done) {
     if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
+    if (!listening_) return done(make_error_code(errc::no_route));
     if (what.from.empty() && from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
     run(what, [&](const result<session::made>& made) {
         if (!made) return done(made.error());
@@ -46,6 +47,7 @@ OFFHOOK_DECL void agent::place_call(session::make_call what, waiter<result<call>
 
 OFFHOOK_DECL result<call_pointer> agent::dial(session::make_call what) {
     if (closed_ || shutting_down_) return error_code(boost::asio::error::shut_down);
+    if (!listening_) return make_error_code(errc::no_route);
     if (what.from.empty() && from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
     result<call_pointer> dialled = make_error_code(errc::internal);
     run(what, [&](const result<session::made>& made) {
@@ -74,6 +76,7 @@ OFFHOOK_DECL void agent::next_call(waiter<error_code, incoming_call> done) {
 OFFHOOK_DECL void agent::ask_options(session::send_outside what,
                                      waiter<result<response_summary>> done) {
     if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
+    if (!listening_) return done(make_error_code(errc::no_route));
     if (from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
     run(what, [&](const result<session::made>& made) {
         if (!made) return done(made.error());

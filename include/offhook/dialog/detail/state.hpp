@@ -216,8 +216,8 @@ struct state {
     // census.ipp
     void add(census& sum, const leg_record& leg) const;
     census count() const;
+    bool quiet() const;
     census count(owner_id owner) const;
-    bool settled() const;
 };
 
 /// Takes the first such value out of a small list, keeping the order of the others.

@@ -63,16 +63,13 @@ OFFHOOK_DECL census state::count(owner_id owner) const {
     return sum;
 }
 
-OFFHOOK_DECL bool state::settled() const {
-    if (subscriptions.size() != 0 || duties.size() != 0) return false;
-    bool quiet = true;
-    legs.for_each([&](leg_id, const leg_record& leg) {
-        quiet = quiet && leg.released && leg.unacked.empty() && leg.held.empty();
-    });
+OFFHOOK_DECL bool state::quiet() const {
+    bool quiet = duties.size() == 0;
     requests.for_each([&](request_id, const request_record& request) {
-        const bool invite =
-            request.kind == request_kind::invite || request.kind == request_kind::reinvite;
-        quiet = quiet && invite && request.final;
+        quiet = quiet && (request.final || request.kind == request_kind::ack);
+    });
+    legs.for_each([&](leg_id, const leg_record& leg) {
+        quiet = quiet && leg.held.empty() && leg.unacked.empty();
     });
     return quiet;
 }

@@ -19,16 +19,32 @@ OFFHOOK_DECL void both_sides_agree::observe(const record& one) {
         if (open.when != one.when) open = {.when = one.when, .calls = {}};
         open.calls.push_back(mix(life_of(one), acted->news->owner));
     } else if (const auto* sent = std::get_if<message_sent>(&one.what)) {
+        count_ending(sent->facts, sent->copies > 0);
         if (one.scripted || !sent->facts.is(sip_method::invite) || sent->facts.to_tag != 0) return;
         invited(one, sent->facts);
     } else if (const wire_facts* facts = detail::got_response(one)) {
-        if (pairing* about = pairs_.find(facts->call)) about->heard_back = true;
+        // After timer B (RFC 3261 17.1.1.2) the INVITE is forgotten and nothing is heard any more.
+        pairing* about = pairs_.find(facts->call);
+        const bool known = about != nullptr && one.when < about->begun + timers_.t1_64();
+        if (known) about->heard_back = true;
     } else if (std::holds_alternative<node_restarted>(one.what)) {
         for (auto& [key, about] : calls_)
             about.lost = about.lost || about.who == one.who;
     } else if (std::holds_alternative<agreement_due>(one.what)) {
         compare(one);
     }
+}
+
+OFFHOOK_DECL void both_sides_agree::count_ending(const wire_facts& facts, bool arrives) {
+    const bool ends = facts.is(sip_method::bye) || facts.is(sip_method::cancel) ||
+                      (facts.answers(sip_method::invite) && facts.is_final());
+    if (!ends) return;
+    // After so many repetitions without one that arrived, the sender gives up: then nobody can tell
+    // the other side, and it is no fault that it does not know.
+    constexpr unsigned given_up = 7;
+    ending& about = endings_[facts.bytes];
+    about.arrived = about.arrived || arrives;
+    if (++about.sent >= given_up) unheard_[facts.call] = !about.arrived;
 }
 
 OFFHOOK_DECL both_sides_agree::call& both_sides_agree::known(const record& one, std::uint64_t key) {
@@ -42,7 +58,9 @@ OFFHOOK_DECL void both_sides_agree::invited(const record& one, const wire_facts&
     if (std::exchange(invites_[facts.call], true)) return; // a repetition
     waiting& open = waiting_[life_of(one)];
     if (open.when != one.when || open.calls.empty()) return;
-    pairs_[facts.call].caller = open.calls.front();
+    pairing& made = pairs_[facts.call];
+    made.caller = open.calls.front();
+    made.begun = one.when;
     known(one, open.calls.front());
     open.calls.erase(open.calls.begin());
 }
@@ -71,6 +89,7 @@ OFFHOOK_DECL void both_sides_agree::compare(const record& one) {
         // A caller that never heard anything may not cancel (RFC 3261 9.1): the callee rings on
         // until it has enough.
         if (!between.heard_back && b.at == stage::begun) continue;
+        if (const bool* unheard = unheard_.find(name); unheard != nullptr && *unheard) continue;
         const auto text = [](stage at) {
             return at == stage::begun ? "begun" : at == stage::up ? "up" : "gone";
         };

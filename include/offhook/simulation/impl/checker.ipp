@@ -35,7 +35,7 @@ all_checkers(const transaction::settings& timers) {
     all.push_back(std::make_unique<call_ends_once>(timers));
     all.push_back(std::make_unique<one_outcome>());
     all.push_back(std::make_unique<transfer_keeps_id>());
-    all.push_back(std::make_unique<both_sides_agree>());
+    all.push_back(std::make_unique<both_sides_agree>(timers));
     all.push_back(std::make_unique<census_is_zero>());
     all.push_back(std::make_unique<quiet_log>());
     all.push_back(std::make_unique<drains_end>());

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace offhook::simulation {
@@ -20,17 +21,42 @@ OFFHOOK_DECL void census_is_zero::observe(const record& one) {
     object(one.when, one.name, "left after the drain:" + left);
 }
 
+namespace detail {
+
+inline bool holds_word(std::string_view text, std::string_view word) {
+    const auto same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+}
+
+} // namespace detail
+
 OFFHOOK_DECL void quiet_log::observe(const record& one) {
-    const auto* logged = std::get_if<line_logged>(&one.what);
-    if (logged == nullptr) return;
-    constexpr std::array<std::string_view, 4> alarming{"cleanup forced", "unknown session",
-                                                       "call not found", "unmatched"};
-    const std::string_view text = logged->line->text;
-    for (const std::string_view word : alarming) {
-        if (text.find(word) == std::string_view::npos) continue;
-        object(one.when, one.name, fmt::format("in the log: {}", text));
-        return;
+    if (!lines_.empty()) {
+        // A command that is refused may be logged too, before its outcome is known.
+        const auto* given = std::get_if<command_given>(&one.what);
+        const bool refused = given != nullptr && given->outcome->has_error() && one.who == who_;
+        if (refused) lines_.clear();
     }
+    const auto* logged = std::get_if<line_logged>(&one.what);
+    if (logged == nullptr || one.who != who_) say();
+    if (logged == nullptr) return;
+    constexpr std::array<std::string_view, 5> alarming{"cleanup forced", "cleanup incomplete",
+                                                       "unknown session", "call not found",
+                                                       "unmatched"};
+    const log_record& said = *logged->line;
+    const bool alarms =
+        std::any_of(alarming.begin(), alarming.end(),
+                    [&](std::string_view word) { return detail::holds_word(said.text, word); });
+    if (!alarms && said.level < severity::warning) return;
+    who_ = one.who;
+    lines_.push_back({one.when, std::string(one.name), std::string(said.text)});
+}
+
+OFFHOOK_DECL void quiet_log::finish(instant) { say(); }
+
+OFFHOOK_DECL void quiet_log::say() {
+    for (const line& one : lines_) object(one.when, one.peer, "in the log: " + one.text);
+    lines_.clear();
 }
 
 OFFHOOK_DECL void drains_end::observe(const record& one) {

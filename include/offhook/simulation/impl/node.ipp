@@ -53,6 +53,7 @@ OFFHOOK_DECL void node::begin() {
 OFFHOOK_DECL void node::restart() {
     events_.clear();
     world_->restarted(number_);
+    app_->restarted(*this);
     begin();
     world_->reschedule(number_);
 }

@@ -84,6 +84,11 @@ OFFHOOK_DECL void planned_application::woken(node& at) {
     }
 }
 
+OFFHOOK_DECL void planned_application::restarted(node&) {
+    intents_.clear();
+    live_.clear();
+}
+
 OFFHOOK_DECL void planned_application::run(node& at, const intent& what) {
     switch (what.what) {
     case step::answer: at.command(session::answer_call{what.call}); break;
