@@ -1,7 +1,9 @@
-"""Calls between two or three processes of the command, for each flag."""
+# Calls between two or three processes of the command, for each flag.
 import signal
+import time
 
 from kit import LISTEN, Phone, run
+from sip_peer import Peer
 
 
 def pair(answer, call, answer_code=0, call_code=0):
@@ -176,6 +178,25 @@ def test_interrupted_while_ringing():
             assert alice.stop(signal.SIGINT) == 1, alice.text()
             assert alice.messages("sent") == ["INVITE", "CANCEL", "ACK"], alice.text()
         assert bob.end() == 0, bob.text()
+
+
+def test_interrupted_while_it_rings_here():
+    with Phone("answer", *LISTEN, "--never") as bob:
+        with Phone("call", bob.uri) as alice:
+            alice.wait_for("ringing")
+            assert bob.stop(signal.SIGTERM) == 0, bob.text()
+            assert alice.end() == 1 and "480" in alice.text(), alice.text()
+
+
+def test_interrupted_with_a_silent_peer():
+    # No CANCEL may go before a provisional response (RFC 3261 9.1): five seconds, then it ends.
+    with Peer() as peer, Phone("call", peer.uri) as alice:
+        peer.expect("INVITE")
+        began = time.monotonic()
+        assert alice.stop(signal.SIGINT) == 1, alice.text()
+        assert 4 < time.monotonic() - began < 10
+        peer.listen(0.1)
+        assert set(peer.heard()) == {"INVITE"}, peer.heard()
 
 
 def test_traces_make_a_ladder():
