@@ -1,4 +1,5 @@
-// Answers every call, one coroutine a call, and hangs up after ten seconds unless the caller does.
+// Answers every call, one coroutine a call, goes where the caller sends it (blind transfer), and
+// hangs up after ten seconds unless the other side does.
 // Try it:    build/dev/examples/1_tutorial/answer [udp:127.0.0.1:5060]
 //            build/dev/examples/1_tutorial/call sip:127.0.0.1:5060     (in another terminal)
 // Read next: transfer.cpp.
@@ -21,7 +22,15 @@ asio::awaitable<void> answer(offhook::user_agent& phone, offhook::incoming_call 
     std::cout << in.from() << " calls" << std::endl;
     auto call = co_await in.answer();
     if (!call) co_return; // the caller gave up
-    co_await (call->ended() || phone.sleep_for(10s));
+    for (;;) {
+        auto next =
+            co_await (call->ended() || call->next_transfer_request() || phone.sleep_for(10s));
+        if (next.index() != 1 || !std::get<1>(next)) break;
+        offhook::transfer_request request = *std::move(std::get<1>(next));
+        std::cout << in.from() << " sends us to " << request.target() << std::endl;
+        auto other = co_await request.accept();
+        if (other) call = std::move(other); // the old call is hung up
+    }
     co_await call->hang_up(); // completes at once when it has ended already
     std::cout << in.from() << " is gone" << std::endl;
 }

@@ -1,7 +1,8 @@
 // Calls somebody, then sends them on to somebody else: a blind transfer. Our own call ends once the
 // two are connected; when the transfer fails it stays, and we hang up.
-// Try it:    build/dev/examples/3_programs/blind_transfer/... answers transfers; or any SIP phone:
-//            build/dev/examples/1_tutorial/transfer sip:bob@192.0.2.7 sip:carol@192.0.2.8
+// Try it:    build/dev/examples/1_tutorial/answer udp:127.0.0.1:5062 &
+//            build/dev/examples/1_tutorial/answer udp:127.0.0.1:5063 &
+//            build/dev/examples/1_tutorial/transfer sip:127.0.0.1:5062 sip:127.0.0.1:5063
 // Read next: ../3_programs/blind_transfer/alice.cpp.
 #include <offhook/asio/user_agent.hpp>
 

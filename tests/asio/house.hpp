@@ -1,6 +1,8 @@
 // For the tests of this folder: coroutines run to their end, on one context, within ten seconds.
 #pragma once
 
+#include "print_result.hpp"
+
 #include <offhook/asio/user_agent.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -36,6 +38,9 @@ struct phone {
     offhook::address local;
 };
 
+// No co_await stands inside CHECK or REQUIRE: Catch names its expression twice, and g++ 12 awaits
+// it twice.
+
 /// Runs a story to its end; false when it takes longer than ten seconds.
 inline bool run(asio::io_context& context, asio::awaitable<void> story) {
     std::optional<std::exception_ptr> ended;
@@ -52,4 +57,14 @@ inline bool run(asio::io_context& context, asio::awaitable<void> story) {
 /// Two stories side by side.
 inline asio::awaitable<void> both(asio::awaitable<void> one, asio::awaitable<void> other) {
     co_await (std::move(one) && std::move(other));
+}
+
+/// Nothing of a call is left once an agent has shut down, and nothing had to be forced.
+inline asio::awaitable<void> shut(phone& one) {
+    const auto finished = co_await one.agent.shutdown({.limit = 5s});
+    CHECK(finished);
+    const offhook::census left = one.agent.endpoint().count();
+    CHECK(left[offhook::owner_class::call] == 0);
+    CHECK(left[offhook::owner_class::media_port] == 0);
+    CHECK(one.agent.endpoint().counters().rounds_exceeded == 0);
 }

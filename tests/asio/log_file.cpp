@@ -1,6 +1,8 @@
 // The lines of a log.
 #include <offhook/asio/log_file.hpp>
 
+#include "print_result.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <sstream>

@@ -22,15 +22,6 @@ asio::awaitable<void> answer_one(offhook::user_agent& agent) {
     CHECK_FALSE(reason.why);
 }
 
-asio::awaitable<void> shut(phone& one) {
-    const auto drained = co_await one.agent.shutdown({.limit = 5s});
-    CHECK(drained);
-    const offhook::census left = one.agent.endpoint().count();
-    CHECK(left[offhook::owner_class::call] == 0);
-    CHECK(left[offhook::owner_class::media_port] == 0);
-    CHECK(one.agent.endpoint().counters().rounds_exceeded == 0);
-}
-
 } // namespace
 
 TEST_CASE("call, answer, hang up") {
@@ -47,7 +38,6 @@ TEST_CASE("call, answer, hang up") {
         CHECK_FALSE(reason.why);
         CHECK_FALSE(call->active());
         co_await call->media_released();
-        co_await call->drained();
         co_await call->hang_up(); // and again: at once
         const auto late = co_await call->hold();
         CHECK(late.error() == make_error_code(errc::call_is_ending));
@@ -79,7 +69,8 @@ TEST_CASE("the headers of the caller are seen") {
         CHECK(in.reject(486));
         const offhook::end_reason reason = co_await in.ended();
         CHECK(reason.who == ended_by::us);
-        CHECK_FALSE(co_await in.answer());
+        const auto late = co_await in.answer();
+        CHECK_FALSE(late);
     };
     REQUIRE(run(context, both(calls(), refuses())));
     REQUIRE(run(context, both(shut(a), shut(b))));
@@ -112,7 +103,8 @@ TEST_CASE("leaving the scope hangs up, rejects, or cancels") {
             const offhook::end_reason reason = co_await ringing.ended();
             CHECK(ringing.cancelled());
             CHECK(reason.who == ended_by::peer);
-            CHECK_FALSE(co_await ringing.answer());
+            const auto late = co_await ringing.answer();
+            CHECK_FALSE(late);
         };
         REQUIRE(run(context, calls()));
     }
@@ -144,7 +136,9 @@ TEST_CASE("calls that come before anybody asks for them wait, also ended ones") 
         auto first = co_await a.agent.call(b.uri("bob"), {.ring_timeout = 20ms});
         CHECK_FALSE(first);
         auto in = co_await b.agent.next_call();
-        CHECK((in.cancelled() || (co_await in.ended()).who == ended_by::peer));
+        const offhook::end_reason reason = co_await in.ended();
+        CHECK(in.cancelled());
+        CHECK(reason.who == ended_by::peer);
     };
     REQUIRE(run(context, story()));
     REQUIRE(run(context, both(shut(a), shut(b))));
@@ -167,11 +161,19 @@ TEST_CASE("shutdown hangs up what is up and ends who waits") {
             REQUIRE(call);
             co_await shut(b);
             CHECK_FALSE(call->active());
-            CHECK_THROWS_AS(co_await b.agent.next_call(), boost::system::system_error);
-            CHECK_FALSE(co_await b.agent.call(a.uri("alice"), {}));
+            bool refused = false;
+            try {
+                co_await b.agent.next_call();
+            } catch (const boost::system::system_error& error) {
+                refused = error.code() == asio::error::operation_aborted;
+            }
+            CHECK(refused);
+            const auto late = co_await b.agent.call(a.uri("alice"), {});
+            CHECK(late.error() == asio::error::shut_down);
         };
         co_await (calls() && serves());
-        CHECK((co_await kept->ended()).who == ended_by::peer);
+        const offhook::end_reason reason = co_await kept->ended();
+        CHECK(reason.who == ended_by::peer);
     };
     REQUIRE(run(context, story()));
     REQUIRE(run(context, shut(a)));
@@ -188,7 +190,8 @@ TEST_CASE("OPTIONS are answered, or the error says why not") {
         REQUIRE(answer);
         CHECK(answer->good());
         CHECK(answer->header("allow").find("INVITE") != std::string_view::npos);
-        CHECK((co_await a.agent.options("what is this")).error() == make_error_code(errc::bad_uri));
+        const auto bad = co_await a.agent.options("what is this");
+        CHECK(bad.error() == make_error_code(errc::bad_uri));
     };
     REQUIRE(run(context, asks()));
     REQUIRE(run(context, both(shut(a), shut(b))));

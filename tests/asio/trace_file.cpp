@@ -1,4 +1,6 @@
 // Trace records as JSON Lines and back.
+#include "print_result.hpp"
+
 #include <offhook/asio/trace_file.hpp>
 
 #include <catch2/catch.hpp>

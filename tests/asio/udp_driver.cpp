@@ -1,4 +1,6 @@
 // The real world's driver: time, timer, sockets, and failures that are told later.
+#include "print_result.hpp"
+
 #include <offhook/asio/udp_driver.hpp>
 
 #include <boost/asio/io_context.hpp>

@@ -1,4 +1,6 @@
 // One UDP socket and its batches, over the loopback.
+#include "print_result.hpp"
+
 #include <offhook/asio/udp_socket.hpp>
 
 #include <boost/asio/error.hpp>

@@ -8,6 +8,7 @@
 #include <offhook/asio/driver.hpp>
 #include <offhook/asio/incoming_call.hpp>
 #include <offhook/asio/options.hpp>
+#include <offhook/asio/outgoing_call.hpp>
 #include <offhook/asio/transfer_request.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -51,6 +52,10 @@ public:
             token);
     }
 
+    /// Begins a call and does not wait: for programs that want to hear it ring, or to give it up.
+    /// Errors: bad_uri, bad_argument, too_many, or boost::asio::error::shut_down.
+    result<outgoing_call> dial(std::string_view target, const call_options& options);
+
     /// incoming_call, the oldest that nobody has taken yet; (error_code, incoming_call), whose
     /// error is that the user_agent shuts down.
     template <class Token = boost::asio::use_awaitable_t<>>
@@ -78,8 +83,9 @@ public:
             [agent = agent_, length](auto done) { agent->sleep(length, std::move(done)); }, token);
     }
 
-    /// result<void>: refuses new calls, hangs up all others and waits until their last wire duty
-    /// is done, then closes the sockets; errc::timeout when the limit came first.
+    /// result<void>: refuses new calls, hangs up all others, waits until the last answer and ACK
+    /// have come, then closes the sockets; errc::timeout when the limit came first. Repeats of what
+    /// is answered are not waited for: see call::drained.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto shutdown(const shutdown_options& options, Token&& token = {}) {
         return detail::initiate<result<void>>(

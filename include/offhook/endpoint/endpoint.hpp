@@ -54,6 +54,8 @@ public:
     census count() const;
     census count(session::call_id call) const;
     const endpoint_counters& counters() const;
+    /// All that could still come of the wire are repeats: see dialog::layer::quiet.
+    bool quiet() const;
 
     /// Tables, explain and state_of: see session::layer.
     session::layer& sessions();

@@ -9,6 +9,7 @@
 #include <offhook/asio/driver.hpp>
 #include <offhook/asio/incoming_call.hpp>
 #include <offhook/asio/options.hpp>
+#include <offhook/asio/outgoing_call.hpp>
 #include <offhook/asio/transfer_request.hpp>
 #include <offhook/core/limits.hpp>
 #include <offhook/endpoint/endpoint.hpp>
@@ -44,6 +45,7 @@ public:
 
     result<address> listen(std::string_view where);
     void place_call(session::make_call what, waiter<result<call>> done);
+    result<call_pointer> dial(session::make_call what);
     void next_call(waiter<error_code, incoming_call> done);
     void ask_options(session::send_outside what, waiter<result<response_summary>> done);
     void sleep(duration length, waiter<> done);
@@ -73,14 +75,14 @@ private:
     void settle(instant now);
     void wake_sleepers(instant now);
     void check_shutdown(instant now);
-    bool drained() const;
+    bool finished() const; ///< every call is over, and its last answer has come
     std::vector<call_pointer> records() const; ///< in the order of their ids
 
     call_pointer add(session::call_id id);
     call_pointer find(session::call_id id) const;
 
     void on(session::incoming_call news);
-    void on(const session::call_progress&) {}
+    void on(const session::call_progress& news);
     void on(const session::call_established& news);
     void on(const session::call_held& news);
     void on(const session::hold_failed& news);
@@ -98,8 +100,8 @@ private:
     offhook::endpoint endpoint_;
     media::stand_in_settings media_settings_;
     std::optional<media::stand_in> media_; ///< anew with the first listener, whose address it takes
-    agent_service* service_ = nullptr; ///< null once the context has gone down
-    bool busy_ = false;                ///< an input is being handled
+    agent_service* service_ = nullptr;     ///< null once the context has gone down
+    bool busy_ = false;                    ///< an input is being handled
     bool closed_ = false;
     bool unfinished_ = false; ///< a drain was cut off at limits::rounds
     bool shutting_down_ = false;
@@ -123,7 +125,11 @@ private:
 
 /// Makes the handles, whose constructors are private.
 struct handle_access {
-    static call make(call_pointer record) { return call(std::move(record)); }
+    static call make(call_pointer record) {
+        record->handed_over = true;
+        return call(std::move(record));
+    }
+    static outgoing_call dialled(call_pointer record) { return outgoing_call(std::move(record)); }
     static incoming_call make() { return {}; }
     static incoming_call make(call_pointer record, session::incoming_call news) {
         return {std::move(record), std::move(news)};

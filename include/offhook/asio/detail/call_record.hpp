@@ -18,6 +18,7 @@ namespace offhook {
 
 class call;
 class incoming_call;
+class outgoing_call;
 class transfer_request;
 
 namespace detail {
@@ -68,13 +69,16 @@ struct call_record {
     bool reserved = false;
     bool decided = false; ///< answered or rejected; an outgoing call is so from its start
     bool established = false;
+    bool handed_over = false; ///< as a `call`, which hangs up when it is dropped
     bool ended = false;
     bool media_released = false;
     bool drained = false;
     bool hold_wanted = false;
     std::optional<end_reason> ending{}; ///< from phase 1 on
 
+    int progress = 0; ///< the newest provisional status that next_progress has not given yet
     waiter<result<call>> when_established{};
+    waiter<result<int>> when_progress{};
     waiter<result<void>> when_held{};
     waiter<result<transfer_request>> when_requested{};
     struct request {
@@ -99,6 +103,8 @@ using call_pointer = std::shared_ptr<call_record>;
 // The verbs of the handles; defined beside the agent. Each works on a record whose agent is gone.
 void answer(const call_pointer& call, waiter<result<offhook::call>> done);
 error_code reject(const call_pointer& call, int status);
+void await_answered(const call_pointer& call, waiter<result<offhook::call>> done);
+void await_progress(const call_pointer& call, waiter<result<int>> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done);
 void abandon(const call_pointer& call, int status); ///< by a destructor: reject or hang up
 void await_ended(const call_pointer& call, waiter<end_reason> done);

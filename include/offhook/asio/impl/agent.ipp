@@ -156,6 +156,11 @@ OFFHOOK_DECL result<address> agent::listen(std::string_view where) {
     if (!wanted) return make_error_code(errc::bad_argument);
     const result<driver::opened> opened = driver_->open_udp(*wanted);
     if (!opened) return opened.error();
+    if (!std::exchange(listening_, true) && media_settings_.local.any()) {
+        media_settings_.local = opened->advertised;
+        media_settings_.local.port = 0;
+        media_.emplace(media_settings_);
+    }
     flow_changed(
         {flow_event::kind::opened, path{protocol::udp, opened->local, {}, 0}, opened->advertised});
     settle(driver_->now());
@@ -189,17 +194,16 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
     if (!closed_) settle(now);
 }
 
-OFFHOOK_DECL bool agent::drained() const {
-    return endpoint_.count()[owner_class::transfer] == 0 &&
-           std::all_of(calls_.begin(), calls_.end(), [this](const auto& one) {
-               return one.second->drained || // or it never came to be
-                      (!one.second->ending &&
-                       endpoint_.sessions().state_of(one.second->id).empty());
-           });
+OFFHOOK_DECL bool agent::finished() const {
+    const bool over = std::all_of(calls_.begin(), calls_.end(), [this](const auto& one) {
+        return one.second->ended || // or it never came to be
+               (!one.second->ending && endpoint_.sessions().state_of(one.second->id).empty());
+    });
+    return over && endpoint_.quiet() && endpoint_.count()[owner_class::transfer] == 0;
 }
 
 OFFHOOK_DECL void agent::check_shutdown(instant now) {
-    const bool all_done = drained();
+    const bool all_done = finished();
     if (!all_done && now < *shutdown_until_) return;
     shutdown_waiters_.complete(all_done ? result<void>{} : make_error_code(errc::timeout));
     close();

@@ -8,6 +8,7 @@ namespace offhook::detail {
 
 OFFHOOK_DECL void call_record::abort_all() {
     when_established.abort();
+    when_progress.abort();
     when_held.abort();
     when_requested.abort();
     when_ended.abort();
@@ -17,6 +18,7 @@ OFFHOOK_DECL void call_record::abort_all() {
 
 OFFHOOK_DECL void call_record::abandon_all() {
     std::exchange(when_established, {});
+    std::exchange(when_progress, {});
     std::exchange(when_held, {});
     std::exchange(when_requested, {});
     std::exchange(when_ended, {});
@@ -56,10 +58,20 @@ OFFHOOK_DECL void agent::on(session::incoming_call news) {
     }
 }
 
+OFFHOOK_DECL void agent::on(const session::call_progress& news) {
+    const call_pointer record = find(news.call);
+    if (record == nullptr) return;
+    if (record->when_progress)
+        record->when_progress(result<int>(news.status));
+    else
+        record->progress = news.status;
+}
+
 OFFHOOK_DECL void agent::on(const session::call_established& news) {
     const call_pointer record = find(news.call);
     if (record == nullptr) return;
     record->established = true;
+    record->when_progress(result<int>(make_error_code(errc::no_such_request)));
     if (record->when_established) {
         record->when_established(handle_access::make(record));
     } else if (!record->reserved) {
@@ -84,6 +96,7 @@ OFFHOOK_DECL void agent::on(const session::call_ending& news) {
     if (record == nullptr) return;
     record->ending = news.reason;
     record->when_established(result<call>(record->why_ended()));
+    record->when_progress(result<int>(make_error_code(errc::call_is_ending)));
     record->when_held(result<void>(record->why_ended()));
     record->when_requested(result<transfer_request>(make_error_code(errc::call_is_ending)));
 }

@@ -34,6 +34,7 @@ inline void hang_up_when_cancelled(const call_pointer& call) {
 
 OFFHOOK_DECL void agent::place_call(session::make_call what, waiter<result<call>> done) {
     if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
+    if (!listening_) return done(make_error_code(errc::no_route));
     if (what.from.empty() && from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
     run(what, [&](const result<session::made>& made) {
         if (!made) return done(made.error());
@@ -42,6 +43,21 @@ OFFHOOK_DECL void agent::place_call(session::make_call what, waiter<result<call>
         record->when_established = std::move(done);
         hang_up_when_cancelled(record);
     });
+}
+
+OFFHOOK_DECL result<call_pointer> agent::dial(session::make_call what) {
+    if (closed_ || shutting_down_) return error_code(boost::asio::error::shut_down);
+    if (what.from.empty() && from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
+    result<call_pointer> dialled = make_error_code(errc::internal);
+    run(what, [&](const result<session::made>& made) {
+        if (!made) {
+            dialled = made.error();
+            return;
+        }
+        dialled = add(made->call);
+        (*dialled)->decided = true;
+    });
+    return dialled;
 }
 
 OFFHOOK_DECL void agent::next_call(waiter<error_code, incoming_call> done) {
@@ -59,6 +75,7 @@ OFFHOOK_DECL void agent::next_call(waiter<error_code, incoming_call> done) {
 OFFHOOK_DECL void agent::ask_options(session::send_outside what,
                                      waiter<result<response_summary>> done) {
     if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
+    if (!listening_) return done(make_error_code(errc::no_route));
     if (from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
     run(what, [&](const result<session::made>& made) {
         if (!made) return done(made.error());
@@ -99,6 +116,26 @@ OFFHOOK_DECL error_code reject(const call_pointer& call, int status) {
     call->home->run(session::reject_call{call->id, status},
                     [&](const result<session::made>& made) { why = made ? why : made.error(); });
     return why;
+}
+
+OFFHOOK_DECL void await_answered(const call_pointer& call, waiter<result<offhook::call>> done) {
+    if (call->ending) return done(call->why_ended());
+    if (call->home == nullptr) return done.abort();
+    if (call->handed_over || call->when_established) {
+        return done(make_error_code(errc::no_such_request));
+    }
+    if (call->established) return done(handle_access::make(call));
+    call->when_established = std::move(done);
+}
+
+OFFHOOK_DECL void await_progress(const call_pointer& call, waiter<result<int>> done) {
+    if (call->progress != 0) return done(std::exchange(call->progress, 0));
+    if (call->ending) return done(make_error_code(errc::call_is_ending));
+    if (call->home == nullptr) return done.abort();
+    if (call->established || call->when_progress) {
+        return done(make_error_code(errc::no_such_request));
+    }
+    call->when_progress = std::move(done);
 }
 
 OFFHOOK_DECL void await_ended(const call_pointer& call, waiter<end_reason> done) {

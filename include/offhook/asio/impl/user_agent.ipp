@@ -18,6 +18,13 @@ OFFHOOK_DECL user_agent::user_agent(std::unique_ptr<driver> world,
 
 OFFHOOK_DECL user_agent::~user_agent() { agent_->close(); }
 
+OFFHOOK_DECL result<outgoing_call> user_agent::dial(std::string_view target,
+                                                    const call_options& options) {
+    result<detail::call_pointer> made = agent_->dial(make_call(target, options));
+    if (!made) return made.error();
+    return detail::handle_access::dialled(std::move(*made));
+}
+
 OFFHOOK_DECL std::vector<table::diagnostic> user_agent::use_table(const table::source& text,
                                                                   const table::finder& find) {
     session::layer& sessions = agent_->core().sessions();

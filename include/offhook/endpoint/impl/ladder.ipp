@@ -79,6 +79,7 @@ private:
         std::map<ladder_key, std::vector<std::size_t>> open; // places in entries_, not yet arrived
         for (const trace_record& one : records_) {
             if (one.what == trace_record::kind::transition) {
+                if (one.from.empty()) continue; // where a machine begins
                 if (one.from == one.to && !options_.staying) continue;
                 const std::string machine = one.region == "call" ? "" : one.region + ": ";
                 add({one.when, one.peer, {}, machine + one.from + " -> " + one.to});
@@ -176,6 +177,9 @@ private:
         const std::size_t left = std::min(from, to) + 1;
         const std::size_t right = std::max(from, to) - 1;
         put(line, left, std::string(right - left + 1, '-'));
+        for (std::size_t i = 0; i < columns_.size(); ++i) { // lifelines that it crosses
+            if (at(i) > left && at(i) < right) line[at(i)] = '|';
+        }
         const char end = one.lost ? 'x' : (to > from ? '>' : '<');
         line[to > from ? right : left] = end;
         const std::string text = ' ' + one.text + ' ';

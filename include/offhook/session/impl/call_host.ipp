@@ -142,6 +142,7 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         const error_code why = turn_.news.why ? turn_.news.why : make_error_code(errc::timeout);
         layer.emit(event{hold_failed{id, why}});
     } else if (name == "IncomingCall") {
+        c.announced = true;
         sip_message invite = std::exchange(c.invite, {});
         std::string from = uri_of(invite.from());
         std::string to = uri_of(invite.to());
