@@ -50,6 +50,7 @@ struct call {
     transfer_id as_old; ///< a transfer that began on this call
     transfer_id as_new; ///< the transfer that made this call
     bool client_by_hand = false;
+    bool announced = false; ///< the application knows of it
     bool ending = false;    ///< CallEnding was published
     bool leg_gone = false;  ///< the wire is quiet before the call is over
     bool hung_up = false;   ///< by us, before its end

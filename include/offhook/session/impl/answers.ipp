@@ -95,7 +95,7 @@ struct media_listener {
         if (c == nullptr) return;
         c->facts.media_taken = false;
         c->facts.media_confirmed = true;
-        owner.emit(event{call_media_released{news.call}});
+        if (c->announced) owner.emit(event{call_media_released{news.call}});
         owner.confirm(news.call);
         owner.work();
     }

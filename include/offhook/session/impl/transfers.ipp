@@ -67,7 +67,7 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
     c.as_new = *made;
     c.from = calls.find(id)->from;
     note(severity::info, owner_of(id),
-         "Transfer to " + t.target + " will be call " + std::to_string(t.new_call.pack()));
+         "Transfer to " + t.target + " will be " + to_text(owner_of(t.new_call)));
     step(*made, {transfer_event::TransferRequested});
 }
 
