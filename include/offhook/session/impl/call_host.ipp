@@ -131,6 +131,8 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
     const call_id id = turn_.id;
     call& c = turn_.c;
     const std::string& name = layer.call_words.publishes()[what].name;
+    // Whoever hears of a call hears of its end, also where a table answers without ringing.
+    if (!c.ending) c.announced = true;
     if (name == "CallProgress") {
         layer.emit(event{call_progress{id, turn_.news.status, has_sdp(turn_.news.message)}});
         layer.tell_transfers(c, transfer_event::NewCallProgress, transfer_event::count,
@@ -147,7 +149,6 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         const error_code why = turn_.news.why ? turn_.news.why : make_error_code(errc::timeout);
         layer.emit(event{hold_failed{id, why}});
     } else if (name == "IncomingCall") {
-        c.announced = true;
         sip_message invite = std::exchange(c.invite, {});
         std::string from = uri_of(invite.from());
         std::string to = uri_of(invite.to());
