@@ -1,5 +1,5 @@
-"""A SIP peer on a UDP socket that sends what a test says and nothing else: no timers, no repeats, no
-answers of its own. Not a stack. Read next: test_ack.py."""
+# A SIP peer on a UDP socket that sends what a test says and nothing else: no timers, no repeats,
+# no answers of its own. Not a stack. Read next: test_ack.py.
 import random
 import re
 import socket

@@ -1,5 +1,5 @@
-"""A caller whose ACK does not come, and BYEs in early dialogs, from a peer on a raw socket: the
-called side hangs up at once, but no BYE leaves before the ACK or 64*T1 (RFC 3261 15)."""
+# A caller whose ACK does not come, and BYEs in early dialogs, from a peer on a raw socket: the
+# called side hangs up at once, but no BYE leaves before the ACK or 64*T1 (RFC 3261 15).
 import time
 
 from kit import LISTEN, Phone

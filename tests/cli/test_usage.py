@@ -1,4 +1,4 @@
-"""Bad usage: exactly one line on stderr, exit code 2, nothing begun."""
+# Bad usage: exactly one line on stderr, exit code 2, nothing begun.
 import socket
 
 from kit import Phone, refused, run
