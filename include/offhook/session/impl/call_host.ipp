@@ -26,6 +26,7 @@ inline std::string_view name_or_none(const table::compiled_table& t, table::stat
 /// on nothing.
 inline void tell_move(layer::state& layer, dialog::owner_id owner, std::string_view machine,
                       const table::compiled_table& t, const table::transition& step) {
+    if (step.from == table::no_index) return; // the passage into the initial state is no news
     const std::string_view from = name_or_none(t, step.from);
     const std::string_view to = name_or_none(t, step.to);
     const std::string_view row = step.taken == nullptr ? std::string_view{} : step.taken->id;
