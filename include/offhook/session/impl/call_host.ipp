@@ -38,10 +38,6 @@ inline void tell_move(layer::state& layer, dialog::owner_id owner, std::string_v
         layer.watch->transitioned({layer.now, owner, machine, region, event, from, to, row});
     }
     if (step.from == step.to || layer.log == nullptr || !layer.log->wants(severity::info)) return;
-    if (step.from == table::no_index) { // where a machine begins
-        layer.note(severity::info, owner, "Begins in " + std::string(to));
-        return;
-    }
     std::string text = "State transition: ";
     text.append(from).append(" -> ").append(to);
     text.append(" (").append(event).append(", row ").append(row).append(")");
