@@ -78,6 +78,9 @@ public:
     result<name_addr> refer_to() const; ///< RFC 3515 2.1
     result<offhook::cseq> cseq() const;
     std::string_view call_id() const { return value(header_name::call_id); }
+    /// The tags, found without reading the URIs before them; null views when there are none.
+    std::string_view from_tag() const { return tag_of(value(header_name::from)); }
+    std::string_view to_tag() const { return tag_of(value(header_name::to)); }
     /// A header that is one non-negative number (Max-Forwards, Expires ...); leading number of the
     /// value, parameters ignored. Nothing when absent; malformed_header when it is no number.
     result<std::optional<std::uint32_t>> number(header_name name) const;
