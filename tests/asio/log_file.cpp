@@ -12,7 +12,7 @@ using namespace offhook;
 TEST_CASE("a log line has time, severity, layer, call and text") {
     const instant when{duration{1'767'225'600'000'007}};
     CHECK(to_line({when, severity::info, "session", 7, "State transition: Idle -> Ringing"}) ==
-          "2026-01-01T00:00:00.000007Z info session call=7 State transition: Idle -> Ringing\n");
+          "2026-01-01T00:00:00.000007Z info session call=7.0 State transition: Idle -> Ringing\n");
     CHECK(to_line({when, severity::warning, "transport", 0, "odd"}) ==
           "2026-01-01T00:00:00.000007Z warning transport odd\n");
 }
@@ -28,7 +28,7 @@ TEST_CASE("a stream takes what is severe enough") {
     CHECK_FALSE(sink.wants(severity::info));
     CHECK(sink.wants(severity::error));
     sink.write({instant{}, severity::error, "x", 1, "y"});
-    CHECK(out.str() == "1970-01-01T00:00:00.000000Z error x call=1 y\n");
+    CHECK(out.str() == "1970-01-01T00:00:00.000000Z error x call=1.0 y\n");
 }
 
 TEST_CASE("a log file that cannot be written is an error") {

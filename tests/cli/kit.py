@@ -1,5 +1,5 @@
-"""What the tests of the command have in common: the program as a process, and a SIP peer of a few
-lines that does only what it is told. Read next: sip_peer.py."""
+# What the tests of the command have in common: the program as a process, and a SIP peer of a few
+# lines that does only what it is told. Read next: sip_peer.py.
 import json
 import os
 import pathlib

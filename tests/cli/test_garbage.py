@@ -1,4 +1,5 @@
-"""Bytes that are no SIP, and SIP that matches nothing: counted, logged once, and the next call works."""
+# Bytes that are no SIP, and SIP that matches nothing: counted, logged once, and the next call
+# works.
 import os
 import re
 

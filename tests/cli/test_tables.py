@@ -1,5 +1,5 @@
-"""Tables: all faults at once as file:line:column, and no start; overlays beside the file and on the
-shipped ones; the long rows that other stacks write."""
+# Tables: all faults at once as file:line:column, and no start; overlays beside the file and on the
+# shipped ones; the long rows that other stacks write.
 import pathlib
 import re
 import tempfile

@@ -95,6 +95,11 @@ TEST_CASE("a request has one outcome", "[simulation][checkers]") {
     }
     SECTION("a hold") {
         on.command(0, ses::hold_call{one});
+        SECTION("that is forgotten") {
+            on.show(world_peer, agreement_due{});
+            CHECK(on.objection() == "a hold without an outcome");
+            return;
+        }
         on.heard(0, ses::call_held{one, true});
         CHECK(on.objections() == 0);
         on.heard(0, ses::call_held{one, true});

@@ -29,7 +29,7 @@ struct user_agent_options {
     /// Our URI when a call names none; empty: made from the first listener's address.
     std::string from{};
     session::transfer_policy on_transfer = session::transfer_policy::ask;
-    dialog::settings dialogs{}; ///< timers and what we say of ourselves
+    dialog::settings dialogs{};         ///< timers and what we say of ourselves
     /// An address of 0.0.0.0 stands for that of the first listener.
     media::stand_in_settings media{.local = address{}};
     log_sink* log = nullptr;            ///< may be null; must outlive the user_agent

@@ -53,7 +53,7 @@ public:
     }
 
     /// Begins a call and does not wait: for programs that want to hear it ring, or to give it up.
-    /// Errors: bad_uri, bad_argument, too_many, or boost::asio::error::shut_down.
+    /// Errors: bad_uri, bad_argument, too_many, no_route, or boost::asio::error::shut_down.
     result<outgoing_call> dial(std::string_view target, const call_options& options);
 
     /// incoming_call, the oldest that nobody has taken yet; (error_code, incoming_call), whose

@@ -54,7 +54,8 @@ public:
     census count() const;
     census count(session::call_id call) const;
     const endpoint_counters& counters() const;
-    /// All that could still come of the wire are repeats: see dialog::layer::quiet.
+    /// Nothing waits for an answer or an ACK, nothing is being repeated: all that could still come
+    /// are repeats of what is answered. Looks at everything: not for each message.
     bool quiet() const;
 
     /// Tables, explain and state_of: see session::layer.

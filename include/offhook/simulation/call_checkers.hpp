@@ -60,13 +60,19 @@ private:
         bool lost = false;
     };
     void asked(const record& one, std::uint64_t key, const char* what);
+    void asked_hold(const record& one, session::call_id call);
     void settled(const record& one, std::uint64_t key, const char* what);
     void given(const record& one, const session::command& what, const session::made& made);
     void heard(const record& one, const session::event& what);
 
     detail::keyed<request> requests_;
     detail::keyed<bool> established_;
-    detail::keyed<unsigned> holds_; ///< hold and resume without an outcome, by call
+    struct hold { ///< holds and resumes of one call
+        std::uint32_t who = 0;
+        std::string peer{};
+        unsigned open = 0;
+    };
+    detail::keyed<hold> holds_;
 };
 
 /// The id that transfer_requested announces is the id of the call that follows (issue: one id from
@@ -141,5 +147,6 @@ private:
 } // namespace offhook::simulation
 
 #ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/simulation/impl/agreement.ipp>
 #include <offhook/simulation/impl/call_checkers.ipp>
 #endif

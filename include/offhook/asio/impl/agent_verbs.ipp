@@ -47,6 +47,7 @@ OFFHOOK_DECL void agent::place_call(session::make_call what, waiter<result<call>
 
 OFFHOOK_DECL result<call_pointer> agent::dial(session::make_call what) {
     if (closed_ || shutting_down_) return error_code(boost::asio::error::shut_down);
+    if (!listening_) return make_error_code(errc::no_route);
     if (what.from.empty() && from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
     result<call_pointer> dialled = make_error_code(errc::internal);
     run(what, [&](const result<session::made>& made) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <offhook/asio/log_file.hpp>
+#include <offhook/session/ids.hpp>
 
 #include <array>
 #include <cerrno>
@@ -38,7 +39,7 @@ OFFHOOK_DECL std::string to_line(const log_record& record) {
     line += detail::severity_names[static_cast<std::size_t>(record.level)];
     line += ' ';
     line += record.layer;
-    if (record.call != 0) line += " call=" + std::to_string(record.call);
+    if (record.call != 0) line += ' ' + session::to_text(record.call);
     line += ' ';
     // One record is one line, whatever a peer has written into it.
     for (const char c : record.text)

@@ -29,6 +29,13 @@ OFFHOOK_DECL void layer::subscribed(instant now, transfer_id transfer,
         t->subscription = *made;
         return;
     }
+    const call_id new_call = t->new_call;
+    if (new_call) {
+        // The REFER could not be accepted: it is refused, and nobody is called on its behalf.
+        state_->emit(respond{t->refer, 503, {}, {}});
+        state_->pending.push_back(
+            {owner_of(new_call), call_event::ActionFailed, transfer_event::count, 0, made.error()});
+    }
     state_->step(transfer, {transfer_event::ActionFailed, 0, made.error(), false});
     state_->work();
 }

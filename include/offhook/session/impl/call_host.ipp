@@ -26,6 +26,7 @@ inline std::string_view name_or_none(const table::compiled_table& t, table::stat
 /// on nothing.
 inline void tell_move(layer::state& layer, dialog::owner_id owner, std::string_view machine,
                       const table::compiled_table& t, const table::transition& step) {
+    if (step.from == table::no_index) return; // the passage into the initial state is no news
     const std::string_view from = name_or_none(t, step.from);
     const std::string_view to = name_or_none(t, step.to);
     const std::string_view row = step.taken == nullptr ? std::string_view{} : step.taken->id;
@@ -119,6 +120,8 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
     const call_id id = turn_.id;
     call& c = turn_.c;
     const std::string& name = layer.call_words.publishes()[what].name;
+    // Whoever hears of a call hears of its end, also where a table answers without ringing.
+    if (!c.ending) c.announced = true;
     if (name == "CallProgress") {
         layer.emit(event{call_progress{id, turn_.news.status, has_sdp(turn_.news.message)}});
         layer.tell_transfers(c, transfer_event::NewCallProgress, transfer_event::count,
@@ -135,7 +138,6 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         const error_code why = turn_.news.why ? turn_.news.why : make_error_code(errc::timeout);
         layer.emit(event{hold_failed{id, why}});
     } else if (name == "IncomingCall") {
-        c.announced = true;
         sip_message invite = std::exchange(c.invite, {});
         std::string from = uri_of(invite.from());
         std::string to = uri_of(invite.to());

@@ -18,9 +18,11 @@ inline end_reason reason_of(const call_news& news, const end_reason& before) {
         reason.why = status_error(news.status);
         break;
     case call_event::DialogBYE:
-    case call_event::DialogCANCEL:
+    case call_event::DialogCANCEL: reason.who = ended_by::peer; break;
     case call_event::DialogRejected:
-    case call_event::DialogTerminated: reason.who = ended_by::peer; break;
+    case call_event::DialogTerminated: // by a response, or for want of one
+        if (news.why.category() == status_category()) reason.who = ended_by::peer;
+        break;
     case call_event::DialogAnswered: // an answer that ends a call has no session description
         reason.who = ended_by::library;
         reason.why = errc::no_common_codec;
@@ -92,6 +94,9 @@ OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news
                                        const table::outcome& out) {
     detail::call* c = calls.find(id);
     if (c == nullptr) return;
+    if (c->facts.cancel_asked && !std::exchange(c->cancelled, true)) {
+        c->reason = detail::reason_of(news, c->reason);
+    }
     if (std::exchange(c->facts.begin_transfer, false)) requested_transfer(id, news);
     if (out.release) {
         // Even the row for a failed action failed: nothing is left but to let go by force.
@@ -112,7 +117,7 @@ OFFHOOK_DECL void layer::state::entered_ending(call_id id, detail::call& c,
     const bool established = c.reason.was_established;
     if (c.hung_up && news.event != call_event::HangupCall) {
         c.reason = {ended_by::us, {}, established};
-    } else {
+    } else if (!c.cancelled) { // else whatever cancelled the INVITE is the reason, not the 487
         c.reason = detail::reason_of(news, c.reason);
     }
     if (c.announced) {

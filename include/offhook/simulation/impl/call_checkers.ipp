@@ -116,7 +116,22 @@ OFFHOOK_DECL void one_outcome::observe(const record& one) {
     } else if (std::holds_alternative<node_restarted>(one.what)) {
         for (auto& [key, about] : requests_)
             about.lost = about.lost || about.who == one.who;
+        for (auto& [key, about] : holds_) {
+            if (about.who == one.who) about.open = 0;
+        }
+    } else if (std::holds_alternative<agreement_due>(one.what)) {
+        // Long after the last fault a hold has been accepted or refused, or given up.
+        for (const auto& [key, about] : holds_) {
+            if (about.open > 0) object(one.when, about.peer, "a hold without an outcome");
+        }
     }
+}
+
+OFFHOOK_DECL void one_outcome::asked_hold(const record& one, session::call_id call) {
+    hold& about = holds_[detail::call_key(one, call)];
+    about.who = one.who;
+    about.peer = one.name;
+    ++about.open;
 }
 
 OFFHOOK_DECL void one_outcome::asked(const record& one, std::uint64_t key, const char* what) {
@@ -142,10 +157,10 @@ OFFHOOK_DECL void one_outcome::given(const record& one, const session::command& 
         asked(one, detail::transfer_key(one, made.transfer), "transfer");
     } else if (std::holds_alternative<session::send_outside>(what)) {
         asked(one, mix(life_of(one), mix(made.request, 1)), "outside request");
-    } else if (const auto* hold = std::get_if<session::hold_call>(&what)) {
-        ++holds_[detail::call_key(one, hold->call)];
-    } else if (const auto* resume = std::get_if<session::resume_call>(&what)) {
-        ++holds_[detail::call_key(one, resume->call)];
+    } else if (const auto* held = std::get_if<session::hold_call>(&what)) {
+        asked_hold(one, held->call);
+    } else if (const auto* resumed = std::get_if<session::resume_call>(&what)) {
+        asked_hold(one, resumed->call);
     }
 }
 
@@ -159,14 +174,14 @@ OFFHOOK_DECL void one_outcome::heard(const record& one, const session::event& wh
         if (established_[key]) object(one.when, one.name, "progress of an established call");
     } else if (std::holds_alternative<session::call_held>(what) ||
                std::holds_alternative<session::hold_failed>(what)) {
-        unsigned& open = holds_[key];
-        if (open == 0) {
+        hold& about = holds_[key];
+        if (about.open == 0) {
             object(one.when, one.name, "the outcome of a hold nobody asked for");
         } else {
-            --open;
+            --about.open;
         }
     } else if (std::holds_alternative<session::call_ended>(what)) {
-        holds_[key] = 0; // the end of the call is the outcome of what was still open
+        holds_[key].open = 0; // the end of the call is the outcome of what was still open
     } else if (const auto* done = std::get_if<session::transfer_ended>(&what)) {
         settled(one, detail::transfer_key(one, done->transfer), "transfer");
     } else if (const auto* news = std::get_if<session::transfer_requested>(&what)) {

@@ -40,13 +40,12 @@ OFFHOOK_DECL void quiet_log::observe(const record& one) {
     const auto* logged = std::get_if<line_logged>(&one.what);
     if (logged == nullptr || one.who != who_) say();
     if (logged == nullptr) return;
-    constexpr std::array<std::string_view, 5> alarming{"cleanup forced", "cleanup incomplete",
-                                                       "unknown session", "call not found",
-                                                       "unmatched"};
+    constexpr std::array<std::string_view, 5> alarming{
+        "cleanup forced", "cleanup incomplete", "unknown session", "call not found", "unmatched"};
     const log_record& said = *logged->line;
-    const bool alarms =
-        std::any_of(alarming.begin(), alarming.end(),
-                    [&](std::string_view word) { return detail::holds_word(said.text, word); });
+    const bool alarms = std::any_of(alarming.begin(), alarming.end(), [&](std::string_view word) {
+        return detail::holds_word(said.text, word);
+    });
     if (!alarms && said.level < severity::warning) return;
     who_ = one.who;
     lines_.push_back({one.when, std::string(one.name), std::string(said.text)});
@@ -55,7 +54,8 @@ OFFHOOK_DECL void quiet_log::observe(const record& one) {
 OFFHOOK_DECL void quiet_log::finish(instant) { say(); }
 
 OFFHOOK_DECL void quiet_log::say() {
-    for (const line& one : lines_) object(one.when, one.peer, "in the log: " + one.text);
+    for (const line& one : lines_)
+        object(one.when, one.peer, "in the log: " + one.text);
     lines_.clear();
 }
 

@@ -40,7 +40,7 @@ OFFHOOK_DECL std::string command_of(const simulate_options& options, std::uint64
     if (options.loss_percent != 0) text += fmt::format(" --loss {}", options.loss_percent);
     if (options.duplicate) text += " --duplicate";
     if (options.reorder) text += " --reorder";
-    text += fmt::format(" --delay {}..{}", detail::whole_milliseconds(options.delay_min),
+    text += fmt::format(" --delay {}ms..{}ms", detail::whole_milliseconds(options.delay_min),
                         detail::whole_milliseconds(options.delay_max));
     text += fmt::format(" --workload {} --ladder", options.workload);
     return text;
