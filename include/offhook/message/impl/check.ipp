@@ -104,7 +104,9 @@ inline void message_reader::check_via(const header_slot& slot) {
         }
         in.skip_blanks();
     } while (in.take(','));
-    if (!in.done()) refuse(slot, "a Via value is malformed", "RFC 3261 20.42");
+    if (in.done()) return;
+    if (via_values_ == 1) made_.met().via = {}; // what follows makes it none
+    refuse(slot, "a Via value is malformed", "RFC 3261 20.42");
 }
 
 inline void message_reader::check_party(const header_slot& slot) {
