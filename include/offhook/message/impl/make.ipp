@@ -115,7 +115,7 @@ OFFHOOK_DECL message_builder make_response(const sip_message& request, int statu
     }
     copy_first(made, request, header_name::from);
     const std::string_view to = request.value(header_name::to);
-    if (status > 100 && !to_tag.empty() && !to.empty() && tag_of(to).data() == nullptr) {
+    if (status > 100 && !to_tag.empty() && !to.empty() && request.to_tag().data() == nullptr) {
         std::string value(to);
         value += ";tag=";
         value += to_tag;

@@ -6,37 +6,6 @@
 #include <offhook/message/sip_message.hpp>
 
 namespace offhook {
-namespace message::detail {
-
-/// A Via field of the usual form: one value, no quotes, single blanks, no IPv6 literal. Its grammar
-/// was checked when the message was read, so only the borders are looked for. False for any other
-/// form.
-inline bool read_plain_via(std::string_view text, via& made) {
-    constexpr std::string_view protocol = "SIP/2.0/";
-    if (!text.starts_with(protocol)) return false;
-    for (const char unusual : {',', '"', '['}) { // each by memchr, sixteen bytes a step or more
-        if (text.find(unusual) != std::string_view::npos) return false;
-    }
-    const std::size_t blank = text.find(' ', protocol.size());
-    if (blank == std::string_view::npos || blank == protocol.size()) return false;
-    const std::string_view rest = text.substr(blank + 1);
-    const std::string_view sent_by = rest.substr(0, rest.find(';'));
-    const std::size_t colon = sent_by.find(':');
-    cursor host{sent_by.substr(0, colon)};
-    if (host.run(label_char | host_char).empty() || !host.done()) return false;
-    if (colon != std::string_view::npos) {
-        cursor port{sent_by.substr(colon + 1)};
-        if (!port.read_port(made.port) || !port.done()) return false;
-    }
-    made.text = text;
-    made.transport = text.substr(protocol.size(), blank - protocol.size());
-    made.host = sent_by.substr(0, colon);
-    made.parameters = params(rest.substr(sent_by.size()));
-    made.branch_value = made.parameters.find("branch").value_or(std::string_view{});
-    return true;
-}
-
-} // namespace message::detail
 
 OFFHOOK_DECL std::string_view sip_message::method_text() const {
     // Method SP Request-URI: empty lines may stand in front of the method (RFC 3261 7.5).
@@ -94,13 +63,30 @@ OFFHOOK_DECL result<offhook::via> sip_message::top_via() const {
     const header_slot* slot = find(header_name::via);
     if (slot == nullptr) return errc::missing_header;
     result<offhook::via> top{offhook::via{}}; // filled in its final place
-    if (message::detail::read_plain_via(value_of(*slot), *top)) return top;
-    *top = {};
+    if (met_.via.size != 0) {
+        top->text = at(met_.via);
+        top->transport = at(met_.via_transport);
+        top->host = at(met_.via_host);
+        if (met_.via_has_port) top->port = met_.via_port;
+        top->parameters = params(at(met_.via_parameters));
+        top->branch_value = at(met_.via_branch);
+        return top;
+    }
     message::detail::cursor in{value_of(*slot)};
     std::string_view branch;
     const bool good = message::detail::read_via(in, *top, branch);
     if (!good || (!in.finished() && *in.at != ',')) top = errc::malformed_header;
     return top;
+}
+
+OFFHOOK_DECL std::string_view sip_message::from_tag() const {
+    if (met_.from) return at(met_.from_tag);
+    return tag_of(value(header_name::from));
+}
+
+OFFHOOK_DECL std::string_view sip_message::to_tag() const {
+    if (met_.to) return at(met_.to_tag);
+    return tag_of(value(header_name::to));
 }
 
 OFFHOOK_DECL result<name_addr> sip_message::from() const {

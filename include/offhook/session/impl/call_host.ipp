@@ -54,21 +54,14 @@ inline void tell_action(layer::state& layer, dialog::owner_id owner, const table
 
 OFFHOOK_DECL void call_host::begin() {
     before_ = turn_.c.facts;
-    turn_.owner.staging = true;
+    turn_.owner.outputs_before_step = turn_.owner.outputs.size();
 }
 
-OFFHOOK_DECL void call_host::commit() {
-    layer::state& layer = turn_.owner;
-    layer.staging = false;
-    for (output& what : layer.staged)
-        layer.outputs.push_back(std::move(what));
-    layer.staged.clear();
-}
+OFFHOOK_DECL void call_host::commit() {} // the outputs stand where they belong
 
 OFFHOOK_DECL void call_host::rollback(const table::action_call& action, const error_code& why) {
     layer::state& layer = turn_.owner;
-    layer.staging = false;
-    layer.staged.clear();
+    layer.outputs.keep_first(layer.outputs_before_step);
     turn_.c.facts = before_;
     layer.note(severity::warning, owner_of(turn_.id),
                "Action failed: " + layer.call_words.actions()[action.action].name + ": " +
