@@ -18,7 +18,10 @@ transitions:
     event: {type: "HangupCall"}
     next_state: "Terminating"
     actions: [{type: "SendBYE"}, {type: "StopMediaSession"}]
-  - {role: "Both", state: "Initiating", event: {type: "DialogBYE"}, next_state: "Terminated", actions: [{type: "SendSIPResponse", code: 200, reason: "OK"}, {type: "CleanupDialog"}, {type: "CleanupMedia"}]}
+  - {role: "Both", state: "Initiating", event: {type: "DialogBYE"}, )"
+                              R"(next_state: "Terminated", actions: [)"
+                              R"({type: "SendSIPResponse", code: 200, reason: "OK"}, )"
+                              R"({type: "CleanupDialog"}, {type: "CleanupMedia"}]}
 )";
 
 void load(bench& b, const char* text) {
