@@ -10,6 +10,7 @@
 #include <offhook/message/impl/make.ipp>
 #include <offhook/message/impl/message_builder.ipp>
 #include <offhook/message/impl/method.ipp>
+#include <offhook/message/impl/multipart.ipp>
 #include <offhook/message/impl/name_addr.ipp>
 #include <offhook/message/impl/params.ipp>
 #include <offhook/message/impl/parse.ipp>
