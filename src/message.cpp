@@ -15,6 +15,7 @@
 #include <offhook/message/impl/dtmf_relay.ipp>
 #include <offhook/message/impl/escapes.ipp>
 #include <offhook/message/impl/event_package.ipp>
+#include <offhook/message/impl/framer.ipp>
 #include <offhook/message/impl/header_name.ipp>
 #include <offhook/message/impl/history.ipp>
 #include <offhook/message/impl/identity.ipp>
@@ -33,6 +34,7 @@
 #include <offhook/message/impl/rack.ipp>
 #include <offhook/message/impl/raw_headers.ipp>
 #include <offhook/message/impl/refer_sub.ipp>
+#include <offhook/message/impl/repair.ipp>
 #include <offhook/message/impl/replaces.ipp>
 #include <offhook/message/impl/retry_after.ipp>
 #include <offhook/message/impl/session_expires.ipp>
