@@ -4,6 +4,7 @@
 
 #include <offhook/dialog/layer.hpp>
 #include <offhook/endpoint/endpoint.hpp>
+#include <offhook/message/parse_fault.hpp>
 #include <offhook/transaction/layer.hpp>
 #include <offhook/transport/layer.hpp>
 
