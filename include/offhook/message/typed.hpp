@@ -4,6 +4,7 @@
 #pragma once
 
 #include <offhook/core/result.hpp>
+#include <offhook/message/detail/characters.hpp>
 #include <offhook/message/sip_message.hpp>
 
 #include <concepts>
@@ -20,6 +21,18 @@ concept typed_header = requires(std::string_view text) {
     { T::is_list } -> std::convertible_to<bool>;
     T::header;
 };
+
+namespace message::detail {
+
+inline bool is_header(const sip_message&, const header_slot& slot, header_name name) {
+    return slot.name == name;
+}
+inline bool is_header(const sip_message& message, const header_slot& slot, std::string_view name) {
+    return slot.name == header_from(name) &&
+           (slot.name != header_name::other || same_word(message.name_of(slot), name));
+}
+
+} // namespace message::detail
 
 /// The value of the first field of that name; of a list its first value. Errors: missing_header and
 /// those of T::parse.
@@ -44,11 +57,11 @@ result<T> read_header(const sip_message& message) {
 
 /// All values of all fields of that name, in order; empty when there is none. Errors: those of
 /// T::parse for the first value that has one.
-template <typed_header T>
-result<std::vector<T>> read_headers(const sip_message& message, header_name name) {
+template <typed_header T, class Name>
+result<std::vector<T>> read_headers(const sip_message& message, Name name) {
     std::vector<T> made;
     for (const header_slot& slot : message.headers()) {
-        if (slot.name != name) continue;
+        if (!message::detail::is_header(message, slot, name)) continue;
         std::string_view rest = message.value_of(slot);
         std::string_view value = rest;
         bool more = !T::is_list || next_value(rest, value);
