@@ -63,7 +63,7 @@ TEST_CASE("a long row that leads straight to Terminated passes through Terminati
     CHECK(std::count(said.begin(), said.end(), "media-release") == 1);
     CHECK(b.state() == "Terminating");
     b.sessions.received(b.now, dialog::leg_released{b.leg, session::owner_of(b.call)});
-    CHECK(b.said(b.words(), "Ended"));
+    CHECK(b.said(b.words(), "over"));
     CHECK(b.sessions.count().empty());
 }
 
