@@ -1,6 +1,6 @@
 // Bytes as a sequence of events against a whole endpoint: a peer's requests and responses, repeats,
-// raw datagrams, commands of the application, time. What must hold whatever happens stands in check()
-// and rest(). Not the simulation, where both sides behave.
+// raw datagrams, commands of the application, time. What must hold whatever happens stands in
+// check() and rest(). Not the simulation, where both sides behave.
 #include "target.hpp"
 
 #include <offhook/endpoint/endpoint.hpp>
@@ -20,8 +20,9 @@ using fuzz::take_byte;
 
 namespace {
 
-constexpr std::string_view peer_sdp = "v=0\r\no=- 1 1 IN IP4 192.0.2.7\r\ns=-\r\nc=IN IP4 192.0.2.7\r\n"
-                                      "t=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
+constexpr std::string_view peer_sdp =
+    "v=0\r\no=- 1 1 IN IP4 192.0.2.7\r\ns=-\r\nc=IN IP4 192.0.2.7\r\n"
+    "t=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
 
 /// An endpoint, its media, and a peer without any manners.
 class stage {
@@ -110,7 +111,8 @@ private:
     }
 
     void hear(const session::event& event) {
-        if (const auto* in = std::get_if<session::incoming_call>(&event)) calls_.push_back(in->call);
+        if (const auto* in = std::get_if<session::incoming_call>(&event))
+            calls_.push_back(in->call);
         if (const auto* end = std::get_if<session::call_ended>(&event)) ++ends_[end->call];
     }
 
@@ -122,8 +124,8 @@ private:
         if (m->is_response()) {
             responses_ = *m;
             if (m->status() < 200) return;
-            const std::string key =
-                branch + " " + std::to_string(m->cseq()->number) + std::string(m->cseq()->method_text);
+            const std::string key = branch + " " + std::to_string(m->cseq()->number) +
+                                    std::string(m->cseq()->method_text);
             const auto [at, fresh] = finals_.emplace(key, m->status());
             require(fresh || at->second == m->status() || branch.empty() ||
                         !m->top_via()->has_magic_cookie() || m->status() >= 400,
@@ -150,8 +152,8 @@ private:
 
     /// A request of the peer: in the dialog of its own call, in that of ours, or in none.
     void request(unsigned what, unsigned how) {
-        constexpr std::string_view methods[] = {"INVITE", "BYE",    "CANCEL", "OPTIONS",
-                                                "REFER",  "NOTIFY", "UPDATE", "PRACK",
+        constexpr std::string_view methods[] = {"INVITE", "BYE",    "CANCEL",  "OPTIONS",
+                                                "REFER",  "NOTIFY", "UPDATE",  "PRACK",
                                                 "INFO",   "ACK",    "MESSAGE", "SUBSCRIBE"};
         const std::string method(methods[what % std::size(methods)]);
         const bool fresh = (how & 1) != 0;
@@ -171,17 +173,19 @@ private:
         const bool same_hop = method == "CANCEL" || (method == "ACK" && (how & 16) != 0);
         if (!same_hop) branch_ = "z9hG4bK" + std::to_string(++serial_);
         if (!same_hop && method != "ACK") cseq_ += (how & 32) != 0 ? 0 : 1;
-        std::string text = method + " sip:us@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.7;branch=" +
-                           branch_ + "\r\nMax-Forwards: 70\r\nFrom: " + from + "\r\nTo: " + to +
-                           "\r\nCall-ID: " + call_id + "\r\nCSeq: " + std::to_string(cseq_) + " " +
-                           method + "\r\nContact: <sip:peer@192.0.2.7>\r\n";
+        std::string text =
+            method + " sip:us@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.7;branch=" + branch_ +
+            "\r\nMax-Forwards: 70\r\nFrom: " + from + "\r\nTo: " + to + "\r\nCall-ID: " + call_id +
+            "\r\nCSeq: " + std::to_string(cseq_) + " " + method +
+            "\r\nContact: <sip:peer@192.0.2.7>\r\n";
         if (method == "REFER") text += "Refer-To: <sip:third@192.0.2.8>\r\n";
         if (method == "PRACK") text += "RAck: 1 1 INVITE\r\n";
         if (method == "SUBSCRIBE") text += "Event: refer\r\nExpires: 0\r\n";
         std::string body;
         if (method == "NOTIFY") {
             text += "Event: refer\r\nSubscription-State: " +
-                    std::string((how & 64) != 0 ? "terminated;reason=noresource" : "active;expires=60") +
+                    std::string((how & 64) != 0 ? "terminated;reason=noresource"
+                                                : "active;expires=60") +
                     "\r\nContent-Type: message/sipfrag\r\n";
             body = (how & 128) != 0 ? "SIP/2.0 200 OK\r\n" : "SIP/2.0 180 Ringing\r\n";
         } else if ((how & 8) != 0) {
@@ -203,8 +207,7 @@ private:
         message_builder made = make_response(ours, status, {}, tag);
         made.header(header_name::contact, "<sip:peer@192.0.2.7>");
         if ((what & 32) != 0 && status < 300) {
-            made.header(header_name::content_type, "application/sdp");
-            made.body(peer_sdp);
+            made.body("application/sdp", peer_sdp);
         }
         if (status < 200) provisional_.emplace(std::string(ours.top_via()->branch()), true);
         const sip_message response = made.build();
@@ -214,13 +217,13 @@ private:
     void acknowledge() {
         if (!responses_ || responses_->cseq()->method != sip_method::invite) return;
         const std::string to(responses_->value(header_name::to));
-        const std::string hop = responses_->status() < 300 ? "z9hG4bKack" + std::to_string(++serial_)
-                                                           : std::string(responses_->top_via()->branch());
+        const std::string hop = responses_->status() < 300
+                                    ? "z9hG4bKack" + std::to_string(++serial_)
+                                    : std::string(responses_->top_via()->branch());
         deliver("ACK sip:us@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.7;branch=" + hop +
                 "\r\nFrom: " + std::string(responses_->value(header_name::from)) + "\r\nTo: " + to +
-                "\r\nCall-ID: " + std::string(responses_->call_id()) +
-                "\r\nCSeq: " + std::to_string(responses_->cseq()->number) +
-                " ACK\r\nContent-Length: 0\r\n\r\n");
+                "\r\nCall-ID: " + std::string(responses_->call_id()) + "\r\nCSeq: " +
+                std::to_string(responses_->cseq()->number) + " ACK\r\nContent-Length: 0\r\n\r\n");
     }
 
     void command(unsigned what, unsigned which) {
@@ -251,7 +254,7 @@ private:
     std::unique_ptr<offhook::endpoint> sip_;
     std::vector<session::call_id> calls_;
     std::map<session::call_id, int> ends_;
-    std::vector<sip_message> requests_; ///< ours, without ACK and CANCEL
+    std::vector<sip_message> requests_;    ///< ours, without ACK and CANCEL
     std::optional<sip_message> responses_; ///< the last of ours
     std::map<std::string, int> finals_;
     std::map<std::string, bool> provisional_;

@@ -16,6 +16,8 @@ struct parse_options {
     bool unquoted_display_name = false;        ///< of From and To; RFC 4475 3.1.2.15
     bool overlarge_max_forwards = false;       ///< counts as absent, 70; RFC 4475 3.1.2.4
     bool no_blank_behind_status = false;       ///< "SIP/2.0 100" CR LF; RFC 4475 3.1.1.13
+
+    friend bool operator==(const parse_options&, const parse_options&) = default;
 };
 
 } // namespace offhook

@@ -163,7 +163,7 @@ OFFHOOK_DECL result<sip_message> parse_message(buffer bytes, const parse_options
     auto made = parse_message(bytes, &first, understood);
     if (made) return made;
     if (fault != nullptr) *fault = first;
-    if (bytes.size() > limits::message_bytes) return made;
+    if (lenient == parse_options{} || bytes.size() > limits::message_bytes) return made;
     std::string text(bytes.text());
     // Leading empty lines are no part of the message (RFC 3261 7.5), and in the way here.
     std::size_t empty = 0;
