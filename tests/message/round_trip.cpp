@@ -77,12 +77,15 @@ std::string sorted(std::string text) {
     return text;
 }
 
-bool survives(const std::string& text) {
-    const auto first = parse_message(buffer::copy_of(text));
-    if (!first) return false;
-    const auto second = parse_message(rebuilt(*first).bytes());
-    return second && sorted(values_of(*first)) == sorted(values_of(*second)) &&
-           parse_message(first->bytes())->text() == text;
+/// What goes wrong with the message; empty when all is well.
+std::string failure(const std::string& text) {
+    parse_fault fault;
+    const auto first = parse_message(buffer::copy_of(text), &fault);
+    if (!first) return fault.what;
+    const auto second = parse_message(rebuilt(*first).bytes(), &fault);
+    if (!second) return std::string("written anew: ") + fault.what;
+    if (first->text() != text) return "its bytes are not kept";
+    return sorted(values_of(*first)) == sorted(values_of(*second)) ? "" : "its values differ";
 }
 
 /// Lines go one by one while the message still fails.
@@ -155,7 +158,7 @@ struct generator {
                                    : "SIP/2.0 " + std::to_string(100 + random.below(600)) + " " +
                                          token(8) + "\r\n";
         std::vector<std::string> lines{
-            std::string(one_of({"Via", "v", "VIA"})) + blank() + ": SIP/2.0/UDP " + host() +
+            std::string(one_of({"Via", "v ", "VIA\t"})) + ": SIP/2.0/UDP " + host() +
                 ";branch=z9hG4bK" + token(8) + parameters(),
             "From:" + blank() + party() + ";tag=" + token(8) + parameters(),
             std::string(one_of({"To: ", "t:"})) + party() + parameters(),
@@ -194,15 +197,12 @@ TEST_CASE("messages made at random keep their values when they are written anew"
     for (std::uint64_t seed = 1; seed <= 2'000; ++seed) {
         generator make{random_source::from_number(seed)};
         const std::string text = make.message();
-        if (survives(text)) continue;
-        const bool readable = parse_message(buffer::copy_of(text)).has_value();
-        const std::string least = shrunk(text, [&](const std::string& less) {
-            return parse_message(buffer::copy_of(less)).has_value() == readable && !survives(less);
-        });
-        parse_fault fault;
-        (void)parse_message(buffer::copy_of(least), &fault);
-        INFO("seed " << seed << ": " << fault.what << "\n" << least);
-        CHECK(survives(least));
+        const std::string why = failure(text);
+        if (why.empty()) continue;
+        const std::string least =
+            shrunk(text, [&](const std::string& less) { return failure(less) == why; });
+        INFO("seed " << seed << "\n" << least);
+        CHECK(why == "");
         break;
     }
 }
