@@ -124,7 +124,8 @@ TEST_CASE("bad media lines are refused", "[sdp]") {
     CHECK(stream("audio 1 RTP/AVP") == "an m= line has no format");
     CHECK(stream("audio 1 RTP/AVP 0\r\na=rtpmap:128 x/8000") == "an rtpmap has no payload number");
     CHECK(stream("audio 1 RTP/AVP 0\r\na=rtpmap:96") == "an rtpmap has no encoding name");
-    CHECK(stream("audio 1 RTP/AVP 0\r\na=rtpmap:96 x") == "an rtpmap has no clock rate");
+    CHECK(stream("audio 1 RTP/AVP 0\r\na=rtpmap:96 x") == "taken");
+    CHECK(stream("audio 1 RTP/AVP 0\r\na=rtpmap:96 x/") == "an rtpmap has no clock rate");
     CHECK(stream("audio 1 RTP/AVP 0\r\na=rtpmap:96 x/0") == "an rtpmap has no clock rate");
     CHECK(stream("audio 1 RTP/AVP 0\r\na=rtpmap:96 x/1/999") ==
           "an rtpmap has a bad number of channels");

@@ -8,15 +8,17 @@
 namespace offhook::limits {
 
 // Messages
-inline constexpr std::size_t message_bytes = 65'535;       ///< a datagram or a framed message
-inline constexpr std::size_t header_block_bytes = 60'000;  ///< start line and headers
-inline constexpr std::size_t headers = 512;                ///< header fields of one message
-inline constexpr std::size_t header_values = 256;          ///< values of one list header
-inline constexpr std::size_t parameters = 64;               ///< of one URI or header value
+inline constexpr std::size_t message_bytes = 65'535;      ///< a datagram or a framed message
+inline constexpr std::size_t header_block_bytes = 60'000; ///< start line and headers
+inline constexpr std::size_t headers = 512;               ///< header fields of one message
+inline constexpr std::size_t header_values = 256;         ///< values of one list header
+inline constexpr std::size_t parameters = 64;             ///< of one URI or header value
 inline constexpr std::size_t tag_bytes = 256;
 inline constexpr std::size_t call_id_bytes = 512;
 inline constexpr std::size_t branch_bytes = 512;
-inline constexpr std::uint32_t max_forwards = 70;          ///< RFC 3261 8.1.1.6
+inline constexpr std::size_t body_parts = 64;     ///< of one multipart body
+inline constexpr std::size_t body_depth = 4;      ///< multipart inside multipart
+inline constexpr std::uint32_t max_forwards = 70; ///< RFC 3261 8.1.1.6
 
 // Session descriptions
 inline constexpr std::size_t sdp_bytes = 32'768;
@@ -27,27 +29,27 @@ inline constexpr std::size_t sdp_formats = 64;
 inline constexpr std::size_t transactions = 4'000'000;
 inline constexpr std::size_t transaction_key_bytes = 2'048; ///< of a request, to match it
 inline constexpr std::size_t legs = 1'000'000;
-inline constexpr std::size_t early_dialogs = 16;           ///< early dialogs of one INVITE
+inline constexpr std::size_t early_dialogs = 16; ///< early dialogs of one INVITE
 inline constexpr std::size_t route_set = 32;
-inline constexpr std::size_t requests_of_a_leg = 32;       ///< own requests in flight on one leg
+inline constexpr std::size_t requests_of_a_leg = 32; ///< own requests in flight on one leg
 inline constexpr std::size_t subscriptions_of_a_leg = 16;
-inline constexpr std::size_t notifies_in_flight = 32;      ///< queued NOTIFYs of a subscription
+inline constexpr std::size_t notifies_in_flight = 32; ///< queued NOTIFYs of a subscription
 
 // Tables
 inline constexpr std::size_t table_bytes = 4'000'000;
 inline constexpr std::size_t table_rows = 20'000;
 inline constexpr std::size_t regions = 8;
 inline constexpr std::size_t states = 1'000;
-inline constexpr std::size_t table_timers = 32;            ///< `after` entries of one table
-inline constexpr std::size_t internal_events = 32;         ///< raised while one event is handled
+inline constexpr std::size_t table_timers = 32;    ///< `after` entries of one table
+inline constexpr std::size_t internal_events = 32; ///< raised while one event is handled
 inline constexpr std::size_t extends_depth = 8;
-inline constexpr std::size_t diagnostics = 200;            ///< faults reported of one table
+inline constexpr std::size_t diagnostics = 200; ///< faults reported of one table
 
 // Sessions
 inline constexpr std::size_t calls = 1'000'000;
 inline constexpr std::size_t transfers = 100'000;
-inline constexpr std::size_t rounds = 64;                  ///< rounds of one drain
-inline constexpr std::size_t events_kept = 65'536;         ///< application events not yet taken
+inline constexpr std::size_t rounds = 64;          ///< rounds of one drain
+inline constexpr std::size_t events_kept = 65'536; ///< application events not yet taken
 
 // Edges
 inline constexpr std::size_t datagrams_a_batch = 32;

@@ -4,6 +4,7 @@
 #include <offhook/core/log.hpp>
 #include <offhook/core/random.hpp>
 #include <offhook/dialog/settings.hpp>
+#include <offhook/message/parse_options.hpp>
 #include <offhook/session/settings.hpp>
 
 namespace offhook {
@@ -15,6 +16,11 @@ struct endpoint_settings {
     random_source::seed_type seed{};
     dialog::settings dialogs{};
     session::settings sessions{};
+    /// What is taken although it is malformed: see docs/leniency.md.
+    parse_options lenient{};
+    /// Refuses malformed requests with 400 and the like, without state, when they can be answered.
+    /// Off: they are counted and logged only, so that a stranger's garbage earns no packet.
+    bool answer_malformed = false;
     log_sink* log = nullptr;            ///< may be null; must outlive the endpoint
     endpoint_observer* watch = nullptr; ///< may be null; must outlive the endpoint
 };

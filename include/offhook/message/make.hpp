@@ -3,8 +3,10 @@
 #pragma once
 
 #include <offhook/message/message_builder.hpp>
+#include <offhook/message/parse_fault.hpp>
 #include <offhook/message/sip_message.hpp>
 
+#include <optional>
 #include <string_view>
 
 namespace offhook {
@@ -17,6 +19,12 @@ std::string_view default_reason(int status);
 /// 101 to 299, Record-Route of the request. An empty reason means the default one.
 message_builder make_response(const sip_message& request, int status, std::string_view reason,
                               std::string_view to_tag);
+
+/// The response to a request that parse_message or check_message refused: fault.status, with a
+/// reason phrase that names the header field and the fault. Nothing when there is nothing to say
+/// (responses, ACK, garbage) or no way to say it: Via unusable, or From, To, Call-ID, CSeq missing.
+std::optional<message_builder> make_refusal(const sip_message& understood, const parse_fault& fault,
+                                            std::string_view to_tag);
 
 /// The ACK to a 300 to 699: the INVITE's Request-URI, top Via, From, Call-ID, Route, CSeq number;
 /// To from the response (RFC 3261 17.1.1.3).

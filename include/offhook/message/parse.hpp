@@ -7,6 +7,7 @@
 #include <offhook/core/buffer.hpp>
 #include <offhook/core/result.hpp>
 #include <offhook/message/parse_fault.hpp>
+#include <offhook/message/parse_options.hpp>
 #include <offhook/message/sip_message.hpp>
 
 namespace offhook {
@@ -17,9 +18,15 @@ namespace offhook {
 result<sip_message> parse_message(buffer bytes, parse_fault* fault = nullptr,
                                   sip_message* understood = nullptr);
 
+/// The same, and what the options allow is repaired first. The message then owns other bytes than
+/// those given. On failure `fault` is that of the message as it came.
+result<sip_message> parse_message(buffer bytes, const parse_options& lenient,
+                                  parse_fault* fault = nullptr, sip_message* understood = nullptr);
+
 } // namespace offhook
 
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/message/impl/check.ipp>
 #include <offhook/message/impl/parse.ipp>
+#include <offhook/message/impl/repair.ipp>
 #endif

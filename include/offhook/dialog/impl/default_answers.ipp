@@ -1,10 +1,11 @@
 // What is answered without asking anybody, and what is said when nobody answers (RFC 3261 8.2):
-// 405, 415, 416, 420, 481, 482, 501, OPTIONS. Not the deadlines: duty.ipp.
+// 405, 406, 415, 416, 420, 481, 482, 501, OPTIONS. Not the deadlines: duty.ipp.
 #pragma once
 
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
 #include <offhook/message/make.hpp>
+#include <offhook/message/media_range.hpp>
 
 #include <algorithm>
 
@@ -49,6 +50,19 @@ OFFHOOK_DECL void state::answer(transaction::server_id server, const sip_message
     say(send_response{server, response.build()});
 }
 
+/// Who lists what it takes and leaves out session descriptions cannot be sent an answer
+/// (RFC 4475 3.3.15). Without Accept it takes them (RFC 3261 20.1).
+inline bool takes_sdp(const sip_message& request) {
+    if (!request.has(header_name::accept)) return true;
+    bool takes = false;
+    request.each_value(header_name::accept, [&](std::string_view value) {
+        const auto range = media_range::parse(value);
+        takes = range && range->takes("application/sdp");
+        return !takes;
+    });
+    return takes;
+}
+
 OFFHOOK_DECL bool state::refused(const transaction::request_received& news) {
     const sip_message& request = news.request;
     if (request.method() == sip_method::other) {
@@ -67,6 +81,10 @@ OFFHOOK_DECL bool state::refused(const transaction::request_received& news) {
     }
     if (unknown_content(request)) {
         answer(news, 415);
+        return true;
+    }
+    if (request.method() == sip_method::invite && !takes_sdp(request)) {
+        answer(news, 406);
         return true;
     }
     return false;

@@ -13,8 +13,13 @@ namespace offhook::dialog::detail {
 OFFHOOK_DECL void state::incoming_invite(const transaction::request_received& news) {
     const sip_message& request = news.request;
     const result<name_addr> contact = request.contact();
-    if (!contact || !contact->address.is_sip()) {
-        answer(news, 400); // a dialog needs a target (RFC 3261 12.1.1)
+    // A dialog needs a target (RFC 3261 12.1.1). A peer of RFC 2543, which knows no tag, may leave
+    // Contact out: its From says where it is (RFC 4475 3.4.1).
+    const result<name_addr> from = request.from();
+    const bool old_peer = contact.error() == errc::missing_header && from && from->tag().empty();
+    const result<name_addr>& target_of_peer = old_peer ? from : contact;
+    if (!target_of_peer || !target_of_peer->address.is_sip()) {
+        answer(news, 400);
         return;
     }
     if (legs.size() >= limits::legs) {
@@ -22,6 +27,7 @@ OFFHOOK_DECL void state::incoming_invite(const transaction::request_received& ne
         return;
     }
     dialog_record learned;
+    learned.remote_uri = request.from()->text;
     if (!learn(learned, request, false)) {
         answer(news, 400);
         return;

@@ -5,6 +5,7 @@
 #include <offhook/core/fifo.hpp>
 #include <offhook/dialog/layer.hpp>
 #include <offhook/endpoint/endpoint.hpp>
+#include <offhook/message/parse_fault.hpp>
 #include <offhook/transaction/layer.hpp>
 #include <offhook/transport/layer.hpp>
 
@@ -15,6 +16,8 @@ struct endpoint::state {
     explicit state(const endpoint_settings& settings);
 
     random_source random;
+    parse_options lenient;
+    bool answer_malformed;
     log_sink* log;
     endpoint_observer* watch;
     transport::layer routes;
@@ -34,6 +37,7 @@ struct endpoint::state {
     bool round();
 
     void received(const path& came_on, buffer bytes);
+    void refuse(const path& came_on, sip_message& understood, const parse_fault& fault);
     void note(severity level, std::string_view layer, std::uint64_t owner, std::string_view text);
     void transmit(const path& way, buffer bytes);
     void over(const session::call_over& news);

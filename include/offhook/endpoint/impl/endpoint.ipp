@@ -3,6 +3,7 @@
 
 #include <offhook/endpoint/detail/state.hpp>
 #include <offhook/endpoint/impl/carry.ipp>
+#include <offhook/message/make.hpp>
 #include <offhook/message/parse.hpp>
 
 namespace offhook {
@@ -17,7 +18,8 @@ inline transaction::settings with_hash_key(transaction::settings timers, random_
 } // namespace detail
 
 OFFHOOK_DECL endpoint::state::state(const endpoint_settings& settings)
-    : random(settings.seed), log(settings.log), watch(settings.watch),
+    : random(settings.seed), lenient(settings.lenient), answer_malformed(settings.answer_malformed),
+      log(settings.log), watch(settings.watch),
       transactions(detail::with_hash_key(settings.dialogs.timers, random)),
       dialogs(settings.dialogs, routes, random),
       sessions(settings.sessions, random, settings.log, settings.watch) {}
@@ -38,18 +40,29 @@ OFFHOOK_DECL void endpoint::state::transmit(const path& way, buffer bytes) {
     outputs.emplace_back(transport_request{way, std::move(bytes)});
 }
 
+/// RFC 3261 8.2, 18.3: a 400 that says why. Without state, so its tag comes with the answer only.
+OFFHOOK_DECL void endpoint::state::refuse(const path& came_on, sip_message& understood,
+                                          const parse_fault& fault) {
+    understood.set_source(came_on.remote);
+    const auto refusal = make_refusal(understood, fault, random.token());
+    if (!refusal) return;
+    transmit(routes.response_path(understood, came_on), refusal->build().bytes());
+}
+
 OFFHOOK_DECL void endpoint::state::received(const path& came_on, buffer bytes) {
     if (bytes.text().find_first_not_of("\r\n") == std::string_view::npos) {
         ++counters.keepalives; // RFC 5626 3.5.1, and empty datagrams
         return;
     }
     parse_fault fault;
-    auto parsed = parse_message(std::move(bytes), &fault);
+    sip_message understood;
+    auto parsed = parse_message(std::move(bytes), lenient, &fault, &understood);
     if (!parsed) {
         ++counters.malformed;
         std::string text = "malformed message from " + came_on.remote.to_string() + ": ";
         text.append(fault.what).append(" at byte ").append(std::to_string(fault.offset));
         note(severity::info, "message", 0, text);
+        if (answer_malformed) refuse(came_on, understood, fault);
         return;
     }
     ++counters.messages_received;

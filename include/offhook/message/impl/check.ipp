@@ -140,7 +140,10 @@ inline void message_reader::check_cseq(const header_slot& slot) {
     const result<cseq> value = parse_cseq(made_.to.value_of(slot));
     if (!value) return refuse(slot, "the CSeq is malformed", "RFC 3261 20.16");
     if (!method_.empty() && value->method_text != method_) {
-        refuse(slot, "the method of the CSeq is not that of the request", "RFC 3261 8.1.1.5");
+        // A method nobody knows is the better reason (RFC 4475 3.1.2.18).
+        refuse(errc::malformed_header, begin_ + slot.value_at, slot.name,
+               "the method of the CSeq is not that of the request", "RFC 3261 8.1.1.5",
+               made_.method() == sip_method::other ? 501 : 400);
     }
 }
 

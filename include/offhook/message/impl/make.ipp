@@ -129,6 +129,19 @@ OFFHOOK_DECL message_builder make_response(const sip_message& request, int statu
     return made;
 }
 
+OFFHOOK_DECL std::optional<message_builder>
+make_refusal(const sip_message& understood, const parse_fault& fault, std::string_view to_tag) {
+    if (fault.status == 0 || !understood.is_request() || !understood.top_via()) return std::nullopt;
+    for (header_name name :
+         {header_name::from, header_name::to, header_name::call_id, header_name::cseq}) {
+        if (!understood.has(name)) return std::nullopt;
+    }
+    std::string reason(default_reason(fault.status));
+    if (fault.header != header_name::other) reason.append(", ").append(to_text(fault.header));
+    reason.append(": ").append(fault.what);
+    return make_response(understood, fault.status, reason, to_tag);
+}
+
 OFFHOOK_DECL sip_message make_ack(const sip_message& invite, const sip_message& response) {
     message_builder made = message::detail::same_hop(invite, sip_method::ack);
     made.header(header_name::to, response.value(header_name::to));

@@ -82,7 +82,13 @@ OFFHOOK_DECL bool message::detail::read_uri(std::string_view text, uri& made) {
     made.scheme = in.since(text.data());
     if (!in.take(':')) return false;
     const char* begin = in.at;
-    if (!made.is_sip()) return in.run_escaped(uric_char) && in.at != begin && in.done();
+    if (!made.is_sip()) {
+        // A telephone number may hold "#" (RFC 3966 3), which no other URI does.
+        const bool phone = same_word(made.scheme, "tel");
+        while (in.run_escaped(uric_char) && phone && in.take('#')) {
+        }
+        return in.at != begin && in.done();
+    }
     if (!read_userinfo(in, made)) return false;
     begin = in.at;
     if (!in.read_host()) return false;

@@ -225,6 +225,7 @@ inline bool reader::read_flow(direction found, std::optional<direction>& into) {
 // rtpmap = payload SP encoding "/" clock-rate ["/" parameters]
 inline bool reader::read_rtpmap(std::string_view value, media& into) {
     constexpr const char* rule = "RFC 4566 6, rtpmap";
+    const std::string_view whole = value;
     rtpmap map;
     if (!read_whole(next_word(value), map.payload, 0, 127)) {
         return refuse("an rtpmap has no payload number", rule);
@@ -234,6 +235,11 @@ inline bool reader::read_rtpmap(std::string_view value, media& into) {
     map.encoding = encoding;
     if (encoding.empty() || !next_word(value).empty()) {
         return refuse("an rtpmap has no encoding name", rule);
+    }
+    if (behind.empty() && !whole.ends_with('/')) {
+        // The descriptions of RFC 4475 say "a=rtpmap:31 LPC": kept as text, without effect.
+        into.others.push_back({'a', "rtpmap:" + std::string(whole)});
+        return true;
     }
     if (!read_whole(rate, map.clock_rate, 1, 1'000'000'000)) {
         return refuse("an rtpmap has no clock rate", rule);
