@@ -11,11 +11,16 @@
 #include <offhook/table/impl/file_reader.ipp>
 #include <offhook/table/impl/layout.ipp>
 #include <offhook/table/impl/load.ipp>
+#include <offhook/table/impl/obligation.ipp>
+#include <offhook/table/impl/obligation_rules.ipp>
 #include <offhook/table/impl/overlay.ipp>
+#include <offhook/table/impl/prove.ipp>
 #include <offhook/table/impl/reach.ipp>
 #include <offhook/table/impl/row_reader.ipp>
 #include <offhook/table/impl/run.ipp>
 #include <offhook/table/impl/sha256.ipp>
 #include <offhook/table/impl/vocabulary.ipp>
+#include <offhook/table/impl/walk.ipp>
+#include <offhook/table/impl/walk_step.ipp>
 #include <offhook/table/impl/word_reader.ipp>
 #include <offhook/table/impl/yaml_reader.ipp>

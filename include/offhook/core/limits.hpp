@@ -41,6 +41,7 @@ inline constexpr std::size_t states = 1'000;
 inline constexpr std::size_t table_timers = 32;            ///< `after` entries of one table
 inline constexpr std::size_t internal_events = 32;         ///< raised while one event is handled
 inline constexpr std::size_t extends_depth = 8;
+inline constexpr std::size_t proof_configurations = 200'000; ///< visited to prove one table
 inline constexpr std::size_t diagnostics = 200;            ///< faults reported of one table
 
 // Sessions

@@ -64,6 +64,7 @@ struct state_word {
     std::vector<action_call> enter;
     std::vector<action_call> leave;
     std::vector<timer_index> timers; ///< its own and its groups'
+    origin place{};
 };
 
 struct timer_word {

@@ -5,6 +5,7 @@
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/table/prove.hpp>
 
 #include <stdexcept>
 
@@ -87,7 +88,7 @@ OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sin
 OFFHOOK_DECL layer::~layer() = default;
 
 OFFHOOK_DECL layer::added layer::add_table(const table::source& text, const table::finder& find) {
-    auto loaded = table::load(text, state_->call_words, detail::with_shipped(find));
+    auto loaded = table::load_proved(text, state_->call_words, detail::with_shipped(find));
     added what{std::nullopt, std::move(loaded.diagnostics)};
     if (!loaded.table) return what;
     state_->note(severity::info, 0, "Table " + text.name + " sha256 " + loaded.table->sha256());
@@ -103,7 +104,7 @@ OFFHOOK_DECL void layer::use_table(table_number number) {
 
 OFFHOOK_DECL std::vector<table::diagnostic> layer::use_transfer_table(const table::source& text,
                                                                       const table::finder& find) {
-    auto loaded = table::load(text, state_->transfer_words, detail::with_shipped(find));
+    auto loaded = table::load_proved(text, state_->transfer_words, detail::with_shipped(find));
     if (loaded.table) {
         state_->transfer_tables.push_back(loaded.table.get());
         state_->owned.push_back(std::move(loaded.table));

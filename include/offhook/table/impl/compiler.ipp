@@ -49,6 +49,8 @@ OFFHOOK_DECL void compiler::regions_and_states() {
         word.region = from.region;
         word.final = from.final;
         word.rest = from.text->rest.value_or(false);
+        const detail::place& stands = from.text->name.at;
+        word.place = {stands.file ? *stands.file : std::string{}, stands.line, stands.column};
         word.enter = calls(from.text->enter);
         word.leave = calls(from.text->leave);
         for (const std::size_t at : from.chain)
