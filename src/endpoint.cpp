@@ -2,3 +2,5 @@
 // Read next: include/offhook/endpoint/.
 #include <offhook/endpoint/impl/carry.ipp>
 #include <offhook/endpoint/impl/endpoint.ipp>
+#include <offhook/endpoint/impl/ladder.ipp>
+#include <offhook/endpoint/impl/trace.ipp>

@@ -49,6 +49,13 @@ public:
 
     /// For whoever allocated it, until the first copy of the handle.
     char* writable() { return reinterpret_cast<char*>(block_ + 1); }
+    /// Gives back what is behind `size`; for whoever allocated it, until the first copy.
+    void shrink(std::size_t size) {
+        if (block_ == nullptr || size >= block_->size) return;
+        void* smaller = std::realloc(block_, sizeof(block) + size);
+        if (smaller != nullptr) block_ = static_cast<block*>(smaller);
+        block_->size = static_cast<std::uint32_t>(size);
+    }
 
     std::size_t size() const { return block_ == nullptr ? 0 : block_->size; }
     bool empty() const { return size() == 0; }

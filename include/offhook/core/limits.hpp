@@ -52,5 +52,9 @@ inline constexpr std::size_t events_kept = 65'536;         ///< application even
 
 // Edges
 inline constexpr std::size_t datagrams_a_batch = 32;
+inline constexpr std::size_t batches_a_wake = 8;           ///< read before others get their turn
+inline constexpr std::size_t datagrams_unsent = 65'536;    ///< kept while a socket is full
+inline constexpr std::size_t calls_waiting = 4'096;        ///< not yet taken by next_call
+inline constexpr std::size_t transfers_waiting = 16;       ///< requests not yet taken, of one call
 
 } // namespace offhook::limits

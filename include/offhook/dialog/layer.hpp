@@ -138,6 +138,9 @@ public:
 
     /// leg, dialog, subscription, duty, request, timer; lingering legs apart.
     census count() const;
+    /// No request of ours waits for its final response, no 2xx of ours for its ACK, nothing asks to
+    /// be answered: all that could still come are repeats. Looks at every leg.
+    bool quiet() const;
     /// The same for one owner.
     census count(owner_id owner) const;
 

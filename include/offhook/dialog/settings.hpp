@@ -14,8 +14,9 @@ struct settings {
     /// How long a kept request may wait for its answer before the default one is sent. A kept
     /// initial INVITE has no deadline here: the table's timers end it.
     duration duty_deadline = std::chrono::seconds{20};
-    /// How long a subscription made by REFER lives without a NOTIFY (RFC 6665 4.1.2.4).
-    duration subscription_expires = std::chrono::seconds{180};
+    /// How long a subscription made by REFER lives without a NOTIFY (RFC 6665 4.1.2.4). Longer
+    /// than the tables let a call ring or a transfer run, so that their outcome is still told.
+    duration subscription_expires = std::chrono::seconds{240};
     std::string user_agent = "offhook";
     /// What Allow says. A request of another known method is still handed up; its default is 405.
     std::vector<std::string> methods{"INVITE", "ACK",    "CANCEL", "BYE",    "OPTIONS",

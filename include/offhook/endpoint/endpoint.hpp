@@ -54,6 +54,9 @@ public:
     census count() const;
     census count(session::call_id call) const;
     const endpoint_counters& counters() const;
+    /// Nothing waits for an answer or an ACK, nothing is being repeated: all that could still come
+    /// are repeats of what is answered. Looks at everything: not for each message.
+    bool quiet() const;
 
     /// Tables, explain and state_of: see session::layer.
     session::layer& sessions();

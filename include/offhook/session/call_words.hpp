@@ -80,5 +80,5 @@ enum class transfer_event : std::uint8_t {
 } // namespace offhook::session
 
 #ifdef OFFHOOK_HEADER_ONLY
-#include <offhook/session/impl/call_words.ipp>
+#include <offhook/session/layer.hpp>
 #endif

@@ -6,6 +6,7 @@
 #include <offhook/dialog/output.hpp>
 
 #include <cstdint>
+#include <string>
 
 namespace offhook::session {
 
@@ -22,6 +23,13 @@ constexpr bool is_transfer(dialog::owner_id owner) { return (owner & transfer_bi
 constexpr call_id call_of(dialog::owner_id owner) { return call_id::unpack(owner); }
 constexpr transfer_id transfer_of(dialog::owner_id owner) {
     return transfer_id::unpack(owner & ~transfer_bit);
+}
+
+/// An owner as logs name it: "call=7.1", "transfer=0.3", place and generation.
+inline std::string to_text(dialog::owner_id owner) {
+    const call_id name = call_of(owner & ~transfer_bit);
+    return (is_transfer(owner) ? "transfer=" : "call=") + std::to_string(name.index) + '.' +
+           std::to_string(name.generation);
 }
 
 } // namespace offhook::session

@@ -69,6 +69,9 @@ public:
 
     /// client_transaction, server_transaction and timer.
     census count() const;
+    /// Nothing is being repeated: no request without a response, no failure of an INVITE without
+    /// its ACK, over an unreliable transport. Looks at every transaction.
+    bool quiet() const;
 
 private:
     struct state;

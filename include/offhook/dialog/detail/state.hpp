@@ -216,6 +216,7 @@ struct state {
     // census.ipp
     void add(census& sum, const leg_record& leg) const;
     census count() const;
+    bool quiet() const;
     census count(owner_id owner) const;
 };
 

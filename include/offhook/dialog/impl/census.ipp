@@ -63,4 +63,15 @@ OFFHOOK_DECL census state::count(owner_id owner) const {
     return sum;
 }
 
+OFFHOOK_DECL bool state::quiet() const {
+    bool quiet = duties.size() == 0;
+    requests.for_each([&](request_id, const request_record& request) {
+        quiet = quiet && (request.final || request.kind == request_kind::ack);
+    });
+    legs.for_each([&](leg_id, const leg_record& leg) {
+        quiet = quiet && leg.held.empty() && leg.unacked.empty();
+    });
+    return quiet;
+}
+
 } // namespace offhook::dialog::detail

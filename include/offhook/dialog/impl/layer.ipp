@@ -160,6 +160,7 @@ OFFHOOK_DECL std::optional<output> layer::poll() {
     return std::move(s.outputs[s.outputs_taken++]);
 }
 OFFHOOK_DECL census layer::count() const { return state_->count(); }
+OFFHOOK_DECL bool layer::quiet() const { return state_->quiet(); }
 OFFHOOK_DECL census layer::count(owner_id owner) const { return state_->count(owner); }
 
 } // namespace offhook::dialog

@@ -80,7 +80,9 @@ OFFHOOK_DECL void state::inside(const transaction::request_received& news, std::
         answer(news, 481);
         return;
     }
-    if (out_of_order(*dialog, news) || refused(news)) return;
+    if (out_of_order(*dialog, news)) return;
+    // A BYE that matches a dialog is never refused: its sender is gone, whatever it says with it.
+    if (news.request.method() != sip_method::bye && refused(news)) return;
     switch (news.request.method()) {
     case sip_method::bye: incoming_bye(name, *leg, *dialog, news); return;
     case sip_method::notify: incoming_notify(name, *leg, *dialog, news); return;
@@ -105,11 +107,12 @@ OFFHOOK_DECL bool state::out_of_order(dialog_record& dialog,
 }
 
 // Requests of the INVITE usage. After our BYE that usage is over, whatever the subscriptions do
-// (RFC 5057 4.1).
+// (RFC 5057 4.1); so is that of a fork which lost to another one.
 OFFHOOK_DECL void state::inside_usage(leg_id name, leg_record& leg, dialog_record& dialog,
                                       const transaction::request_received& news) {
     const sip_method method = news.request.method();
-    if (leg.released || leg.bye_sent || dialog.ended) {
+    const bool other_fork = leg.main != leg_record::no_dialog && dialog.number != leg.main;
+    if (leg.released || leg.bye_sent || dialog.ended || other_fork) {
         answer(news, 481);
         return;
     }

@@ -59,7 +59,9 @@ OFFHOOK_DECL void state::incoming_reinvite(leg_id name, leg_record& leg, dialog_
         answer(news, 500); // with a random Retry-After, see default_answers.ipp
         return;
     }
-    if (leg.own_invite) {
+    // While a 2xx of ours has no ACK, an offer in it may still want its answer, and that ACK may be
+    // lost or late (RFC 5407 3.1.5): the peer tries again, and finds its ACK arrived by then.
+    if (leg.own_invite || !leg.unacked.empty()) {
         answer(news, 491);
         return;
     }

@@ -173,6 +173,9 @@ OFFHOOK_DECL census endpoint::count(session::call_id call) const {
     return of_call;
 }
 
+OFFHOOK_DECL bool endpoint::quiet() const {
+    return state_->dialogs.quiet() && state_->transactions.quiet();
+}
 OFFHOOK_DECL const endpoint_counters& endpoint::counters() const { return state_->counters; }
 OFFHOOK_DECL session::layer& endpoint::sessions() { return state_->sessions; }
 OFFHOOK_DECL const session::layer& endpoint::sessions() const { return state_->sessions; }

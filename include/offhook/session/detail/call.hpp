@@ -23,6 +23,8 @@ struct call_facts {
     dialog::duty_id request_duty; ///< a kept re-INVITE or UPDATE
     sip_method request_method = sip_method::other;
     bool invite_sent = false;
+    bool cancel_asked = false;  ///< of our first INVITE
+    bool offer_sent = false;    ///< our last offer has left in a re-INVITE
     bool offer_pending = false; ///< an offer of ours has no answer
     bool media_taken = false;   ///< a port is ours until media_released
     bool media_confirmed = false;
@@ -48,9 +50,11 @@ struct call {
     transfer_id as_old; ///< a transfer that began on this call
     transfer_id as_new; ///< the transfer that made this call
     bool client_by_hand = false;
-    bool ending = false;   ///< CallEnding was published
-    bool leg_gone = false; ///< the wire is quiet before the call is over
-    bool hung_up = false;  ///< by us, before its end
+    bool announced = false; ///< the application knows of it
+    bool ending = false;    ///< CallEnding was published
+    bool leg_gone = false;  ///< the wire is quiet before the call is over
+    bool hung_up = false;   ///< by us, before its end
+    bool cancelled = false; ///< our INVITE was cancelled, and `reason` says why
     end_reason reason;
     sip_message invite;      ///< theirs, until the application has it
     std::string from;        ///< our URI, for this call and for what it is transferred to

@@ -91,7 +91,7 @@ struct layer::state {
     table::outcome step(transfer_id id, const detail::transfer_news& news);
     void step_timer(transfer_id id, table::timer_index index);
     void settle(transfer_id id, const detail::transfer_news& news, const table::outcome& out);
-    void start_new_call(detail::transfer& t);
+    void start_new_call(transfer_id id, detail::transfer& t);
     void end(transfer_id id, const detail::transfer_news& news);
     void tell_transfers(const detail::call& c, transfer_event as_new, transfer_event as_old,
                         int status);

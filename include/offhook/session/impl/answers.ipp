@@ -29,6 +29,13 @@ OFFHOOK_DECL void layer::subscribed(instant now, transfer_id transfer,
         t->subscription = *made;
         return;
     }
+    const call_id new_call = t->new_call;
+    if (new_call) {
+        // The REFER could not be accepted: it is refused, and nobody is called on its behalf.
+        state_->emit(respond{t->refer, 503, {}, {}});
+        state_->pending.push_back(
+            {owner_of(new_call), call_event::ActionFailed, transfer_event::count, 0, made.error()});
+    }
     state_->step(transfer, {transfer_event::ActionFailed, 0, made.error(), false});
     state_->work();
 }
@@ -88,7 +95,7 @@ struct media_listener {
         if (c == nullptr) return;
         c->facts.media_taken = false;
         c->facts.media_confirmed = true;
-        owner.emit(event{call_media_released{news.call}});
+        if (c->announced) owner.emit(event{call_media_released{news.call}});
         owner.confirm(news.call);
         owner.work();
     }

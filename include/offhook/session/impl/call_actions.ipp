@@ -26,6 +26,7 @@ inline media_direction direction_from(std::string_view name) {
 
 inline result<void> prepare(call_turn& turn, std::string offer, media_direction direction) {
     turn.c.facts.offer_pending = offer.empty();
+    turn.c.facts.offer_sent = false;
     turn.c.facts.media_taken = true;
     turn.owner.emit(media_command{media_prepare{turn.id, std::move(offer), direction}});
     return {};
@@ -74,6 +75,12 @@ inline result<void> send_invite(call_turn& turn) {
     c.facts.invite_sent = true;
     turn.owner.emit(place_call{
         turn.id, c.target, c.from, c.route, {"application/sdp", c.description, c.headers}});
+    return {};
+}
+
+inline result<void> cancel_ours(call_turn& turn) {
+    if (!turn.c.leg) return errc::no_such_request;
+    turn.owner.emit(send_cancel{turn.c.leg});
     return {};
 }
 
@@ -163,10 +170,12 @@ inline void add_request_actions(table::words_of<call_turn> add) {
     add.action("SendCANCEL", table::role::uac, {},
                "Cancels our INVITE, after its first provisional response (RFC 3261 9.1).",
                [](call_turn& turn, const arguments&) -> result<void> {
-                   if (!turn.c.leg) return errc::no_such_request;
-                   turn.owner.emit(send_cancel{turn.c.leg});
-                   return {};
+                   turn.c.facts.cancel_asked = true;
+                   return cancel_ours(turn);
                });
+    add.action("CancelReINVITE", both, {},
+               "Cancels our re-INVITE; its final response, or its absence, is still told.",
+               [](call_turn& turn, const arguments&) { return cancel_ours(turn); });
     add.action("SendACK", both, {}, "Makes the ACK to a 2xx; the dialog layer repeats it.",
                [](call_turn& turn, const arguments&) -> result<void> {
                    if (!turn.c.leg) return errc::no_such_request;
@@ -180,6 +189,7 @@ inline void add_request_actions(table::words_of<call_turn> add) {
         "SendReINVITE", both, {}, "Sends an INVITE inside the dialog, with our description.",
         [](call_turn& turn, const arguments&) -> result<void> {
             if (!turn.c.leg) return errc::no_such_request;
+            turn.c.facts.offer_sent = true;
             turn.owner.emit(send_in_dialog{turn.id, turn.c.leg, "INVITE", with_description(turn)});
             return {};
         });

@@ -28,6 +28,8 @@ OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
               [](const call_turn& turn, const arguments&) { return turn.c.facts.offer_pending; });
     add.guard("INVITESent", {}, "Our INVITE has left.",
               [](const call_turn& turn, const arguments&) { return turn.c.facts.invite_sent; });
+    add.guard("OfferSent", {}, "Our last offer has left in a re-INVITE.",
+              [](const call_turn& turn, const arguments&) { return turn.c.facts.offer_sent; });
     add.guard("TransferAllowed", {}, "Transfers are allowed and none is under way on this call.",
               [](const call_turn& turn, const arguments&) {
                   return turn.owner.values.on_transfer != transfer_policy::refuse &&

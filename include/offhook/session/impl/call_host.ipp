@@ -26,6 +26,7 @@ inline std::string_view name_or_none(const table::compiled_table& t, table::stat
 /// on nothing.
 inline void tell_move(layer::state& layer, dialog::owner_id owner, std::string_view machine,
                       const table::compiled_table& t, const table::transition& step) {
+    if (step.from == table::no_index) return; // the passage into the initial state is no news
     const std::string_view from = name_or_none(t, step.from);
     const std::string_view to = name_or_none(t, step.to);
     const std::string_view row = step.taken == nullptr ? std::string_view{} : step.taken->id;
@@ -37,6 +38,10 @@ inline void tell_move(layer::state& layer, dialog::owner_id owner, std::string_v
         layer.watch->transitioned({layer.now, owner, machine, region, event, from, to, row});
     }
     if (step.from == step.to || layer.log == nullptr || !layer.log->wants(severity::info)) return;
+    if (step.from == table::no_index) { // where a machine begins
+        layer.note(severity::info, owner, "Begins in " + std::string(to));
+        return;
+    }
     std::string text = "State transition: ";
     text.append(from).append(" -> ").append(to);
     text.append(" (").append(event).append(", row ").append(row).append(")");
@@ -142,6 +147,7 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         const error_code why = turn_.news.why ? turn_.news.why : make_error_code(errc::timeout);
         layer.emit(event{hold_failed{id, why}});
     } else if (name == "IncomingCall") {
+        c.announced = true;
         sip_message invite = std::exchange(c.invite, {});
         std::string from = uri_of(invite.from());
         std::string to = uri_of(invite.to());

@@ -18,9 +18,11 @@ inline end_reason reason_of(const call_news& news, const end_reason& before) {
         reason.why = status_error(news.status);
         break;
     case call_event::DialogBYE:
-    case call_event::DialogCANCEL:
+    case call_event::DialogCANCEL: reason.who = ended_by::peer; break;
     case call_event::DialogRejected:
-    case call_event::DialogTerminated: reason.who = ended_by::peer; break;
+    case call_event::DialogTerminated: // by a response, or for want of one
+        if (news.why.category() == status_category()) reason.who = ended_by::peer;
+        break;
     case call_event::DialogAnswered: // an answer that ends a call has no session description
         reason.who = ended_by::library;
         reason.why = errc::no_common_codec;
@@ -54,6 +56,7 @@ OFFHOOK_DECL result<call_id> layer::state::new_call(table_number number, table::
     detail::call& c = *calls.find(id);
     c.table = number;
     c.from = values.from;
+    c.announced = as == table::role::uac;
     detail::call_news news;
     detail::call_turn turn{*this, id, c, news};
     detail::call_host host(turn);
@@ -91,6 +94,9 @@ OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news
                                        const table::outcome& out) {
     detail::call* c = calls.find(id);
     if (c == nullptr) return;
+    if (c->facts.cancel_asked && !std::exchange(c->cancelled, true)) {
+        c->reason = detail::reason_of(news, c->reason);
+    }
     if (std::exchange(c->facts.begin_transfer, false)) requested_transfer(id, news);
     if (out.release) {
         // Even the row for a failed action failed: nothing is left but to let go by force.
@@ -111,10 +117,14 @@ OFFHOOK_DECL void layer::state::entered_ending(call_id id, detail::call& c,
     const bool established = c.reason.was_established;
     if (c.hung_up && news.event != call_event::HangupCall) {
         c.reason = {ended_by::us, {}, established};
-    } else {
+    } else if (!c.cancelled) { // else whatever cancelled the INVITE is the reason, not the 487
         c.reason = detail::reason_of(news, c.reason);
     }
-    emit(event{call_ending{id, c.reason}});
+    if (c.announced) {
+        emit(event{call_ending{id, c.reason}});
+    } else {
+        c.facts.client_confirmed = true; // the application has never heard of it
+    }
     const int status = detail::status_of(c.reason);
     tell_transfers(c, established ? transfer_event::count : transfer_event::NewCallFailed,
                    transfer_event::OldCallEnding, status);
@@ -144,11 +154,14 @@ OFFHOOK_DECL void layer::state::end(call_id id) {
     for (const detail::armed_timer& timer : c.timers)
         wheel.cancel(timer.id);
     const end_reason reason = c.reason;
+    const bool announced = c.announced;
     const bool drained = !c.leg || c.leg_gone;
+    // What lingers on the wire of a call that nobody knows is nobody's.
+    if (!announced && !drained) emit(bind_leg{c.leg, {}});
     calls.erase(id);
-    emit(event{call_ended{id, reason}});
+    if (announced) emit(event{call_ended{id, reason}});
     emit(call_over{id, forced});
-    if (drained) emit(event{call_drained{id}});
+    if (announced && drained) emit(event{call_drained{id}});
 }
 
 OFFHOOK_DECL void layer::state::say_unhandled(call_id id, const detail::call_news& news,

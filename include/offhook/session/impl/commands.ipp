@@ -127,18 +127,25 @@ struct commander {
     }
     result<made> operator()(const accept_transfer& what) const {
         transfer* t = owner.transfers.find(what.transfer);
-        if (t != nullptr && !what.target.empty()) {
-            const auto target = parse_uri(what.target);
-            if (!target || !target->is_sip()) return errc::bad_uri;
+        if (t == nullptr) return errc::no_such_call;
+        std::string target = t->target;
+        if (!what.target.empty()) {
+            const auto other = parse_uri(what.target);
+            if (!other || !other->is_sip()) return errc::bad_uri;
             t->target = what.target;
         }
-        const call_id new_call = t == nullptr ? call_id{} : t->new_call;
+        const call_id new_call = t->new_call;
         const auto done = owner.decide(what.transfer, {transfer_event::AcceptTransfer});
-        if (!done) return done.error();
+        if (!done) {
+            t = owner.transfers.find(what.transfer);
+            if (t != nullptr) t->target = std::move(target); // it was not accepted
+            return done.error();
+        }
         return made{new_call, what.transfer, 0};
     }
     result<made> operator()(const reject_transfer& what) const {
-        if (what.status < 300 || what.status > 699) return errc::bad_argument;
+        // RFC 4320 4.2: nothing but an INVITE is answered with 408.
+        if (what.status < 300 || what.status > 699 || what.status == 408) return errc::bad_argument;
         const auto done =
             owner.decide(what.transfer, {transfer_event::RejectTransfer, what.status});
         if (!done) return done.error();

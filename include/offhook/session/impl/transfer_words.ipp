@@ -63,7 +63,10 @@ inline result<void> set_outcome(transfer_turn& turn, const table::arguments& a) 
     if (kind == "failed") outcome.kind = transfer_outcome_kind::failed;
     if (kind == "refused") outcome.kind = transfer_outcome_kind::refused;
     if (kind == "accepted") outcome.kind = transfer_outcome_kind::accepted;
-    if (kind == "unknown" && !outcome.why) outcome.why = errc::timeout;
+    if (kind == "unknown" && !outcome.why) {
+        const bool ending = turn.news.event == transfer_event::OldCallEnding;
+        outcome.why = ending ? errc::call_is_ending : errc::timeout;
+    }
     return {};
 }
 

@@ -38,8 +38,9 @@ OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_cal
     t.target = what.target;
     t.release = what.release;
     const table::outcome out = step(*id, {transfer_event::StartTransfer});
-    if (out.what == table::verdict::failed) return out.why;
-    return *id;
+    if (out.what == table::verdict::taken) return *id;
+    if (transfers.find(*id) != nullptr) end(*id, {});
+    return out.what == table::verdict::failed ? out.why : error_code(errc::not_accepted_now);
 }
 
 /// A REFER was kept on this call: reserve the id of the new call and let the table decide.
@@ -66,7 +67,7 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
     c.as_new = *made;
     c.from = calls.find(id)->from;
     note(severity::info, owner_of(id),
-         "Transfer to " + t.target + " will be call " + std::to_string(t.new_call.pack()));
+         "Transfer to " + t.target + " will be " + to_text(owner_of(t.new_call)));
     step(*made, {transfer_event::TransferRequested});
 }
 
@@ -95,7 +96,7 @@ OFFHOOK_DECL void layer::state::settle(transfer_id id, const detail::transfer_ne
                                        const table::outcome& out) {
     detail::transfer* t = transfers.find(id);
     if (t == nullptr) return;
-    if (std::exchange(t->facts.start_new_call, false)) start_new_call(*t);
+    if (std::exchange(t->facts.start_new_call, false)) start_new_call(id, *t);
     if (std::exchange(t->facts.release_old_call, false)) {
         const detail::call* old = calls.find(t->old_call);
         if (old != nullptr && !old->ending) {
@@ -105,9 +106,13 @@ OFFHOOK_DECL void layer::state::settle(transfer_id id, const detail::transfer_ne
     if (out.release || table::finished(table_of(*t), t->machine)) end(id, news);
 }
 
-OFFHOOK_DECL void layer::state::start_new_call(detail::transfer& t) {
+OFFHOOK_DECL void layer::state::start_new_call(transfer_id id, detail::transfer& t) {
     detail::call* c = calls.find(t.new_call);
-    if (c == nullptr) return;
+    if (c == nullptr || c->ending) { // its handle is known already, so it may be hung up already
+        pending.push_back(
+            {owner_of(id), call_event::count, transfer_event::NewCallFailed, 487, {}});
+        return;
+    }
     c->target = t.target;
     if (!t.referred_by.empty()) c->headers = "Referred-By: " + t.referred_by + "\r\n";
     pending.push_back({owner_of(t.new_call), call_event::MakeCall});
@@ -124,7 +129,7 @@ OFFHOOK_DECL void layer::state::end(transfer_id id, const detail::transfer_news&
     if (detail::call* old = calls.find(t.old_call)) old->as_old = {};
     if (detail::call* made = calls.find(t.new_call)) {
         made->as_new = {};
-        if (made->target.empty() && !made->facts.invite_sent) {
+        if (made->target.empty() && !made->ending) {
             // Reserved for a transfer that was never followed: it never was a call.
             for (const detail::armed_timer& timer : made->timers)
                 wheel.cancel(timer.id);

@@ -40,7 +40,8 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news
     detail::call& c = *state_->calls.find(*id);
     c.leg = news.leg;
     c.invite = news.invite;
-    if (const auto to = news.invite.to()) c.from = to->address.text;
+    // In brackets, so that parameters of the URI stay with the URI.
+    if (const auto to = news.invite.to()) c.from = "<" + std::string(to->address.text) + ">";
     state_->emit(bind_leg{news.leg, *id});
     detail::call_news told{call_event::DialogINVITE, &news.invite};
     told.duty = news.duty;
@@ -167,8 +168,9 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::notify_received& ne
     const transfer_id id = transfer_of(news.owner);
     detail::transfer* t = state_->transfers.find(id);
     const auto fragment = parse_sipfrag(news.notify.body());
-    if (t == nullptr || !fragment) return;
+    if (t == nullptr) return;
     t->notified = true;
+    if (!fragment) return;
     transfer_event what = transfer_event::NotifyProgress;
     if (fragment->status >= 200) what = transfer_event::NotifySuccess;
     if (fragment->status >= 300) what = transfer_event::NotifyFailure;

@@ -147,6 +147,16 @@ OFFHOOK_DECL census layer::count() const {
     return live;
 }
 
+OFFHOOK_DECL bool layer::quiet() const {
+    bool quiet = true;
+    const auto look = [&](const auto&, const auto& record) {
+        quiet = quiet && !state_->wheel.armed(record.clock.repeat);
+    };
+    state_->clients.for_each(look);
+    state_->servers.for_each(look);
+    return quiet;
+}
+
 OFFHOOK_DECL bool detail::transactions::full() const {
     return clients.size() + servers.size() >= limits::transactions;
 }

@@ -1,0 +1,113 @@
+// An established call, as the one handle that a program holds on it: leaving its scope hangs up.
+// Only an answered call has this type. Read next: incoming_call.hpp, transfer_request.hpp.
+#pragma once
+
+#include <offhook/asio/detail/call_record.hpp>
+#include <offhook/asio/detail/initiate.hpp>
+#include <offhook/asio/options.hpp>
+
+#include <boost/asio/use_awaitable.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace offhook {
+
+/// Move-only. Used on the strand of its user_agent. Every verb takes an Asio completion token; the
+/// comment names what it completes with.
+class call {
+public:
+    call(call&&) noexcept = default;
+    call& operator=(call&& other) noexcept {
+        if (this != &other) drop();
+        record_ = std::move(other.record_);
+        return *this;
+    }
+    ~call() { drop(); }
+
+    session::call_id id() const { return record_->id; }
+    /// Still up; false from the moment it begins to end.
+    bool active() const { return !record_->ending && record_->home != nullptr; }
+    /// The state of its table: "Active"; empty once it is over.
+    std::string_view state() const { return detail::state_of(record_); }
+
+    /// end_reason, when the call is over. Right in every state; an ended call completes at once.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto hang_up(Token&& token = {}) {
+        return detail::initiate<end_reason>(
+            record_->executor,
+            [call = record_](auto done) { detail::hang_up(call, std::move(done)); }, token);
+    }
+    /// end_reason, when the call is over, whoever ended it.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto ended(Token&& token = {}) {
+        return detail::initiate<end_reason>(
+            record_->executor,
+            [call = record_](auto done) { detail::await_ended(call, std::move(done)); }, token);
+    }
+    /// Nothing, when nobody hears us any more and the ports are free.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto media_released(Token&& token = {}) {
+        return detail::initiate<>(
+            record_->executor,
+            [call = record_](auto done) { detail::await_media_released(call, std::move(done)); },
+            token);
+    }
+    /// Nothing, when the call's last wire duty is done.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto drained(Token&& token = {}) {
+        return detail::initiate<>(
+            record_->executor,
+            [call = record_](auto done) { detail::await_drained(call, std::move(done)); }, token);
+    }
+
+    /// transfer_outcome. A blind transfer; the options say when this call is released.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto transfer(std::string_view target, const transfer_options& options, Token&& token = {}) {
+        session::transfer_call what{record_->id, std::string(target), options.release};
+        return detail::initiate<transfer_outcome>(
+            record_->executor,
+            [call = record_, what = std::move(what)](auto done) mutable {
+                detail::transfer(call, std::move(what), std::move(done));
+            },
+            token);
+    }
+    /// result<transfer_request>, when the peer asks us to call somebody else; an error when the
+    /// call ends without that.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_transfer_request(Token&& token = {}) {
+        return detail::initiate<result<transfer_request>>(
+            record_->executor,
+            [call = record_](auto done) { detail::await_request(call, std::move(done)); }, token);
+    }
+
+    /// result<void>, when the peer has agreed to it.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto hold(Token&& token = {}) {
+        return set_hold(true, token);
+    }
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto resume(Token&& token = {}) {
+        return set_hold(false, token);
+    }
+
+private:
+    friend struct detail::handle_access;
+    explicit call(detail::call_pointer record) : record_(std::move(record)) {}
+
+    template <class Token>
+    auto set_hold(bool held, Token& token) {
+        return detail::initiate<result<void>>(
+            record_->executor,
+            [call = record_, held](auto done) { detail::hold(call, held, std::move(done)); },
+            token);
+    }
+    void drop() {
+        if (record_ != nullptr) detail::abandon(record_, 480);
+    }
+
+    detail::call_pointer record_;
+};
+
+} // namespace offhook

@@ -1,0 +1,253 @@
+// What a program asks for: commands for the endpoint, and who waits for what comes of them.
+// Each verb works on a call whose user_agent is gone: it completes as aborted.
+#pragma once
+
+#include <offhook/asio/detail/agent.hpp>
+
+namespace offhook::detail {
+
+OFFHOOK_DECL void agent::run_later(session::command what) {
+    if (closed_) return;
+    if (busy_) {
+        later_.push_back(std::move(what));
+        return;
+    }
+    run(what, [](const result<session::made>&) {});
+}
+
+OFFHOOK_DECL void agent::expect_outcome(session::transfer_id transfer,
+                                        waiter<transfer_outcome> done) {
+    transfers_.insert_or_assign(transfer.pack(), std::move(done));
+}
+
+/// Whoever gives up waiting for a call gives up the call.
+inline void hang_up_when_cancelled(const call_pointer& call) {
+    call->when_established.on_cancel([weak = std::weak_ptr<call_record>(call)] {
+        const call_pointer record = weak.lock();
+        if (record == nullptr) return;
+        record->reserved = false;
+        if (record->home != nullptr && !record->ending) {
+            record->home->run_later(session::hang_up_call{record->id, {}});
+        }
+    });
+}
+
+OFFHOOK_DECL void agent::place_call(session::make_call what, waiter<result<call>> done) {
+    if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
+    if (!listening_) return done(make_error_code(errc::no_route));
+    if (what.from.empty() && from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
+    run(what, [&](const result<session::made>& made) {
+        if (!made) return done(made.error());
+        const call_pointer record = add(made->call);
+        record->decided = true;
+        record->when_established = std::move(done);
+        hang_up_when_cancelled(record);
+    });
+}
+
+OFFHOOK_DECL result<call_pointer> agent::dial(session::make_call what) {
+    if (closed_ || shutting_down_) return error_code(boost::asio::error::shut_down);
+    if (!listening_) return make_error_code(errc::no_route);
+    if (what.from.empty() && from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
+    result<call_pointer> dialled = make_error_code(errc::internal);
+    run(what, [&](const result<session::made>& made) {
+        if (!made) {
+            dialled = made.error();
+            return;
+        }
+        dialled = add(made->call);
+        (*dialled)->decided = true;
+    });
+    return dialled;
+}
+
+OFFHOOK_DECL void agent::next_call(waiter<error_code, incoming_call> done) {
+    if (closed_ || shutting_down_) return done.abort();
+    if (arrived_.empty()) {
+        std::erase_if(takers_, [](const auto& one) { return !one; });
+        takers_.push_back(std::move(done));
+        return;
+    }
+    arrival one = std::move(arrived_.front());
+    arrived_.pop_front();
+    done(error_code{}, handle_access::make(std::move(one.record), std::move(one.news)));
+}
+
+OFFHOOK_DECL void agent::ask_options(session::send_outside what,
+                                     waiter<result<response_summary>> done) {
+    if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
+    if (!listening_) return done(make_error_code(errc::no_route));
+    if (from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
+    run(what, [&](const result<session::made>& made) {
+        if (!made) return done(made.error());
+        requests_.insert_or_assign(made->request, std::move(done));
+    });
+}
+
+OFFHOOK_DECL void agent::sleep(duration length, waiter<> done) {
+    if (closed_) return done.abort();
+    const instant now = driver_->now();
+    const auto place = sleepers_.emplace(now + length, std::move(done));
+    place->second.on_cancel([weak = weak_from_this(), place] {
+        if (const auto self = weak.lock()) self->sleepers_.erase(place);
+    });
+    settle(now);
+}
+
+OFFHOOK_DECL void answer(const call_pointer& call, waiter<result<offhook::call>> done) {
+    if (call->home == nullptr) return done.abort();
+    if (call->ending) return done(call->why_ended());
+    if (std::exchange(call->decided, true)) return done(make_error_code(errc::no_such_request));
+    call->home->run(session::answer_call{call->id}, [&](const result<session::made>& made) {
+        if (!made) {
+            call->decided = false;
+            return done(made.error());
+        }
+        call->when_established = std::move(done);
+        hang_up_when_cancelled(call);
+    });
+}
+
+OFFHOOK_DECL error_code reject(const call_pointer& call, int status) {
+    if (call == nullptr || call->home == nullptr) return aborted<error_code>::value();
+    if (status < 300 || status > 699) return make_error_code(errc::bad_argument);
+    if (call->ending) return make_error_code(errc::call_is_ending);
+    if (std::exchange(call->decided, true)) return make_error_code(errc::no_such_request);
+    error_code why;
+    call->home->run(session::reject_call{call->id, status},
+                    [&](const result<session::made>& made) { why = made ? why : made.error(); });
+    return why;
+}
+
+OFFHOOK_DECL void await_answered(const call_pointer& call, waiter<result<offhook::call>> done) {
+    if (call->ending) return done(call->why_ended());
+    if (call->home == nullptr) return done.abort();
+    if (call->handed_over || call->when_established) {
+        return done(make_error_code(errc::no_such_request));
+    }
+    if (call->established) return done(handle_access::make(call));
+    call->when_established = std::move(done);
+}
+
+OFFHOOK_DECL void await_progress(const call_pointer& call, waiter<result<int>> done) {
+    if (call->progress != 0) return done(std::exchange(call->progress, 0));
+    if (call->ending) return done(make_error_code(errc::call_is_ending));
+    if (call->home == nullptr) return done.abort();
+    if (call->established || call->when_progress) {
+        return done(make_error_code(errc::no_such_request));
+    }
+    call->when_progress = std::move(done);
+}
+
+OFFHOOK_DECL void await_ended(const call_pointer& call, waiter<end_reason> done) {
+    if (call->ended) return done(*call->ending);
+    if (call->home == nullptr) return done.abort();
+    call->when_ended.add(std::move(done));
+}
+
+OFFHOOK_DECL void await_media_released(const call_pointer& call, waiter<> done) {
+    if (call->media_released || call->home == nullptr) return done();
+    call->when_media_released.add(std::move(done));
+}
+
+OFFHOOK_DECL void await_drained(const call_pointer& call, waiter<> done) {
+    if (call->drained || call->home == nullptr) return done();
+    call->when_drained.add(std::move(done));
+}
+
+OFFHOOK_DECL void hang_up(const call_pointer& call, waiter<end_reason> done) {
+    const bool live = call->home != nullptr && !call->ending;
+    await_ended(call, std::move(done));
+    if (live) call->home->run_later(session::hang_up_call{call->id, {}});
+}
+
+OFFHOOK_DECL void abandon(const call_pointer& call, int status) {
+    call->reserved = false;
+    for (auto& one : std::exchange(call->requests, {})) {
+        static_cast<void>(reject(one.new_call, {one.news.transfer, 603}, one.news.automatic));
+    }
+    if (call->home == nullptr || call->ending) return;
+    if (std::exchange(call->decided, true)) {
+        call->home->run_later(session::hang_up_call{call->id, {}});
+    } else {
+        call->home->run_later(session::reject_call{call->id, status});
+    }
+}
+
+OFFHOOK_DECL void hold(const call_pointer& call, bool held, waiter<result<void>> done) {
+    if (call->home == nullptr) return done.abort();
+    if (call->ending) return done(make_error_code(errc::call_is_ending));
+    if (call->when_held) return done(make_error_code(errc::not_accepted_now));
+    session::command what = session::resume_call{call->id};
+    if (held) what = session::hold_call{call->id};
+    call->home->run(what, [&](const result<session::made>& made) {
+        if (!made) return done(made.error());
+        call->hold_wanted = held;
+        call->when_held = std::move(done);
+    });
+}
+
+OFFHOOK_DECL void transfer(const call_pointer& call, session::transfer_call what,
+                           waiter<transfer_outcome> done) {
+    constexpr auto unknown = session::transfer_outcome_kind::unknown;
+    if (call->home == nullptr) return done.abort();
+    if (call->ending) return done({unknown, 0, make_error_code(errc::call_is_ending)});
+    call->home->run(what, [&](const result<session::made>& made) {
+        if (made)
+            call->home->expect_outcome(made->transfer, std::move(done));
+        else
+            done({unknown, 0, made.error()});
+    });
+}
+
+OFFHOOK_DECL void await_request(const call_pointer& call, waiter<result<transfer_request>> done) {
+    if (!call->requests.empty()) {
+        auto one = std::move(call->requests.front());
+        call->requests.pop_front();
+        return done(handle_access::make(std::move(one.new_call), std::move(one.news)));
+    }
+    if (call->home == nullptr) return done.abort();
+    if (call->ending) return done(make_error_code(errc::call_is_ending));
+    if (call->when_requested) return done(make_error_code(errc::not_accepted_now));
+    call->when_requested = std::move(done);
+}
+
+OFFHOOK_DECL void accept(const call_pointer& new_call, session::accept_transfer what,
+                         bool automatic, waiter<result<offhook::call>> done) {
+    if (new_call->home == nullptr) return done.abort();
+    if (new_call->ending) return done(new_call->why_ended());
+    if (std::exchange(new_call->decided, true)) {
+        return done(make_error_code(errc::no_such_request));
+    }
+    if (new_call->established) return done(handle_access::make(new_call));
+    const auto wait = [&] {
+        new_call->when_established = std::move(done);
+        hang_up_when_cancelled(new_call);
+    };
+    if (automatic) return wait();
+    new_call->home->run(what, [&](const result<session::made>& made) {
+        if (!made) return done(made.error());
+        wait();
+    });
+}
+
+OFFHOOK_DECL error_code reject(const call_pointer& new_call, session::reject_transfer what,
+                               bool automatic) {
+    if (new_call->home == nullptr) return aborted<error_code>::value();
+    if (what.status < 300 || what.status > 699) return make_error_code(errc::bad_argument);
+    if (std::exchange(new_call->decided, true)) return make_error_code(errc::no_such_request);
+    new_call->reserved = false;
+    if (automatic) {
+        new_call->home->run_later(session::hang_up_call{new_call->id, {}});
+    } else {
+        new_call->home->run_later(what);
+    }
+    return {};
+}
+
+OFFHOOK_DECL std::string_view state_of(const call_pointer& call) {
+    if (call->home == nullptr) return {};
+    return call->home->core().sessions().state_of(call->id);
+}
+
+} // namespace offhook::detail

@@ -1,0 +1,53 @@
+// How a user_agent is made and how its options become commands. Read next: agent.ipp.
+#pragma once
+
+#include <offhook/asio/udp_driver.hpp>
+#include <offhook/asio/user_agent.hpp>
+
+#include <utility>
+
+namespace offhook {
+
+OFFHOOK_DECL user_agent::user_agent(boost::asio::any_io_executor executor,
+                                    const user_agent_options& options)
+    : user_agent(std::make_unique<udp_driver>(std::move(executor)), options) {}
+
+OFFHOOK_DECL user_agent::user_agent(std::unique_ptr<driver> world,
+                                    const user_agent_options& options)
+    : agent_(detail::agent::make(std::move(world), options)) {}
+
+OFFHOOK_DECL user_agent::~user_agent() { agent_->close(); }
+
+OFFHOOK_DECL result<outgoing_call> user_agent::dial(std::string_view target,
+                                                    const call_options& options) {
+    result<detail::call_pointer> made = agent_->dial(make_call(target, options));
+    if (!made) return made.error();
+    return detail::handle_access::dialled(std::move(*made));
+}
+
+OFFHOOK_DECL std::vector<table::diagnostic> user_agent::use_table(const table::source& text,
+                                                                  const table::finder& find) {
+    session::layer& sessions = agent_->core().sessions();
+    session::layer::added added = sessions.add_table(text, find);
+    if (added.number) sessions.use_table(*added.number);
+    return std::move(added.diagnostics);
+}
+
+OFFHOOK_DECL session::make_call user_agent::make_call(std::string_view target,
+                                                      const call_options& options) {
+    session::make_call made{.target = std::string(target)};
+    made.from = options.from;
+    made.route = options.route;
+    made.headers = options.headers;
+    made.table = options.table;
+    if (options.ring_timeout != duration{0}) {
+        made.settings.emplace_back("ring_timeout", options.ring_timeout);
+    }
+    return made;
+}
+
+OFFHOOK_DECL session::send_outside user_agent::make_options(std::string_view target) {
+    return {.method = "OPTIONS", .target = std::string(target)};
+}
+
+} // namespace offhook

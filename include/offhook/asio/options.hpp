@@ -1,0 +1,75 @@
+// What a program may ask for beside the plain verb: options of a call, of a transfer, of the end.
+// The structs that are passed in a co_await expression are trivially destructible aggregates: g++
+// 12 destroys others twice there. Their views are read before the operation begins to wait. Read
+// next: user_agent.hpp.
+#pragma once
+
+#include <offhook/core/instant.hpp>
+#include <offhook/core/log.hpp>
+#include <offhook/dialog/settings.hpp>
+#include <offhook/media/stand_in.hpp>
+#include <offhook/message/sip_message.hpp>
+#include <offhook/session/event.hpp>
+#include <offhook/session/settings.hpp>
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace offhook {
+
+class endpoint_observer;
+
+using release = session::release_policy;
+using transfer_outcome = session::transfer_outcome;
+using end_reason = session::end_reason;
+
+/// What a user_agent is told once.
+struct user_agent_options {
+    /// Our URI when a call names none; empty: made from the first listener's address.
+    std::string from{};
+    session::transfer_policy on_transfer = session::transfer_policy::ask;
+    dialog::settings dialogs{};         ///< timers and what we say of ourselves
+    /// An address of 0.0.0.0 stands for that of the first listener.
+    media::stand_in_settings media{.local = address{}};
+    log_sink* log = nullptr;            ///< may be null; must outlive the user_agent
+    endpoint_observer* watch = nullptr; ///< may be null; must outlive the user_agent
+};
+
+struct call_options {
+    std::string_view from{};             ///< a name-addr or URI; empty: the user_agent's
+    std::string_view route{};            ///< a Route value to put first
+    std::string_view headers{};          ///< raw header lines, each ended by CRLF
+    duration ring_timeout = duration{0}; ///< zero: as the table says
+    session::table_number table = 0;     ///< from user_agent::add_table; zero: the one in use
+};
+
+struct transfer_options {
+    offhook::release release = offhook::release::on_connected; ///< of the call that is transferred
+};
+
+struct shutdown_options {
+    duration limit = std::chrono::seconds{5}; ///< what is not answered by then never is
+};
+
+static_assert(std::is_trivially_destructible_v<call_options>);
+static_assert(std::is_trivially_destructible_v<transfer_options>);
+static_assert(std::is_trivially_destructible_v<shutdown_options>);
+
+/// The final response to a request outside any call.
+class response_summary {
+public:
+    explicit response_summary(sip_message message) : message_(std::move(message)) {}
+
+    int status() const { return message_.status(); }
+    std::string_view reason() const { return message_.reason_phrase(); }
+    bool good() const { return status() >= 200 && status() < 300; }
+    /// The value of a header field; empty when there is none.
+    std::string_view header(std::string_view name) const { return message_.value(name); }
+    const sip_message& message() const { return message_; }
+
+private:
+    sip_message message_;
+};
+
+} // namespace offhook

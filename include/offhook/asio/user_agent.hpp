@@ -1,0 +1,124 @@
+// The coroutine API: one object that listens, calls, is called and transfers. Written over a
+// driver, so it runs on real sockets or in simulated time; it holds no SIP rule itself. Read next:
+// call.hpp, incoming_call.hpp, options.hpp, then ../endpoint/endpoint.hpp.
+#pragma once
+
+#include <offhook/asio/call.hpp>
+#include <offhook/asio/detail/agent.hpp>
+#include <offhook/asio/driver.hpp>
+#include <offhook/asio/incoming_call.hpp>
+#include <offhook/asio/options.hpp>
+#include <offhook/asio/outgoing_call.hpp>
+#include <offhook/asio/transfer_request.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace offhook {
+
+/// Used from one strand: the executor must be one, or belong to a context that one thread runs.
+/// Every verb that waits takes an Asio completion token; its comment names what it completes with.
+/// Completions are posted. Cancelling an operation that makes or answers a call hangs it up.
+class user_agent {
+public:
+    /// On real sockets.
+    user_agent(boost::asio::any_io_executor executor, const user_agent_options& options);
+    /// In another world, a simulated one for example.
+    user_agent(std::unique_ptr<driver> world, const user_agent_options& options);
+    /// Calls that are still up are dropped without a word: see shutdown.
+    ~user_agent();
+    user_agent(const user_agent&) = delete;
+    user_agent& operator=(const user_agent&) = delete;
+
+    /// Opens a listener, "udp:127.0.0.1:5060"; port 0 takes any. What was taken, or
+    /// errc::bad_argument for a text that is no listener, or the error of the system
+    /// (boost::asio::error::address_in_use).
+    result<address> listen(std::string_view where) { return agent_->listen(where); }
+
+    /// result<call>, when it is established; a refused call fails with its status in
+    /// status_category().
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto call(std::string_view target, const call_options& options, Token&& token = {}) {
+        return detail::initiate<result<offhook::call>>(
+            executor(),
+            [agent = agent_, what = make_call(target, options)](auto done) mutable {
+                agent->place_call(std::move(what), std::move(done));
+            },
+            token);
+    }
+
+    /// Begins a call and does not wait: for programs that want to hear it ring, or to give it up.
+    /// Errors: bad_uri, bad_argument, too_many, no_route, or boost::asio::error::shut_down.
+    result<outgoing_call> dial(std::string_view target, const call_options& options);
+
+    /// incoming_call, the oldest that nobody has taken yet; (error_code, incoming_call), whose
+    /// error is that the user_agent shuts down.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_call(Token&& token = {}) {
+        return detail::initiate<error_code, incoming_call>(
+            executor(), [agent = agent_](auto done) { agent->next_call(std::move(done)); }, token);
+    }
+
+    /// result<response_summary>: what the target answers to OPTIONS, a refusal too.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto options(std::string_view target, Token&& token = {}) {
+        return detail::initiate<result<response_summary>>(
+            executor(),
+            [agent = agent_, what = make_options(target)](auto done) mutable {
+                agent->ask_options(std::move(what), std::move(done));
+            },
+            token);
+    }
+
+    /// Nothing, after that time of the driver: simulated time in a simulation.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto sleep_for(duration length, Token&& token = {}) {
+        return detail::initiate<>(
+            executor(),
+            [agent = agent_, length](auto done) { agent->sleep(length, std::move(done)); }, token);
+    }
+
+    /// result<void>: refuses new calls, hangs up all others, waits until the last answer and ACK
+    /// have come, then closes the sockets; errc::timeout when the limit came first. Repeats of what
+    /// is answered are not waited for: see call::drained.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto shutdown(const shutdown_options& options, Token&& token = {}) {
+        return detail::initiate<result<void>>(
+            executor(),
+            [agent = agent_, limit = options.limit](auto done) {
+                agent->shut_down(limit, std::move(done));
+            },
+            token);
+    }
+
+    /// Adds a table for calls, and uses it for all new ones; with faults nothing changes and the
+    /// diagnostics say why.
+    std::vector<table::diagnostic> use_table(const table::source& text, const table::finder& find);
+
+    boost::asio::any_io_executor executor() const { return agent_->world().executor(); }
+    /// The time of the driver.
+    instant now() const { return agent_->world().now(); }
+    /// Counters, census, tables. Commands given to it directly are not seen by this object.
+    offhook::endpoint& endpoint() { return agent_->core(); }
+    const offhook::endpoint& endpoint() const { return agent_->core(); }
+
+private:
+    static session::make_call make_call(std::string_view target, const call_options& options);
+    static session::send_outside make_options(std::string_view target);
+
+    std::shared_ptr<detail::agent> agent_;
+};
+
+} // namespace offhook
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/asio/impl/agent.ipp>
+#include <offhook/asio/impl/agent_events.ipp>
+#include <offhook/asio/impl/agent_verbs.ipp>
+#include <offhook/asio/impl/user_agent.ipp>
+#endif

@@ -1,0 +1,112 @@
+// The phases of a run.
+#pragma once
+
+#include <offhook/simulation/plan.hpp>
+#include <offhook/simulation/workload.hpp>
+#include <offhook/simulation/world.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <deque>
+#include <stdexcept>
+
+namespace offhook::simulation {
+
+namespace detail {
+
+/// A plan put into a world: peers, their calls, the cuts.
+class planned_world {
+public:
+    planned_world(const run_options& options, const world_settings& values, const plan& what)
+        : around_(values), plan_(what) {
+        constexpr std::array<const char*, 3> names{"alice", "bob", "charlie"};
+        // Applications and nodes hold pointers to each other's names, so both are made in place.
+        node_settings settings;
+        settings.sessions.from.clear();
+        settings.media.delay = what.media_delay;
+        for (std::size_t peer = 0; peer < plan_.peers.size(); ++peer) {
+            applications_.emplace_back(plan_.peers[peer], uris_);
+            nodes_.push_back(&around_.add_node(names.at(peer), settings, applications_.back()));
+            uris_.push_back(nodes_.back()->uri());
+        }
+        uris_.push_back(fmt::format("sip:dead@{}", around_.next_address().to_string()));
+        static_cast<void>(options);
+    }
+
+    world& around() { return around_; }
+
+    void schedule() {
+        const instant begin = around_.now();
+        for (const planned_call& one : plan_.calls) {
+            around_.at(begin + one.at, [this, one] {
+                applications_[one.caller].call(*nodes_[one.caller], one.callee);
+            });
+        }
+        for (const planned_cut& one : plan_.cuts) {
+            const address where = nodes_[one.peer]->at();
+            around_.at(begin + one.at, [this, where] { around_.wire().take_down(where); });
+            around_.at(begin + one.at + one.length,
+                       [this, where] { around_.wire().bring_up(where); });
+        }
+        if (plan_.restart) {
+            around_.at(begin + plan_.restart->at,
+                       [this] { nodes_[plan_.restart->peer]->restart(); });
+        }
+    }
+
+    void hang_up_all() {
+        for (std::size_t peer = 0; peer < nodes_.size(); ++peer) {
+            applications_[peer].hang_up_all(*nodes_[peer]);
+        }
+    }
+
+private:
+    std::vector<std::string> uris_;
+    std::deque<planned_application> applications_;
+    world around_;
+    std::vector<node*> nodes_;
+    plan plan_;
+};
+
+} // namespace detail
+
+OFFHOOK_DECL run_report run_seed(const run_options& options) {
+    using namespace std::chrono_literals;
+    world_settings values;
+    values.seed = options.seed;
+    values.links = options.links;
+    values.keep_records = options.keep_records;
+
+    random_source random = random_source::from_number(mix(options.seed, 0x706c616e));
+    const std::optional<plan> what = random_plan(options.workload, random);
+    if (!what) throw std::invalid_argument("unknown workload: " + options.workload);
+
+    detail::planned_world run(options, values, *what);
+    world& around = run.around();
+    const instant begin = around.now();
+    run.schedule();
+    around.run_until(begin + 40s);
+
+    // Both sides agree 3*64*T1 + T4 after the faults stop (HOSTILE).
+    const duration drain = 3 * values.timers.t1_64() + values.timers.t4;
+    around.stop_faults();
+    around.run_for(drain);
+    around.agreement_is_due();
+
+    run.hang_up_all();
+    // A subscription whose other side is lost lives until it expires, which is longer.
+    around.run_until_idle(drain + dialog::settings{}.subscription_expires);
+    around.finish();
+
+    run_report report;
+    report.seed = options.seed;
+    report.hash = around.records().hash();
+    report.records = around.records().records();
+    report.length = around.now() - begin;
+    report.objections = around.objections();
+    if (options.keep_records) report.ladder = around.ladder();
+    return report;
+}
+
+} // namespace offhook::simulation

@@ -1,0 +1,123 @@
+// offhook answer: takes calls, one coroutine a call. Read next: conversation.hpp.
+#include "conversation.hpp"
+#include "values.hpp"
+#include "verb.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace offhook::cli {
+namespace {
+
+using namespace asio::experimental::awaitable_operators;
+
+struct answer_flags {
+    phone_flags phone{.listen = "udp:127.0.0.1:5060"};
+    std::optional<duration> after{};
+    bool never = false;
+    int reject = 0; ///< zero: calls are answered
+};
+
+class answering {
+public:
+    explicit answering(const answer_flags& flags) : flags_(flags), phone_(flags.phone) {}
+
+    int run() {
+        phone_.spawn(serve());
+        phone_.run();
+        if (flags_.phone.calls == 0) return 0; // ended by a signal
+        const tally& calls = phone_.calls();
+        return calls.ended() >= flags_.phone.calls && calls.failed() == 0 ? 0 : 1;
+    }
+
+private:
+    asio::awaitable<void> serve();
+    asio::awaitable<void> take(incoming_call in);
+    asio::awaitable<bool> handle(incoming_call& in, unsigned number);
+    asio::awaitable<void> pick_up(incoming_call& in, std::optional<call>& answered);
+    asio::awaitable<void> patience(incoming_call& in);
+
+    const answer_flags& flags_;
+    phone phone_;
+};
+
+asio::awaitable<void> answering::serve() {
+    try {
+        for (;;) {
+            phone_.spawn(take(co_await phone_.agent().next_call()));
+        }
+    } catch (const boost::system::system_error&) {
+        // The phone shuts down: no more calls come.
+    }
+}
+
+asio::awaitable<void> answering::take(incoming_call in) {
+    const unsigned number = phone_.calls().begin();
+    phone_.calls().say(number, "from " + in.from());
+    phone_.calls().end(co_await handle(in, number));
+    if (phone_.calls().ended() == flags_.phone.calls) phone_.stop();
+}
+
+/// From ringing to the end of the call; true when it went as the flags want it. A caller who gives
+/// up is no failure of ours.
+asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
+    if (flags_.never)
+        co_await in.ended();
+    else if (flags_.after)
+        co_await (in.ended() || phone_.agent().sleep_for(*flags_.after));
+    const bool rejected = flags_.reject != 0 && !in.reject(flags_.reject);
+    if (!rejected && !in.cancelled()) {
+        const instant since = phone_.agent().now();
+        std::optional<call> answered;
+        co_await (pick_up(in, answered) || patience(in));
+        if (answered) {
+            conversation talk(phone_, number, since);
+            const end_reason reason = co_await talk.run(std::move(*answered));
+            co_return !reason.why && !talk.failed();
+        }
+    }
+    const end_reason reason = co_await in.ended();
+    phone_.calls().say_ended(number, reason);
+    co_return !reason.why || rejected;
+}
+
+/// Until the caller has acknowledged. Cancelling it hangs up.
+asio::awaitable<void> answering::pick_up(incoming_call& in, std::optional<call>& answered) {
+    auto made = co_await in.answer();
+    if (made) answered.emplace(std::move(*made));
+}
+
+/// --hangup-after counts from the answer, not from the ACK, which may never come.
+asio::awaitable<void> answering::patience(incoming_call& in) {
+    const auto& limit = flags_.phone.hang_up_after;
+    if (limit)
+        co_await phone_.agent().sleep_for(*limit);
+    else
+        co_await in.ended();
+}
+
+} // namespace
+
+void add_answer(CLI::App& program, job& chosen) {
+    CLI::App* const verb = program.add_subcommand("answer", "Answer calls, until interrupted");
+    const auto flags = std::make_shared<answer_flags>();
+    constexpr const char* group = "Answering";
+    auto* const after =
+        add_duration(*verb, "--after", flags->after, "ring so long, else not at all");
+    auto* const never = verb->add_flag("--never", flags->never, "let them ring");
+    auto* const reject = verb->add_option("--reject", flags->reject, "refuse with this status")
+                             ->check(CLI::Range(300, 699))
+                             ->type_name("STATUS");
+    never->excludes(after)->excludes(reject);
+    for (CLI::Option* one : {after, never, reject})
+        one->group(group);
+    add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
+        ->group(group);
+    add_phone_flags(*verb, flags->phone);
+    verb->callback([flags, &chosen] { chosen = [flags] { return answering(*flags).run(); }; });
+}
+
+} // namespace offhook::cli

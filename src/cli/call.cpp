@@ -1,0 +1,147 @@
+// offhook call: places calls, one after the other or several at once. Read next: conversation.hpp.
+#include "conversation.hpp"
+#include "values.hpp"
+#include "verb.hpp"
+
+#include <offhook/message/uri.hpp>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace offhook::cli {
+namespace {
+
+using namespace asio::experimental::awaitable_operators;
+
+struct call_flags {
+    phone_flags phone{.calls = 1};
+    std::string target{};
+    unsigned parallel = 1;
+    std::optional<duration> cancel_after{};
+    std::optional<duration> cancel_when_ringing{};
+};
+
+class calling {
+public:
+    explicit calling(const call_flags& flags) : flags_(flags), phone_(flags.phone) {}
+
+    int run() {
+        const unsigned wanted = std::min(flags_.parallel, flags_.phone.calls);
+        for (unsigned i = 0; i < wanted; ++i)
+            phone_.spawn(work());
+        phone_.run();
+        const tally& calls = phone_.calls();
+        return calls.ended() == flags_.phone.calls && calls.failed() == 0 ? 0 : 1;
+    }
+
+private:
+    asio::awaitable<void> work();
+    asio::awaitable<bool> place(unsigned number);
+    asio::awaitable<bool> handle(outgoing_call& out, unsigned number);
+    asio::awaitable<void> pick_up(outgoing_call& out, std::optional<call>& answered);
+    asio::awaitable<void> watch_ringing(outgoing_call& out, unsigned number);
+    asio::awaitable<void> patience(outgoing_call& out);
+
+    const call_flags& flags_;
+    phone phone_;
+    unsigned placed_ = 0;
+};
+
+/// One of --parallel: places the next call when its last one is over.
+asio::awaitable<void> calling::work() {
+    while (placed_ < flags_.phone.calls && !phone_.stopping()) {
+        ++placed_;
+        phone_.calls().end(co_await place(phone_.calls().begin()));
+    }
+    if (phone_.calls().ended() == flags_.phone.calls) phone_.stop();
+}
+
+asio::awaitable<bool> calling::place(unsigned number) {
+    phone_.calls().say(number, "to " + flags_.target);
+    auto out = phone_.agent().dial(flags_.target, {});
+    if (out) co_return co_await handle(*out, number);
+    phone_.calls().say(number, "failed: " + out.error().message());
+    co_return false;
+}
+
+/// From the INVITE to the end of the call; true when it went as the flags want it.
+asio::awaitable<bool> calling::handle(outgoing_call& out, unsigned number) {
+    std::optional<call> answered;
+    co_await (pick_up(out, answered) || watch_ringing(out, number) || patience(out));
+    if (answered) {
+        conversation talk(phone_, number, phone_.agent().now());
+        const end_reason reason = co_await talk.run(std::move(*answered));
+        co_return !reason.why && !talk.failed();
+    }
+    const bool given_up = !out.over(); // then our patience was the first to end
+    // The answer may have crossed: then this is a BYE.
+    const end_reason reason = given_up ? co_await out.hang_up() : co_await out.ended();
+    phone_.calls().say_ended(number, reason);
+    co_return given_up && (!reason.why || reason.why.category() == status_category());
+}
+
+asio::awaitable<void> calling::pick_up(outgoing_call& out, std::optional<call>& answered) {
+    auto made = co_await out.answered();
+    if (made) answered.emplace(std::move(*made));
+}
+
+/// Tells of the ringing. With --cancel-when-ringing it ends when that has lasted long enough.
+asio::awaitable<void> calling::watch_ringing(outgoing_call& out, unsigned number) {
+    while (const auto status = co_await out.next_progress()) {
+        phone_.calls().say(number,
+                           *status == 180 ? "ringing" : "progress " + std::to_string(*status));
+        if (!flags_.cancel_when_ringing) continue;
+        co_await phone_.agent().sleep_for(*flags_.cancel_when_ringing);
+        co_return;
+    }
+    co_await out.ended(); // the others decide
+}
+
+asio::awaitable<void> calling::patience(outgoing_call& out) {
+    if (flags_.cancel_after)
+        co_await phone_.agent().sleep_for(*flags_.cancel_after);
+    else
+        co_await out.ended();
+}
+
+/// Any address of the family that the target speaks; on loopback peers see the same address as we.
+std::string listener_towards(const std::string& target) {
+    const auto parsed = parse_uri(target);
+    const auto where = parsed ? parsed->literal() : std::nullopt;
+    const std::string host = where ? where->host() : "";
+    if (host.starts_with("127.")) return "udp:127.0.0.1:0";
+    if (host.find(':') == std::string::npos) return "udp:0.0.0.0:0";
+    return host == "[::1]" ? "udp:[::1]:0" : "udp:[::]:0";
+}
+
+} // namespace
+
+void add_call(CLI::App& program, job& chosen) {
+    CLI::App* const verb = program.add_subcommand("call", "Call somebody, until one hangs up");
+    const auto flags = std::make_shared<call_flags>();
+    constexpr const char* group = "Calling";
+    add_uri(*verb, "URI", flags->target, "whom to call: sip:bob@192.0.2.7:5060")->required();
+    add_number(*verb, "--calls", flags->phone.calls, "place so many calls, one after the other")
+        ->capture_default_str()
+        ->group(group);
+    add_number(*verb, "--parallel", flags->parallel, "so many of them at once")
+        ->capture_default_str()
+        ->group(group);
+    auto* const after = add_duration(*verb, "--cancel-after", flags->cancel_after,
+                                     "give up when nobody has answered for so long");
+    auto* const ringing = add_duration(*verb, "--cancel-when-ringing", flags->cancel_when_ringing,
+                                       "give up when it has rung for so long");
+    after->group(group)->excludes(ringing);
+    ringing->group(group);
+    add_phone_flags(*verb, flags->phone);
+    verb->callback([flags, &chosen] {
+        if (flags->phone.listen.empty()) flags->phone.listen = listener_towards(flags->target);
+        chosen = [flags] { return calling(*flags).run(); };
+    });
+}
+
+} // namespace offhook::cli

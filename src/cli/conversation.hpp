@@ -1,0 +1,31 @@
+// What happens in a call that is up: we transfer, are transferred, hang up, or wait for the other
+// side. The same for both sides. Read next: call.cpp, answer.cpp.
+#pragma once
+
+#include "phone.hpp"
+
+namespace offhook::cli {
+
+class conversation {
+public:
+    /// `number` is the call's; `since` when it was answered.
+    conversation(phone& on, unsigned number, instant since)
+        : phone_(on), number_(number), since_(since) {}
+
+    /// Until the call, and every call that it led to, is over; why it ended.
+    asio::awaitable<end_reason> run(call what);
+    /// A transfer did not come to what it should.
+    bool failed() const { return failed_; }
+
+private:
+    asio::awaitable<end_reason> talk(call& what);
+    asio::awaitable<void> follow(call& what);
+    asio::awaitable<bool> over_by(call& what, instant when);
+
+    phone& phone_;
+    unsigned number_;
+    instant since_;
+    bool failed_ = false;
+};
+
+} // namespace offhook::cli

@@ -1,0 +1,92 @@
+// How a phone of the command line begins and ends. Read next: phone.hpp.
+#include "phone.hpp"
+
+#include "table_files.hpp"
+#include "usage.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <csignal>
+#include <exception>
+#include <filesystem>
+
+namespace offhook::cli {
+
+user_agent_options phone::open_files() {
+    user_agent_options options;
+    options.from = flags_.from;
+    if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
+    if (flags_.t1) options.dialogs.timers.t1 = *flags_.t1;
+    if (!flags_.log_file.empty()) {
+        auto made = log_file::create(flags_.log_file, severity::info);
+        if (!made) cannot("write", flags_.log_file, made.error().message());
+        log_ = std::move(*made);
+        options.log = log_.get();
+    }
+    if (!flags_.trace.empty()) {
+        const std::string peer = std::filesystem::path(flags_.trace).stem().string();
+        auto made = trace_file::create(flags_.trace, peer); // its column in a ladder
+        if (!made) cannot("write", flags_.trace, made.error().message());
+        trace_ = std::move(*made);
+        options.watch = trace_.get();
+    }
+    return options;
+}
+
+void phone::load_table() {
+    const table::source text = read_table(flags_.table);
+    checked_table found = check_table(text);
+    if (!found.good) throw bad_table(std::move(found.faults));
+    if (found.of_transfers)
+        agent_->endpoint().sessions().use_transfer_table(text, find_table);
+    else
+        agent_->use_table(text, find_table);
+}
+
+phone::phone(const phone_flags& flags) : flags_(flags) {
+    agent_.emplace(context_.get_executor(), open_files());
+    if (!flags_.table.empty()) load_table();
+    const auto listening = agent_->listen(flags_.listen);
+    if (!listening) {
+        const bool unclear = listening.error() == errc::bad_argument;
+        throw bad_usage("cannot listen on " + flags_.listen + ": " +
+                        (unclear ? "write udp:127.0.0.1:5060" : listening.error().message()));
+    }
+    signals_.add(SIGINT); // from the line below on, programs may send us one
+    signals_.add(SIGTERM);
+    std::cout << "listening on udp:" << listening->to_string() << std::endl;
+}
+
+void phone::spawn(asio::awaitable<void> story) {
+    asio::co_spawn(context_, std::move(story), [](std::exception_ptr fault) {
+        if (fault) std::rethrow_exception(fault);
+    });
+}
+
+void phone::run() {
+    signals_.async_wait([this](error_code error, int) {
+        if (!error) stop();
+    });
+    context_.run();
+    log_dropped();
+}
+
+/// How much came that was no SIP, or belonged to nothing.
+void phone::log_dropped() const {
+    const endpoint_counters& counters = agent_->endpoint().counters();
+    const std::uint64_t unmatched = counters.unmatched_responses + counters.not_ours;
+    if (log_ == nullptr || counters.malformed + unmatched == 0) return;
+    const std::string text = "messages dropped: " + std::to_string(counters.malformed) +
+                             " malformed, " + std::to_string(unmatched) +
+                             " responses that match nothing";
+    log_->write({agent_->now(), severity::info, "cli", 0, text});
+}
+
+void phone::stop() {
+    if (std::exchange(stopping_, true)) return;
+    signals_.cancel();
+    signals_.clear(); // a second one ends the process at once
+    agent_->shutdown({.limit = std::chrono::seconds{5}}, [](const result<void>&) {});
+}
+
+} // namespace offhook::cli

@@ -1,0 +1,56 @@
+// A user_agent with what the command line adds: files, a table, signals, and the count of calls.
+// Read next: conversation.hpp, answer.cpp, call.cpp.
+#pragma once
+
+#include "phone_flags.hpp"
+#include "tally.hpp"
+
+#include <offhook/asio/log_file.hpp>
+#include <offhook/asio/trace_file.hpp>
+#include <offhook/asio/user_agent.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace offhook::cli {
+
+namespace asio = boost::asio;
+
+class phone {
+public:
+    /// Opens everything and says where it listens; throws bad_usage, or bad_table.
+    explicit phone(const phone_flags& flags);
+
+    /// A coroutine that begins with `run`, or at once when that is under way.
+    void spawn(asio::awaitable<void> story);
+    /// Until `stop`, or a signal, has led to the end of all calls and coroutines.
+    void run();
+    /// Hangs up what is left and waits at most five seconds for the wire to drain.
+    void stop();
+    /// No new calls: they could not begin.
+    bool stopping() const { return stopping_; }
+
+    user_agent& agent() { return *agent_; }
+    tally& calls() { return calls_; }
+    const phone_flags& flags() const { return flags_; }
+
+private:
+    user_agent_options open_files();
+    void load_table();
+    void log_dropped() const;
+
+    const phone_flags& flags_;
+    asio::io_context context_{1}; // one thread
+    asio::signal_set signals_{context_};
+    std::unique_ptr<log_file> log_{};
+    std::unique_ptr<trace_file> trace_{};
+    std::optional<user_agent> agent_{};
+    tally calls_{};
+    bool stopping_ = false;
+};
+
+} // namespace offhook::cli

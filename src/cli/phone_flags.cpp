@@ -1,0 +1,47 @@
+// Names and texts of the flags that call and answer share. Read next: phone_flags.hpp.
+#include "phone_flags.hpp"
+
+#include "values.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace offhook::cli {
+
+void add_phone_flags(CLI::App& verb, phone_flags& flags) {
+    constexpr const char* place = "Place";
+    verb.add_option("--listen", flags.listen, "listen here; port 0 takes any free one")
+        ->type_name("udp:HOST:PORT")
+        ->capture_default_str()
+        ->group(place);
+    add_uri(verb, "--from", flags.from, "our URI; else made from the listener")->group(place);
+    add_duration(verb, "--t1", flags.t1, "timer T1 of RFC 3261, else 500ms")->group(place);
+
+    constexpr const char* behaviour = "Behaviour";
+    verb.add_option("--table", flags.table, "run calls by this table, an overlay or a whole one")
+        ->type_name("FILE")
+        ->group(behaviour);
+    add_duration(verb, "--hangup-after", flags.hang_up_after,
+                 "hang up so long after the answer; else the other side does")
+        ->group(behaviour);
+    auto* const target = add_uri(verb, "--transfer-to", flags.transfer_to,
+                                 "ask the other side to call this one instead");
+    target->group(behaviour);
+    add_duration(verb, "--transfer-after", flags.transfer_after,
+                 "how long after the answer, else at once")
+        ->needs(target)
+        ->group(behaviour);
+    verb.add_flag("--no-auto-transfer", flags.no_auto_transfer,
+                  "refuse to be transferred (603); else it is done at once")
+        ->group(behaviour);
+
+    constexpr const char* record = "Records";
+    verb.add_option("--log-file", flags.log_file, "write a log, one line a transition or fault")
+        ->type_name("FILE")
+        ->group(record);
+    verb.add_option("--trace", flags.trace,
+                    "write messages and transitions as JSON Lines, for offhook ladder")
+        ->type_name("FILE")
+        ->group(record);
+}
+
+} // namespace offhook::cli

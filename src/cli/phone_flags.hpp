@@ -1,0 +1,34 @@
+// The flags that call and answer share: where to listen, which table, what to write, and what to do
+// with a call that is up. Read next: phone.hpp, conversation.hpp.
+#pragma once
+
+#include <offhook/core/instant.hpp>
+
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace offhook::cli {
+
+struct phone_flags {
+    std::string listen{}; ///< empty: any port
+    std::string from{};
+    std::string table{};
+    std::string log_file{};
+    std::string trace{};
+    std::optional<duration> t1{};
+    unsigned calls = 0; ///< zero: no such number was given
+    bool no_auto_transfer = false;
+
+    // a call that is up
+    std::optional<duration> hang_up_after{};
+    std::string transfer_to{};
+    std::optional<duration> transfer_after{};
+};
+
+void add_phone_flags(CLI::App& verb, phone_flags& flags);
+
+} // namespace offhook::cli

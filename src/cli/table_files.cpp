@@ -1,0 +1,68 @@
+// Where tables come from. Read next: table_files.hpp.
+#include "table_files.hpp"
+
+#include "usage.hpp"
+
+#include <offhook/session/call_words.hpp>
+#include <offhook/session/shipped_tables.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace offhook::cli {
+namespace {
+
+/// What a shipped table includes is shipped too, even when a file of that name lies about.
+constexpr std::string_view shipped_prefix = "shipped:";
+
+std::size_t errors_of(const table::load_outcome& outcome) {
+    return static_cast<std::size_t>(
+        std::count_if(outcome.diagnostics.begin(), outcome.diagnostics.end(), [](const auto& one) {
+            return one.level == table::diagnostic::grade::error;
+        }));
+}
+
+} // namespace
+
+table::source read_table(const std::string& file) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored)) cannot("read", file, std::strerror(EISDIR));
+    std::ifstream in(file, std::ios::binary);
+    if (!in) cannot("read", file, std::strerror(errno));
+    std::ostringstream text;
+    text << in.rdbuf();
+    return {file, text.str()};
+}
+
+std::optional<table::source> find_table(std::string_view name, const table::source& wanted_by) {
+    if (!wanted_by.name.starts_with(shipped_prefix)) {
+        const auto beside = std::filesystem::path(wanted_by.name).parent_path() / name;
+        std::error_code error;
+        // A table may extend the shipped one whose name it bears.
+        if (std::filesystem::is_regular_file(beside, error) &&
+            !std::filesystem::equivalent(beside, wanted_by.name, error)) {
+            return read_table(beside.string());
+        }
+    }
+    const auto text = session::shipped_table(name);
+    if (!text) return std::nullopt;
+    return table::source{std::string(shipped_prefix) + std::string(name), std::string(*text)};
+}
+
+checked_table check_table(const table::source& text) {
+    const table::vocabulary calls = session::call_vocabulary();
+    auto as_call = table::load(text, calls, find_table);
+    if (as_call.good()) return {false, std::move(as_call.diagnostics), true};
+    const table::vocabulary transfers = session::transfer_vocabulary();
+    auto as_transfer = table::load(text, transfers, find_table);
+    if (as_transfer.good() || errors_of(as_transfer) < errors_of(as_call)) {
+        return {true, std::move(as_transfer.diagnostics), as_transfer.good()};
+    }
+    return {false, std::move(as_call.diagnostics), false};
+}
+
+} // namespace offhook::cli

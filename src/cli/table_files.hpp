@@ -1,0 +1,38 @@
+// State tables as files: read, and found when another extends or includes them. Not a loader: see
+// offhook/table/load.hpp. Read next: table.cpp, phone.cpp.
+#pragma once
+
+#include <offhook/table/load.hpp>
+
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace offhook::cli {
+
+/// Thrown for a table with faults, before anything has begun; main prints all of them.
+class bad_table : public std::exception {
+public:
+    explicit bad_table(std::vector<table::diagnostic> given) : faults(std::move(given)) {}
+    const char* what() const noexcept override { return "the table has faults"; }
+    std::vector<table::diagnostic> faults;
+};
+
+/// Throws bad_usage for a file that cannot be read.
+table::source read_table(const std::string& file);
+
+/// Beside the file that wants it, then among the shipped ones.
+std::optional<table::source> find_table(std::string_view name, const table::source& wanted_by);
+
+/// What kind of machine a table is for, told by the words that fit it best, and what is wrong.
+struct checked_table {
+    bool of_transfers = false; ///< else of calls
+    std::vector<table::diagnostic> faults{};
+    bool good = false;
+};
+checked_table check_table(const table::source& text);
+
+} // namespace offhook::cli

@@ -1,0 +1,34 @@
+# Bytes that are no SIP, and SIP that matches nothing: counted, logged once, and the next call
+# works.
+import os
+import re
+
+from kit import LISTEN, Phone
+from sip_peer import Peer
+
+
+def test_garbage_is_logged_once_and_harms_nobody():
+    with Phone("answer", *LISTEN, "--calls", "1") as bob, Peer() as peer:
+        port = bob.port
+        stray = ("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP {};branch=z9hG4bKnone\r\n"
+                 "From: <sip:a@b>;tag=1\r\nTo: <sip:c@d>;tag=2\r\nCall-ID: none\r\n"
+                 "CSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n")
+        request = peer.request("INVITE", f"sip:bob@127.0.0.1:{port}", "<sip:bob@x>", 1)
+        malformed = [os.urandom(200), b"\0", b"hello\r\n\r\n", request.encode()[:120],
+                     request.replace("CSeq: 1 INVITE\r\n", "").encode()]
+        unmatched = [stray.format(f"127.0.0.1:{port}"), stray.format("192.0.2.1:5060")]
+        for data in (*malformed, *unmatched):
+            peer.send(port, data)
+        peer.send(port, b"\r\n\r\n")  # a keepalive is no garbage
+        with Phone("call", bob.uri, "--hangup-after", "50ms") as alice:
+            assert alice.end() == 0, (alice.text(), bob.text())
+        assert bob.end() == 0, bob.text()
+        log = bob.log()
+        assert "call 2" not in bob.text(), bob.text()
+        about = [line for line in log.splitlines() if f"127.0.0.1:{peer.port}" in line]
+        assert len(re.findall("malformed message from", log)) == len(malformed), log
+        assert len(about) == len(malformed) + 1, about
+        assert len(re.findall("dropped: SIP/2.0 200 OK", log)) == 1, log
+        assert len(re.findall("a response whose Via is not ours", log)) == 1, log
+        assert "messages dropped: 5 malformed, 2 responses that match nothing" in log, log
+        bob.healthy()

@@ -1,0 +1,172 @@
+// Hold and resume between whole endpoints, with glare, lost ACKs and peers that are slow to answer.
+#include "scenario.hpp"
+
+using namespace offhook;
+using namespace std::chrono_literals;
+using test::count;
+using test::last;
+using test::wire;
+
+namespace {
+
+struct two {
+    wire w;
+    wire::node& alice = w.add("alice", 5060);
+    wire::node& bob = w.add("bob", 5070);
+    session::call_id a;
+    session::call_id b;
+
+    two() {
+        test::answers(bob, w);
+        a = alice.sip->command(w.now, session::make_call{"sip:bob@127.0.0.1:5070"})->call;
+        w.pass(1s);
+        b = last<session::incoming_call>(bob)->call;
+    }
+    void hang_up() {
+        REQUIRE(alice.sip->command(w.now, session::hang_up_call{a}).has_value());
+        test::check_healthy(w);
+    }
+};
+
+struct with_puppet {
+    wire w;
+    wire::node& alice = w.add("alice", 5060);
+    test::puppet peer{w};
+    session::call_id call;
+
+    with_puppet() {
+        call = alice.sip->command(w.now, session::make_call{"sip:p@127.0.0.1:5999"})->call;
+        w.settle();
+        peer.answer(*peer.last("INVITE"), 200, {}, test::puppet::sdp);
+        REQUIRE(alice.sip->sessions().state_of(call) == "Active");
+    }
+    void end() {
+        peer.request(*peer.last("ACK"), "BYE", 99);
+        REQUIRE(peer.last("200 BYE") != nullptr);
+        test::check_healthy(w);
+    }
+};
+
+} // namespace
+
+TEST_CASE("both sides put each other on hold at once, and both get there") {
+    two t;
+    REQUIRE(t.alice.sip->command(t.w.now, session::hold_call{t.a}).has_value());
+    REQUIRE(t.bob.sip->command(t.w.now, session::hold_call{t.b}).has_value());
+    t.w.pass(20s);
+    CHECK(test::sent(t.w, "alice: SIP/2.0 491") == 1);
+    CHECK(test::sent(t.w, "bob: SIP/2.0 491") == 1);
+    CHECK(count<session::call_held>(t.alice) == 1);
+    CHECK(count<session::call_held>(t.bob) == 1);
+    CHECK(count<session::hold_failed>(t.alice) == 0);
+    REQUIRE(t.alice.sip->command(t.w.now, session::resume_call{t.a}).has_value());
+    REQUIRE(t.bob.sip->command(t.w.now, session::resume_call{t.b}).has_value());
+    t.w.pass(20s);
+    CHECK(count<session::call_held>(t.alice) == 2);
+    CHECK(count<session::call_held>(t.bob) == 2);
+    t.hang_up();
+}
+
+TEST_CASE("hold while the ACK of the call is lost succeeds after a while") {
+    wire w;
+    auto& alice = w.add("alice", 5060);
+    auto& bob = w.add("bob", 5070);
+    test::answers(bob, w);
+    bool lost = false;
+    w.loses = [&](const wire::packet& p) {
+        if (lost || !p.bytes.text().starts_with("ACK")) return false;
+        return lost = true;
+    };
+    const auto a = alice.sip->command(w.now, session::make_call{"sip:bob@127.0.0.1:5070"})->call;
+    w.settle();
+    REQUIRE(alice.sip->command(w.now, session::hold_call{a}).has_value());
+    w.pass(20s);
+    CHECK(count<session::call_held>(alice) == 1);
+    REQUIRE(alice.sip->command(w.now, session::hang_up_call{a}).has_value());
+    test::check_healthy(w);
+}
+
+TEST_CASE("hanging up while a hold is under way ends both sides") {
+    two t;
+    t.w.loses = [](const wire::packet& p) {
+        return p.bytes.text().find("CSeq: 2 INVITE") != std::string_view::npos;
+    };
+    REQUIRE(t.alice.sip->command(t.w.now, session::hold_call{t.a}).has_value());
+    t.w.pass(1s);
+    SECTION("by the one who holds") {
+        REQUIRE(t.alice.sip->command(t.w.now, session::hang_up_call{t.a}).has_value());
+    }
+    SECTION("by the other") {
+        REQUIRE(t.bob.sip->command(t.w.now, session::hang_up_call{t.b}).has_value());
+    }
+    t.w.pass(100ms);
+    CHECK(count<session::call_ended>(t.alice) == 1);
+    CHECK(count<session::call_ended>(t.bob) == 1);
+    t.w.loses = [](const wire::packet&) { return false; };
+    test::check_healthy(t.w);
+}
+
+TEST_CASE("a hold that is never answered is cancelled, and the call can be held later") {
+    with_puppet t;
+    REQUIRE(t.alice.sip->command(t.w.now, session::hold_call{t.call}).has_value());
+    t.w.settle();
+    const sip_message hold = *t.peer.last("INVITE");
+    t.peer.answer(hold, 100);
+    t.w.pass(45s);
+    REQUIRE(t.peer.last("CANCEL") != nullptr);
+    t.peer.answer(*t.peer.last("CANCEL"), 200);
+    SECTION("the CANCEL is heard") {
+        t.peer.answer(hold, 487);
+        CHECK(count<session::hold_failed>(t.alice) == 1);
+    }
+    SECTION("the answer crosses the CANCEL") {
+        t.peer.answer(hold, 200, {}, test::puppet::sdp);
+        CHECK(count<session::call_held>(t.alice) == 1);
+        CHECK(t.peer.last("ACK")->cseq()->number == hold.cseq()->number);
+        REQUIRE(t.alice.sip->command(t.w.now, session::resume_call{t.call}).has_value());
+        t.w.settle();
+        t.peer.answer(*t.peer.last("INVITE"), 200, {}, test::puppet::sdp);
+    }
+    t.w.pass(1s);
+    REQUIRE(t.alice.sip->command(t.w.now, session::hold_call{t.call}).has_value());
+    t.w.settle();
+    CHECK(t.peer.last("INVITE")->cseq()->number > hold.cseq()->number);
+    t.peer.answer(*t.peer.last("INVITE"), 200, {}, test::puppet::sdp);
+    CHECK(last<session::call_held>(t.alice)->held);
+    t.end();
+}
+
+TEST_CASE("a hold answered without a session description has failed") {
+    with_puppet t;
+    REQUIRE(t.alice.sip->command(t.w.now, session::hold_call{t.call}).has_value());
+    t.w.settle();
+    t.peer.answer(*t.peer.last("INVITE"), 200);
+    CHECK(count<session::call_held>(t.alice) == 0);
+    CHECK(count<session::hold_failed>(t.alice) == 1);
+    t.w.pass(1s);
+    CHECK(t.peer.last("ACK")->cseq()->number == 2);
+    t.end();
+}
+
+TEST_CASE("an UPDATE without an offer is answered while a re-INVITE of theirs waits for its ACK") {
+    with_puppet t;
+    t.peer.request(*t.peer.last("ACK"), "INVITE", 10, {}, "application/sdp", test::puppet::sdp);
+    REQUIRE(t.peer.last("200 INVITE") != nullptr);
+    t.peer.request(*t.peer.last("ACK"), "UPDATE", 11);
+    CHECK(t.peer.last("200 UPDATE") != nullptr);
+    t.peer.request(*t.peer.last("ACK"), "ACK", 10);
+    t.w.pass(1s);
+    t.end();
+}
+
+TEST_CASE("a peer that started anew answers a hold with 481, and the call ends") {
+    with_puppet t;
+    REQUIRE(t.alice.sip->command(t.w.now, session::hold_call{t.call}).has_value());
+    t.w.settle();
+    t.peer.answer(*t.peer.last("INVITE"), 481);
+    REQUIRE(t.peer.last("BYE") != nullptr);
+    t.peer.answer(*t.peer.last("BYE"), 481);
+    REQUIRE(last<session::call_ended>(t.alice) != nullptr);
+    CHECK(last<session::call_ended>(t.alice)->reason.who == session::ended_by::peer);
+    test::check_healthy(t.w);
+}
