@@ -19,6 +19,8 @@
 #include <offhook/table/impl/row_reader.ipp>
 #include <offhook/table/impl/run.ipp>
 #include <offhook/table/impl/sha256.ipp>
+#include <offhook/table/impl/stated.ipp>
+#include <offhook/table/impl/stated_reader.ipp>
 #include <offhook/table/impl/vocabulary.ipp>
 #include <offhook/table/impl/walk.ipp>
 #include <offhook/table/impl/walk_step.ipp>

@@ -146,13 +146,13 @@ inline void add_call_obligations(table::vocabulary& words) {
     words.add_obligation(table::one_owner_each());
     words.add_obligation(table::settled_at_once());
     words.add_obligation(table::nothing_open_at_rest());
-    words.add_obligation(
-        table::answered_with("glare is refused", "two offers that cross must not both be answered",
-                             "RFC 3261 14.2, RFC 3311 5.2, DESIGN 5",
-                             {{fact_our_offer, "DialogReINVITE", "SendSIPResponse", 491, {}, fact_our_invite},
+    words.add_obligation(table::answered_with(
+        "glare is refused", "two offers that cross must not both be answered",
+        "RFC 3261 14.2, RFC 3311 5.2, DESIGN 5",
+        {{fact_our_offer, "DialogReINVITE", "SendSIPResponse", 491, {}, fact_our_invite},
          {fact_our_offer, "DialogUPDATE", "SendSIPResponse", 491, "HasSDP", fact_our_invite},
          {fact_their_offer, "DialogReINVITE", "SendSIPResponse", 500, {}, {}},
-         {fact_their_offer, "DialogUPDATE", "SendSIPResponse", 500, {}, {}}}));
+         {fact_their_offer, "DialogUPDATE", "SendSIPResponse", 500, "HasSDP", {}}}));
 }
 
 OFFHOOK_DECL void add_call_facts(table::vocabulary& words) {

@@ -3,6 +3,7 @@
 
 #include <offhook/core/detail/config.hpp>
 #include <offhook/table/detail/walk.hpp>
+#include <offhook/table/impl/stated.ipp>
 #include <offhook/table/prove.hpp>
 
 #include <algorithm>
@@ -34,7 +35,9 @@ inline bool is_part(const compiled_table& table) {
 
 OFFHOOK_DECL proof prove(const compiled_table& table) {
     proof out;
-    const std::vector<obligation>& owed = table.words().obligations();
+    std::vector<obligation> owed = table.words().obligations();
+    for (const stated_obligation& one : table.stated())
+        owed.push_back(detail::from_stated(one));
     if (owed.empty()) return out;
     detail::walk all(table);
     detail::findings found;
