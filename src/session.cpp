@@ -14,4 +14,5 @@
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/impl/transfers.ipp>
 #include <offhook/session/impl/wire.ipp>
+#include <offhook/session/impl/words.ipp>
 #include <offhook/session/impl/shipped_tables.ipp>

@@ -5,6 +5,7 @@
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/session/words.hpp>
 #include <offhook/table/prove.hpp>
 
 #include <stdexcept>
@@ -54,8 +55,9 @@ struct shipped_tables {
 OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& randomness,
                                  log_sink* lines, observer* watcher)
     : values(given), random(randomness), log(lines), watch(watcher),
-      call_words(detail::shipped_tables::get().call_words),
-      transfer_words(detail::shipped_tables::get().transfer_words) {
+      call_words(given.words ? given.words->calls() : detail::shipped_tables::get().call_words),
+      transfer_words(given.words ? given.words->transfers()
+                                 : detail::shipped_tables::get().transfer_words) {
     for (std::size_t i = 0; i + 1 < call_events.size(); ++i) {
         call_events[i] = call_words.find_event(detail::call_event_lines[i].name);
     }
@@ -64,8 +66,15 @@ OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& 
         transfer_events[i] = transfer_words.find_event(detail::transfer_event_lines[i].name);
     }
     transfer_events.back() = transfer_words.action_failed();
-    tables.push_back(detail::shipped_tables::get().session.get());
-    transfer_tables.push_back(detail::shipped_tables::get().transfer.get());
+    if (given.words == nullptr) {
+        tables.push_back(detail::shipped_tables::get().session.get());
+        transfer_tables.push_back(detail::shipped_tables::get().transfer.get());
+        return;
+    }
+    owned.push_back(detail::load_shipped("default.yaml", call_words));
+    tables.push_back(owned.back().get());
+    owned.push_back(detail::load_shipped("transfer.yaml", transfer_words));
+    transfer_tables.push_back(owned.back().get());
 }
 
 OFFHOOK_DECL void layer::state::emit(output what) {
