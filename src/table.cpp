@@ -11,6 +11,7 @@
 #include <offhook/table/impl/file_reader.ipp>
 #include <offhook/table/impl/layout.ipp>
 #include <offhook/table/impl/load.ipp>
+#include <offhook/table/impl/mutate.ipp>
 #include <offhook/table/impl/obligation.ipp>
 #include <offhook/table/impl/obligation_rules.ipp>
 #include <offhook/table/impl/overlay.ipp>

@@ -54,7 +54,9 @@ inline bool comes_to_rest(const compiled_table& table, state_index from, role as
         const state_index at = open.back();
         open.pop_back();
         if (table.states()[at].rest || table.states()[at].final) return true;
-        for (const state_index to : led_to(table, at, as))
+        const std::vector<state_index> next = led_to(table, at, as);
+        if (next.empty()) return true; // it waits there, and that is reported there
+        for (const state_index to : next)
             if (seen.insert(to).second) open.push_back(to);
     }
     return false;
