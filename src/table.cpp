@@ -13,6 +13,7 @@
 #include <offhook/table/impl/load.ipp>
 #include <offhook/table/impl/mutate.ipp>
 #include <offhook/table/impl/obligation.ipp>
+#include <offhook/table/impl/obligation_ends.ipp>
 #include <offhook/table/impl/obligation_rules.ipp>
 #include <offhook/table/impl/overlay.ipp>
 #include <offhook/table/impl/prove.ipp>

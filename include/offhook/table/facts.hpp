@@ -49,8 +49,10 @@ struct action_effect {
     sort what = sort::settle;
     std::vector<std::string> facts{};
     std::vector<std::string> unless{};    ///< nothing changes while one of these is held
+    std::vector<std::string> needs{};     ///< nothing changes while one of these is not
     std::size_t parameter = no_parameter; ///< only when this parameter ...
-    std::int64_t at_least = 1;            ///< ... is at least this (a flag that is set is 1)
+    std::int64_t at_least = 1;            ///< ... is at least this (a flag that is set is 1) ...
+    std::int64_t below = 1000;            ///< ... and below this
 
     static constexpr std::size_t no_parameter = ~std::size_t{0};
 };

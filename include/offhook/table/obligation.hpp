@@ -24,9 +24,12 @@ struct obligation {
     /// Asked of every step of the walk, and of the walk when it is over. Either may be empty.
     std::function<void(const detail::seen_step&, detail::findings&)> step{};
     std::function<void(const detail::walk&, detail::findings&)> whole{};
+    /// Events whose steps `whole` wants to see once more, see walk::noted.
+    std::vector<std::string> follows{};
 };
 
-/// "While `fact` is held, `event` is answered by `action` with `value` as its first parameter."
+/// "While `fact` is held, `event` is answered by `action` with `value` as its first parameter", or,
+/// without an action, by any row.
 struct answer_rule {
     std::string fact;
     std::string event;
@@ -40,6 +43,13 @@ obligation every_state_is_entered();
 obligation every_row_can_be_taken();
 obligation every_call_can_end();
 obligation always_answered(std::vector<std::string> events);
+/// In every configuration in which the region that ends rests, but for its first state.
+obligation answered_at_rest(std::vector<std::string> events);
+/// The machine is in its ending state, or behind it, after each of these events.
+obligation ends_after(std::vector<std::string> events);
+/// After these no resting state is reached any more; where a guard held for a BYE it was none.
+obligation on_the_way_out(std::vector<std::string> events);
+obligation begins_once();
 obligation no_waiting_for_ever();
 obligation nothing_held_at_the_end();
 obligation one_owner_each();

@@ -30,6 +30,7 @@ load_outcome load_proved(const source& main, const vocabulary& words, const find
 
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/table/impl/obligation.ipp>
+#include <offhook/table/impl/obligation_ends.ipp>
 #include <offhook/table/impl/obligation_rules.ipp>
 #include <offhook/table/impl/prove.ipp>
 #include <offhook/table/impl/walk.ipp>

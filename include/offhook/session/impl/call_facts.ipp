@@ -22,6 +22,7 @@ inline constexpr const char* fact_asked = "a description asked of media";
 inline constexpr const char* fact_media = "media";
 inline constexpr const char* fact_frames = "running frames";
 inline constexpr const char* fact_dialog = "a dialog";
+inline constexpr const char* fact_answered = "our 2xx without its ACK";
 inline constexpr const char* fact_released = "a released dialog";
 
 inline void add_call_fact_words(table::vocabulary& words) {
@@ -45,6 +46,8 @@ inline void add_call_fact_words(table::vocabulary& words) {
     words.add_fact({fact_media, sort::held, true, "Media has a port of ours.", "DESIGN 6"});
     words.add_fact({fact_frames, sort::held, true, "Frames flow.", "DESIGN 6"});
     words.add_fact({fact_dialog, sort::held, true, "The dialog layer keeps a leg.", "DESIGN 6"});
+    words.add_fact({fact_answered, sort::held, false, "Our 2xx to their first INVITE has no ACK.",
+                    "RFC 3261 13.3.1.4"});
     words.add_fact({fact_released, sort::known, true,
                     "The dialog layer has taken what is left to do on the wire.", "DESIGN 6"});
 }
@@ -69,8 +72,9 @@ inline void describe_call_events(table::vocabulary& words) {
     words.describe_event(
         "DialogRejected",
         {uac, false, {fact_our_invite}, {fact_released}, {}, {fact_our_invite, fact_our_offer}});
-    for (const char* name : {"DialogACK", "DialogACKMissing", "DialogCANCEL"})
-        words.describe_event(name, {both, false, {}, {fact_released}});
+    for (const char* name : {"DialogACK", "DialogACKMissing"})
+        words.describe_event(name, {both, false, {}, {fact_released}, {}, {fact_answered}});
+    words.describe_event("DialogCANCEL", {both, false, {}, {fact_released}});
     words.describe_event("DialogBYE", {both, false, {}, {}, {fact_at_hand}});
     for (const char* name : {"DialogReINVITE", "DialogUPDATE"})
         words.describe_event(
@@ -125,22 +129,47 @@ inline void describe_call_actions(table::vocabulary& words) {
     words.describe_action("RefuseCall", {answers});
     answers.parameter = 0;
     answers.at_least = 200;
-    words.describe_action("SendSIPResponse", {answers});
+    action_effect accepts{sort::raise, {fact_answered}};
+    accepts.unless = {fact_at_hand, fact_their_offer, fact_their_refer};
+    accepts.needs = {fact_their_invite};
+    accepts.parameter = 0;
+    accepts.at_least = 200;
+    accepts.below = 300;
+    words.describe_action("SendSIPResponse", {accepts, answers});
     words.describe_action("KeepRequest", {{sort::keep}, {sort::raise_again, {fact_dialog}}});
     words.describe_action("BeginTransfer", {{sort::discharge, {fact_their_refer}}});
-    words.describe_action("CleanupDialog",
-                          {{sort::settle,
-                            {fact_our_invite, fact_their_invite, fact_our_reinvite, fact_our_offer,
-                             fact_their_offer, fact_their_refer, fact_ack_due, fact_dialog}},
-                           {sort::raise_again, {fact_released}}});
+    words.describe_action("CleanupDialog", {{sort::settle,
+                                             {fact_our_invite, fact_their_invite, fact_our_reinvite,
+                                              fact_our_offer, fact_their_offer, fact_their_refer,
+                                              fact_ack_due, fact_dialog, fact_answered}},
+                                            {sort::raise_again, {fact_released}}});
 }
 
 inline void add_call_obligations(table::vocabulary& words) {
     words.add_obligation(table::every_state_is_entered());
     words.add_obligation(table::every_row_can_be_taken());
     words.add_obligation(table::every_call_can_end());
-    words.add_obligation(table::always_answered(
-        {"HangupCall", "DialogBYE", "DialogTerminated", "TransportFailed", "ActionFailed"}));
+    words.add_obligation(
+        table::always_answered({"HangupCall", "DialogINVITE", "DialogBYE", "DialogTerminated",
+                                "TransportFailed", "ActionFailed"}));
+    words.add_obligation(
+        table::answered_at_rest({"DialogReINVITE", "DialogUPDATE", "DialogREFER"}));
+    words.add_obligation(
+        table::ends_after({"DialogTerminated", "TransportFailed", "ActionFailed"}));
+    words.add_obligation(table::on_the_way_out({"HangupCall", "DialogBYE", "DialogRejected"}));
+    words.add_obligation(table::begins_once());
+    words.add_obligation(table::answered_with(
+        "what was asked for is heard", "an answer that no row takes leaves its machine waiting",
+        "RFC 3261 13.2, 13.3, 14.1",
+        {{fact_our_invite, "DialogAnswered", {}, 0, {}, {}},
+         {fact_our_invite, "DialogRejected", {}, 0, {}, {}},
+         {fact_their_invite, "DialogCANCEL", {}, 0, {}, {}},
+         {fact_answered, "DialogACK", {}, 0, {}, {}},
+         {fact_answered, "DialogACKMissing", "SendBYE", 0, {}, {}},
+         {fact_our_reinvite, "ReINVITEAnswered", {}, 0, {}, {}},
+         {fact_our_reinvite, "ReINVITERejected", {}, 0, {}, {}},
+         {fact_asked, "MediaReady", {}, 0, {}, {}},
+         {fact_asked, "MediaFailed", {}, 0, {}, {}}}));
     words.add_obligation(table::no_waiting_for_ever());
     words.add_obligation(table::nothing_held_at_the_end());
     words.add_obligation(table::one_owner_each());

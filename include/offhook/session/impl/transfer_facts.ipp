@@ -16,6 +16,15 @@ OFFHOOK_DECL void add_transfer_facts(table::vocabulary& words) {
         {refer, sort::held, false, "Their REFER has no final response.", "RFC 3515 2.4.2"});
     words.add_fact(
         {notify, sort::held, false, "The transferor waits for how it came out.", "RFC 3515 2.4.4"});
+    constexpr const char* sent = "our REFER";
+    constexpr auto uac = table::role::uac;
+    words.add_fact({sent, sort::known, false, "The peer has our REFER.", "RFC 3515 2.4.1"});
+    for (const char* name : {"ReferAccepted", "ReferRefused", "NotifyProgress", "NotifySuccess",
+                             "NotifyFailure", "SubscriptionEnded"})
+        words.describe_event(name, {uac, false, {sent}});
+    words.describe_action("SendREFER", {{effect::sort::raise, {sent}}});
+    for (const char* name : {"AcceptTransfer", "RejectTransfer"})
+        words.describe_event(name, {uas, false, {refer}});
     words.describe_event("TransferRequested", {uas, false, {}, {refer, notify}, {refer}});
     words.describe_event("DutyExpired", {uas, false, {}, {}, {}, {refer}});
     // The dialog that ends answers what is still open on it.
@@ -33,6 +42,17 @@ OFFHOOK_DECL void add_transfer_facts(table::vocabulary& words) {
     words.add_obligation(table::every_row_can_be_taken());
     words.add_obligation(table::every_call_can_end());
     words.add_obligation(table::always_answered({"ActionFailed"}));
+    words.add_obligation(
+        table::ends_after({"RejectTransfer", "NewCallEstablished", "NewCallFailed", "ReferRefused",
+                           "NotifySuccess", "NotifyFailure", "SubscriptionEnded", "ActionFailed"}));
+    words.add_obligation(table::begins_once());
+    words.add_obligation(table::answered_with(
+        "what was asked for is heard", "an answer that no row takes leaves its machine waiting",
+        "RFC 3515 2.4",
+        {{refer, "AcceptTransfer", {}, 0, {}, {}},
+         {notify, "NewCallProgress", {}, 0, {}, {}},
+         {sent, "ReferAccepted", {}, 0, {}, {}},
+         {sent, "NotifyProgress", {}, 0, {}, {}}}));
     words.add_obligation(table::no_waiting_for_ever());
     words.add_obligation(table::nothing_held_at_the_end());
     words.add_obligation(table::one_owner_each());

@@ -62,6 +62,15 @@ struct seen_step {
     origin place() const;
 };
 
+/// A step that an obligation asked to be told of when the walk is over.
+struct noted_step {
+    std::uint32_t from = 0; ///< nodes
+    std::uint32_t to = 0;
+    event_index event = no_index;
+    bool guarded = false; ///< a guard held
+    origin place;
+};
+
 /// Collects what fails; each key once.
 class findings {
 public:
@@ -85,12 +94,15 @@ public:
     const compiled_table& table() const { return table_; }
     const std::vector<standing>& standings() const { return nodes_; }
     const std::vector<std::uint32_t>& followers(std::size_t node) const { return next_[node]; }
+    const std::vector<noted_step>& noted() const { return noted_; }
     bool complete() const { return complete_; }
     std::size_t steps() const { return steps_; }
     bool was_taken(const row& one) const;
 
     bool ended(const standing& at) const;     ///< all regions that end have ended
     bool is_ending(const standing& at) const; ///< the ending state, or behind it
+    /// The main region stands in a resting state that is not its first.
+    bool rests(const standing& at) const;
     fact_bits facts_of(fact_word::sort what) const;
     fact_bits open_facts() const { return open_; } ///< that may not be held at rest
     std::string names_of(fact_bits bits) const;
@@ -105,6 +117,8 @@ private:
         fact_bits unless = 0;
         std::size_t parameter = action_effect::no_parameter;
         std::int64_t at_least = 1;
+        fact_bits needs = 0;
+        std::int64_t below = 1000;
     };
     struct event_effect {
         role only = role::both;
@@ -160,6 +174,8 @@ private:
     std::vector<std::vector<std::uint32_t>> next_;
     std::unordered_map<standing, std::uint32_t, standing_hash> numbers_;
     std::vector<bool> row_taken_;
+    std::vector<bool> note_; ///< by event
+    std::vector<noted_step> noted_;
     bool complete_ = true;
     std::size_t steps_ = 0;
     const std::vector<obligation>* owed_ = nullptr;

@@ -46,36 +46,6 @@ inline void rows_taken(const walk& all, findings& out) {
                     "the row " + one.id + " is taken in no configuration");
 }
 
-inline void ends_reached(const walk& all, findings& out) {
-    const auto& nodes = all.standings();
-    std::vector<std::vector<std::uint32_t>> before(nodes.size());
-    for (std::size_t i = 0; i < nodes.size(); ++i)
-        for (const std::uint32_t to : all.followers(i))
-            before[to].push_back(static_cast<std::uint32_t>(i));
-    std::vector<bool> good(nodes.size(), false);
-    std::vector<std::uint32_t> open;
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-        good[i] = all.ended(nodes[i]);
-        if (good[i]) open.push_back(static_cast<std::uint32_t>(i));
-    }
-    while (!open.empty()) {
-        const std::uint32_t at = open.back();
-        open.pop_back();
-        for (const std::uint32_t one : before[at]) {
-            if (good[one]) continue;
-            good[one] = true;
-            open.push_back(one);
-        }
-    }
-    const region_index main = all.main_region();
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-        const state_word& state = all.table().states()[nodes[i].state[main]];
-        if (!good[i])
-            out.add(state.name, state.place,
-                    "from " + all.describe(nodes[i]) + " no final state can be reached");
-    }
-}
-
 inline void end_holds_nothing(const seen_step& seen, findings& out) {
     if (!seen.in.ended(seen.after)) return;
     const fact_bits left = seen.after.facts & seen.in.facts_of(fact_word::sort::held);
@@ -125,14 +95,6 @@ OFFHOOK_DECL obligation every_row_can_be_taken() {
             "TABLES 3",
             {},
             detail::rows_taken};
-}
-
-OFFHOOK_DECL obligation every_call_can_end() {
-    return {"a final state is reachable from everywhere",
-            "what cannot end is never released",
-            "TABLES 3",
-            {},
-            detail::ends_reached};
 }
 
 OFFHOOK_DECL obligation nothing_held_at_the_end() {

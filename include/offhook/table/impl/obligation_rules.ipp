@@ -112,12 +112,13 @@ inline void rules_hold(const seen_step& seen, const std::vector<answer_rule>& ru
                 return one.holds || words.guards()[one.guard->guard].name != rule.given;
             });
         const bool done = std::any_of(seen.taken.begin(), seen.taken.end(), [&](const row* one) {
-            return one != nullptr && has_action(*one, words, rule);
+            return one != nullptr && (rule.action.empty() || has_action(*one, words, rule));
         });
         if (asked && !done)
             out.add(key_of(seen) + place_key(seen.place()), seen.place(),
-                    seen.to_string() + ", while there is: " + rule.fact + ": no row has " +
-                        rule.action + (rule.value == 0 ? "" : " " + std::to_string(rule.value)));
+                    seen.to_string() + ", while there is: " + rule.fact + ": no row " +
+                        (rule.action.empty() ? "takes it" : "has " + rule.action) +
+                        (rule.value == 0 ? "" : " " + std::to_string(rule.value)));
     }
 }
 

@@ -40,8 +40,10 @@ OFFHOOK_DECL void walk::learn_words() {
     for (std::size_t i = 0; i < words.actions().size(); ++i) {
         std::vector<effect>& all = effects_.emplace_back();
         for (const action_effect& from : words.effects_of_action(static_cast<action_index>(i))) {
-            effect one{from.what,      {},           bits_of(from.facts), bits_of(from.unless),
-                       from.parameter, from.at_least};
+            effect one{from.what,           {},
+                       bits_of(from.facts), bits_of(from.unless),
+                       from.parameter,      from.at_least,
+                       bits_of(from.needs), from.below};
             for (const std::string& name : from.facts)
                 one.facts.push_back(bits_of({name}));
             all.push_back(std::move(one));
@@ -97,6 +99,11 @@ OFFHOOK_DECL bool walk::is_ending(const standing& at) const {
     return now == ending || table_.states()[now].final;
 }
 
+OFFHOOK_DECL bool walk::rests(const standing& at) const {
+    const state_index main = at.state[main_region()];
+    return table_.states()[main].rest && main != table_.regions()[main_region()].initial;
+}
+
 OFFHOOK_DECL region_index walk::main_region() const {
     for (std::size_t i = 0; i < table_.regions().size(); ++i)
         if (table_.regions()[i].ends) return static_cast<region_index>(i);
@@ -119,6 +126,11 @@ OFFHOOK_DECL std::uint32_t walk::number_of(const standing& at) {
 OFFHOOK_DECL void walk::run(const std::vector<obligation>& owed, findings& out) {
     owed_ = &owed;
     out_ = &out;
+    note_.assign(events_.size(), false);
+    for (const obligation& one : owed)
+        for (const std::string& name : one.follows)
+            if (const event_index event = table_.words().find_event(name); event != no_index)
+                note_[event] = true;
     for (const role as : {role::uac, role::uas})
         enter_all(as);
     for (std::size_t node = 0; node < nodes_.size() && complete_; ++node) {

@@ -105,20 +105,21 @@ OFFHOOK_DECL void walk::act(work& in, const std::vector<action_call>& calls, con
             change(in, one, call, taken, kept_as);
 }
 
-inline bool parameter_applies(std::size_t parameter, std::int64_t at_least,
+inline bool parameter_applies(std::size_t parameter, std::int64_t at_least, std::int64_t below,
                               const action_call& call) {
     if (parameter == action_effect::no_parameter) return true;
     if (parameter >= call.args.values().size()) return false;
     const value& given = call.args.values()[parameter];
     if (const bool* flag = std::get_if<bool>(&given)) return *flag && at_least <= 1;
-    return call.args.number(parameter) >= at_least;
+    const std::int64_t number = call.args.number(parameter);
+    return number >= at_least && number < below;
 }
 
 OFFHOOK_DECL void walk::change(work& in, const effect& what, const action_call& call,
                                const row* taken, fact_bits kept_as) const {
-    if (!parameter_applies(what.parameter, what.at_least, call)) return;
+    if (!parameter_applies(what.parameter, what.at_least, what.below, call)) return;
     fact_bits& facts = in.at.facts;
-    if ((facts & what.unless) != 0) return;
+    if ((facts & what.unless) != 0 || (facts & what.needs) != what.needs) return;
     const auto fault = [&](const std::string& text) {
         in.faults.push_back({taken, table_.words().actions()[call.action].name + " " + text});
     };
@@ -156,10 +157,16 @@ OFFHOOK_DECL void walk::arrive(const work& done) {
         out_->begin(one);
         one.step(seen, *out_);
     }
+    const origin place = seen.place();
     // What was due at once has been reported; it does not haunt the configurations behind it.
     after.facts &= ~facts_of(fact_word::sort::at_once);
     const std::uint32_t to = number_of(after);
     next_[from_].push_back(to);
+    if (outer_.event == no_index || !note_[outer_.event]) return;
+    noted_.push_back({static_cast<std::uint32_t>(from_), to, outer_.event,
+                      std::any_of(done.guards.begin(), done.guards.end(),
+                                  [](const asked_guard& one) { return one.holds; }),
+                      place});
 }
 
 OFFHOOK_DECL bool seen_step::handled() const {
