@@ -167,9 +167,7 @@ inline void add_call_obligations(table::vocabulary& words) {
          {fact_answered, "DialogACK", {}, 0, {}, {}},
          {fact_answered, "DialogACKMissing", "SendBYE", 0, {}, {}},
          {fact_our_reinvite, "ReINVITEAnswered", {}, 0, {}, {}},
-         {fact_our_reinvite, "ReINVITERejected", {}, 0, {}, {}},
-         {fact_asked, "MediaReady", {}, 0, {}, {}},
-         {fact_asked, "MediaFailed", {}, 0, {}, {}}}));
+         {fact_our_reinvite, "ReINVITERejected", {}, 0, {}, {}}}));
     words.add_obligation(table::no_waiting_for_ever());
     words.add_obligation(table::nothing_held_at_the_end());
     words.add_obligation(table::one_owner_each());
