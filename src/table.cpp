@@ -6,6 +6,8 @@
 #include <offhook/table/impl/choose.ipp>
 #include <offhook/table/impl/compiled_table.ipp>
 #include <offhook/table/impl/compiler.ipp>
+#include <offhook/table/impl/diff.ipp>
+#include <offhook/table/impl/draw.ipp>
 #include <offhook/table/impl/explain.ipp>
 #include <offhook/table/impl/faults.ipp>
 #include <offhook/table/impl/file_reader.ipp>
@@ -18,9 +20,12 @@
 #include <offhook/table/impl/overlay.ipp>
 #include <offhook/table/impl/prove.ipp>
 #include <offhook/table/impl/reach.ipp>
+#include <offhook/table/impl/reference.ipp>
 #include <offhook/table/impl/row_reader.ipp>
 #include <offhook/table/impl/run.ipp>
+#include <offhook/table/impl/schema.ipp>
 #include <offhook/table/impl/sha256.ipp>
+#include <offhook/table/impl/show.ipp>
 #include <offhook/table/impl/stated.ipp>
 #include <offhook/table/impl/stated_reader.ipp>
 #include <offhook/table/impl/vocabulary.ipp>
