@@ -46,10 +46,13 @@ std::size_t count(const bench& b, std::size_t index) {
                       [index](const session::event& e) { return e.index() == index; }));
 }
 
-void check_over(const bench& b) {
+/// A call that never rang is none to the application: it hears nothing of its end either.
+void check_over(const bench& b, const std::string& began = {}) {
+    const std::size_t told = began == "UAS Initiating" ? 0 : 1;
     CHECK(b.state().empty());
-    CHECK(count(b, session::event(session::call_ending{}).index()) == 1);
-    CHECK(count(b, session::event(session::call_ended{}).index()) == 1);
+    CHECK(count(b, session::event(session::call_ending{}).index()) == told);
+    CHECK(count(b, session::event(session::call_ended{}).index()) == told);
+    CHECK(b.events.size() >= told);
     CHECK(b.sessions.count().empty());
 }
 
@@ -83,7 +86,8 @@ TEST_CASE("hang up is one verb, right in every state") {
                 b.response(487);
                 b.words();
             }
-            check_over(b);
+            check_over(b, state);
+            if (state == "UAS Initiating") continue;
             const auto& last = std::get<session::call_ended>(
                 *std::find_if(b.events.begin(), b.events.end(), [](const auto& e) {
                     return std::holds_alternative<session::call_ended>(e);
@@ -103,7 +107,7 @@ TEST_CASE("a BYE gets its 200 and ends the call in every state") {
             const words said = b.words();
             CHECK(said.front() == "200");
             CHECK(std::count(said.begin(), said.end(), "release") == 1);
-            check_over(b);
+            check_over(b, state);
         }
     }
 }
@@ -116,7 +120,7 @@ TEST_CASE("a dead dialog and a dead transport end the call in every state") {
             b.sessions.received(
                 b.now, dialog::leg_terminated{b.leg, session::owner_of(b.call), errc::timeout});
             b.words();
-            check_over(b);
+            check_over(b, state);
         }
     }
 }
@@ -131,7 +135,7 @@ TEST_CASE("with a silent peer and a silent application every call ends") {
                 b.pass(1s);
                 b.words();
             }
-            check_over(b);
+            check_over(b, state);
         }
     }
 }

@@ -78,11 +78,7 @@ OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& 
 }
 
 OFFHOOK_DECL void layer::state::emit(output what) {
-    if (staging) {
-        staged.push_back(std::move(what));
-    } else {
-        outputs.push_back(std::move(what));
-    }
+    outputs.push_back(std::move(what));
 }
 
 OFFHOOK_DECL void layer::state::note(severity level, dialog::owner_id owner,
