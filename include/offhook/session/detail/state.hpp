@@ -71,6 +71,10 @@ struct layer::state {
 
     // calls.ipp: making, stepping and ending calls
     result<call_id> new_call(table_number number, table::role as);
+    table::event_index number_of(const detail::call_news& news) const {
+        if (news.event == call_event::count) return news.own;
+        return call_events[static_cast<std::size_t>(news.event)];
+    }
     table::outcome step(call_id id, const detail::call_news& news);
     table::outcome step_timer(call_id id, table::timer_index index);
     void settle(call_id id, const detail::call_news& news, const table::outcome& out);
