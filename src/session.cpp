@@ -2,14 +2,17 @@
 // Read next: include/offhook/session/.
 #include <offhook/session/impl/answers.ipp>
 #include <offhook/session/impl/call_actions.ipp>
+#include <offhook/session/impl/call_facts.ipp>
 #include <offhook/session/impl/call_guards.ipp>
 #include <offhook/session/impl/call_host.ipp>
 #include <offhook/session/impl/call_words.ipp>
 #include <offhook/session/impl/calls.ipp>
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/transfer_facts.ipp>
 #include <offhook/session/impl/transfer_host.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/impl/transfers.ipp>
 #include <offhook/session/impl/wire.ipp>
+#include <offhook/session/impl/words.ipp>
 #include <offhook/session/impl/shipped_tables.ipp>

@@ -38,7 +38,6 @@ private:
     asio::awaitable<void> take(incoming_call in);
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
     asio::awaitable<void> pick_up(incoming_call& in, std::optional<call>& answered);
-    asio::awaitable<void> patience(incoming_call& in);
 
     const answer_flags& flags_;
     phone phone_;
@@ -72,7 +71,11 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
     if (!rejected && !in.cancelled()) {
         const instant since = phone_.agent().now();
         std::optional<call> answered;
-        co_await (pick_up(in, answered) || patience(in));
+        // --hangup-after counts from the answer, not from the ACK, which may never come.
+        if (const auto& limit = flags_.phone.hang_up_after)
+            co_await (pick_up(in, answered) || phone_.agent().sleep_for(*limit));
+        else // two waits at once cost as much as a layer
+            co_await pick_up(in, answered);
         if (answered) {
             conversation talk(phone_, number, since);
             const end_reason reason = co_await talk.run(std::move(*answered));
@@ -88,15 +91,6 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
 asio::awaitable<void> answering::pick_up(incoming_call& in, std::optional<call>& answered) {
     auto made = co_await in.answer();
     if (made) answered.emplace(std::move(*made));
-}
-
-/// --hangup-after counts from the answer, not from the ACK, which may never come.
-asio::awaitable<void> answering::patience(incoming_call& in) {
-    const auto& limit = flags_.phone.hang_up_after;
-    if (limit)
-        co_await phone_.agent().sleep_for(*limit);
-    else
-        co_await in.ended();
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <exception>
 #include <filesystem>
+#include <utility>
 
 namespace offhook::cli {
 
@@ -16,6 +17,9 @@ user_agent_options phone::open_files() {
     user_agent_options options;
     options.from = flags_.from;
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
+    // With no time between them, repeats would never end.
+    if (flags_.t1 && *flags_.t1 < std::chrono::milliseconds{1})
+        throw bad_usage("--t1: at least 1ms");
     if (flags_.t1) options.dialogs.timers.t1 = *flags_.t1;
     if (!flags_.log_file.empty()) {
         auto made = log_file::create(flags_.log_file, severity::info);

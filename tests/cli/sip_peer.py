@@ -69,6 +69,13 @@ class Peer:
                 return message
         raise AssertionError(f"no {wanted} in {limit} s, but {self.heard()}")
 
+    def gather(self, *wanted, limit=20):
+        """Until all of them have come, in any order."""
+        until = time.monotonic() + limit
+        while not set(wanted) <= set(self.heard()):
+            assert time.monotonic() < until, (wanted, self.heard())
+            self.receive(until - time.monotonic())
+
     def listen(self, seconds):
         """Everything that comes in that time."""
         until = time.monotonic() + seconds
@@ -77,6 +84,10 @@ class Peer:
 
     def heard(self):
         return [message.what for _, message in self.seen]
+
+    def transactions(self, method):
+        """How many such requests came; a repeat, by a machine that was busy, is none of its own."""
+        return len({message.value("Via") for _, message in self.seen if message.what == method})
 
     def branch(self):
         return f"z9hG4bK{random.getrandbits(64):x}"

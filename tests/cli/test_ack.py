@@ -16,8 +16,7 @@ def answered_and_hung_up(bob, peer):
     port = bob.port
     peer.invite(port)
     answer = peer.expect("200 INVITE")
-    bob.wait_for("call 1 from")
-    return answer, time.monotonic(), port
+    return answer, peer.seen[-1][0], port
 
 
 def check_moves(bob):
@@ -31,15 +30,15 @@ def check_moves(bob):
 def test_the_ack_comes_late():
     with Phone("answer", *LISTEN, "--calls", "1", "--hangup-after", "0s") as bob, Peer() as peer:
         answer, began, port = answered_and_hung_up(bob, peer)
-        bob.wait_for("call 1 ended by us", limit=2)  # the call ends at once, the BYE waits
+        bob.wait_for("call 1 ended by us", limit=2.5)  # the call ends at once, the BYE waits
         peer.listen(3 - (time.monotonic() - began))
         assert "BYE" not in peer.heard(), peer.heard()
         assert peer.heard().count("200 INVITE") >= 3, peer.heard()  # after 0.5, 1.5 s
         peer.in_dialog(port, "ACK", answer, 1)
-        bye = peer.expect("BYE", limit=2)
+        bye = peer.expect("BYE")
         peer.reply(port, bye, 200, "OK")
         peer.listen(1.5)
-        assert peer.heard().count("BYE") == 1, peer.heard()
+        assert peer.transactions("BYE") == 1, peer.heard()
         assert peer.heard()[-1] == "BYE", peer.heard()  # no 200 after the ACK
         assert bob.end() == 0, bob.text()
         check_moves(bob)
@@ -49,23 +48,23 @@ def withheld(t1, first, last):
     """Never an ACK: one BYE, 64*T1 after the 200. Nobody hangs."""
     with Phone("answer", *LISTEN, "--t1", t1, "--hangup-after", "0s") as bob, Peer() as peer:
         _, began, port = answered_and_hung_up(bob, peer)
-        bob.wait_for("call 1 ended by us", limit=2)
+        bob.wait_for("call 1 ended by us", limit=2.5)
         bye = peer.expect("BYE", limit=last + 2)
         assert first <= time.monotonic() - began <= last, time.monotonic() - began
         peer.reply(port, bye, 200, "OK")
         peer.listen(1)
-        assert peer.heard().count("BYE") == 1, peer.heard()
+        assert peer.transactions("BYE") == 1, peer.heard()
         assert bob.stop(15) == 0, bob.text()
         check_moves(bob)
 
 
 @slow
 def test_the_ack_never_comes():
-    withheld("500ms", 31.5, 36)
+    withheld("500ms", 31, 40)
 
 
 def test_the_ack_never_comes_with_a_shorter_t1():
-    withheld("40ms", 2.4, 5)
+    withheld("40ms", 2.4, 8)
 
 
 def test_a_bye_instead_of_the_ack():
@@ -86,9 +85,7 @@ def test_a_bye_in_the_early_dialog():
         peer.invite(port)
         ringing = peer.expect("180 INVITE")
         peer.in_dialog(port, "BYE", ringing, 2)
-        peer.listen(0.4)
-        heard = peer.heard()
-        assert "200 BYE" in heard and "487 INVITE" in heard, heard
+        peer.gather("200 BYE", "487 INVITE")
         assert bob.end() == 0, bob.text()
         bob.healthy()
 
@@ -108,7 +105,7 @@ def test_the_answer_crosses_the_cancel():
             peer.reply(port, bye, 200, "OK")
             assert alice.end() == 0, alice.text()
             peer.listen(0.3)
-            assert peer.heard().count("BYE") == 1 and peer.heard().count("ACK") == 1, peer.heard()
+            assert peer.transactions("BYE") == peer.transactions("ACK") == 1, peer.heard()
             alice.healthy()
 
 

@@ -40,6 +40,7 @@ def test_targets():
 def test_durations_need_a_unit():
     for text in ("3", "3x", "", "s", "-1s", "1 s", "1s2", "1e99h", "nan"):
         refused(*CALL, f"--hangup-after={text}")
+    refused(*CALL, "--t1", "0s")
     refused("simulate", "--delay", "5..50")
     refused("simulate", "--delay", "50ms..5ms")
     assert run("simulate", "--delay", "5ms..0.02s")[0] == 0

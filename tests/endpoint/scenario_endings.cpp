@@ -3,63 +3,11 @@
 
 using namespace offhook;
 using namespace std::chrono_literals;
+using test::alone;
 using test::count;
 using test::last;
 using test::puppet;
 using test::wire;
-
-namespace {
-
-struct alone {
-    wire w;
-    wire::node& alice = w.add("alice", 5060);
-    puppet peer{w};
-
-    session::call_id call(std::vector<std::pair<std::string, duration>> settings = {}) {
-        session::make_call what{"sip:p@127.0.0.1:5999"};
-        what.settings = std::move(settings);
-        const auto made = alice.sip->command(w.now, what);
-        REQUIRE(made.has_value());
-        w.settle();
-        return made->call;
-    }
-    session::end_reason reason() const {
-        REQUIRE(last<session::call_ended>(alice) != nullptr);
-        return last<session::call_ended>(alice)->reason;
-    }
-    /// An INVITE of the puppet's.
-    void invite(const std::string& to, const std::string& body) {
-        std::string text = "INVITE sip:alice@127.0.0.1:5060 SIP/2.0\r\n"
-                           "Via: SIP/2.0/UDP 127.0.0.1:5999;branch=z9hG4bKinv\r\n"
-                           "Max-Forwards: 70\r\nFrom: <sip:p@127.0.0.1:5999>;tag=puppet\r\nTo: " +
-                           to +
-                           "\r\nCall-ID: of-the-puppet\r\nCSeq: 1 INVITE\r\n"
-                           "Contact: <sip:p@127.0.0.1:5999>\r\n";
-        if (!body.empty()) text += "Content-Type: application/sdp\r\n";
-        text += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-        w.packets.push_back({peer.here, alice.here, buffer::copy_of(text)});
-        w.settle();
-    }
-    /// A request inside the dialog that the puppet's INVITE made.
-    void inside(const std::string& method, unsigned cseq, const std::string& more = {},
-                const std::string& body = {}) {
-        const sip_message* response = peer.last("200 INVITE");
-        if (response == nullptr) response = peer.last("180 INVITE");
-        REQUIRE(response != nullptr);
-        std::string text =
-            method + " sip:alice@127.0.0.1:5060 SIP/2.0\r\n" +
-            "Via: SIP/2.0/UDP 127.0.0.1:5999;branch=z9hG4bKi" + std::to_string(++branches) +
-            "\r\nMax-Forwards: 70\r\nFrom: " + std::string(response->value(header_name::from)) +
-            "\r\nTo: " + std::string(response->value(header_name::to)) +
-            "\r\nCall-ID: of-the-puppet\r\nCSeq: " + std::to_string(cseq) + " " + method + "\r\n" +
-            more + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-        w.packets.push_back({peer.here, alice.here, buffer::copy_of(text)});
-        w.settle();
-    }
-    unsigned branches = 0;
-};
-
-} // namespace
 
 TEST_CASE("a call that nobody takes is ended by the library, for the time that ran out") {
     alone t;

@@ -1,8 +1,6 @@
 // Transfers between whole endpoints that do not go the straight way.
 #include "scenario.hpp"
 
-#include <offhook/core/limits.hpp>
-
 using namespace offhook;
 using namespace std::chrono_literals;
 using test::count;

@@ -18,12 +18,16 @@ transitions:
     event: {type: "HangupCall"}
     next_state: "Terminating"
     actions: [{type: "SendBYE"}, {type: "StopMediaSession"}]
-  - {role: "Both", state: "Initiating", event: {type: "DialogBYE"}, next_state: "Terminated", actions: [{type: "SendSIPResponse", code: 200, reason: "OK"}, {type: "CleanupDialog"}, {type: "CleanupMedia"}]}
+  - {role: "Both", state: "Initiating", event: {type: "DialogBYE"}, )"
+                              R"(next_state: "Terminated", actions: [)"
+                              R"({type: "SendSIPResponse", code: 200, reason: "OK"}, )"
+                              R"({type: "CleanupDialog"}, {type: "CleanupMedia"}]}
 )";
 
 void load(bench& b, const char* text) {
     const auto added = b.sessions.add_table({"overlay.yaml", text}, nullptr);
-    for (const auto& d : added.diagnostics) UNSCOPED_INFO(d.to_string());
+    for (const auto& d : added.diagnostics)
+        UNSCOPED_INFO(d.to_string());
     REQUIRE(added.number.has_value());
     b.sessions.use_table(*added.number);
 }
@@ -87,4 +91,33 @@ states:
     }
     b.place();
     CHECK_FALSE(b.state().empty());
+}
+
+TEST_CASE("a table that answers without ringing still tells of the end") {
+    bench b;
+    const auto added = b.sessions.add_table({"quick.yaml", R"(offhook: table/1
+extends: default.yaml
+states:
+  Initiating:
+    MediaReady:
+      - role: UAS
+        actions: {SendSIPResponse: {code: 200, description: true}}
+        next_state: Answering
+      - {role: UAC, actions: SendINVITE}
+)"},
+                                            nullptr);
+    for (const auto& d : added.diagnostics)
+        UNSCOPED_INFO(d.to_string());
+    REQUIRE(added.number.has_value());
+    b.sessions.use_table(*added.number);
+    b.incoming();
+    b.words();
+    REQUIRE(b.state() == "Answering");
+    b.ack();
+    CHECK(b.said(b.words(), "Established"));
+    b.request(sip_method::bye);
+    const words said = b.words();
+    CHECK(b.said(said, "Ending"));
+    CHECK(b.said(said, "Ended"));
+    CHECK(b.sessions.count().empty());
 }

@@ -131,6 +131,22 @@ TEST_CASE("what is withheld comes back in order", "[simulation]") {
     CHECK(on.send(zero, a, b).arrivals.size() == 1);
 }
 
+TEST_CASE("damaged datagrams are changed, and only as often as asked", "[simulation]") {
+    bench on(10, {.damage_percent = 20});
+    const buffer text = buffer::copy_of(std::string_view{"BYE sip:b@10.0.0.2 SIP/2.0"});
+    unsigned changed = 0;
+    for (int i = 0; i < 1'000; ++i) {
+        if (const auto damaged = on.net.damage(a, b, text)) {
+            ++changed;
+            CHECK(damaged->size() <= text.size() + 40);
+        }
+    }
+    CHECK(changed > 150);
+    CHECK(changed < 250);
+    on.net.heal();
+    CHECK_FALSE(on.net.damage(a, b, text).has_value());
+}
+
 TEST_CASE("a healed network delivers everything", "[simulation]") {
     bench on(9, {.loss_percent = 100});
     on.net.set_link(b, a, {.loss_percent = 100});

@@ -32,7 +32,7 @@ TEST_CASE("an unknown workload is named, with those there are", "[simulation]") 
 TEST_CASE("the command that repeats a seed names every option", "[simulation]") {
     simulate_options options;
     CHECK(command_of(options, 17) ==
-          "offhook simulate --seed 17 --delay 5..50 --workload transfer --ladder");
+          "offhook simulate --seed 17 --delay 5ms..50ms --workload transfer --ladder");
     options.loss_percent = 20;
     options.duplicate = true;
     options.reorder = true;
@@ -40,7 +40,7 @@ TEST_CASE("the command that repeats a seed names every option", "[simulation]") 
     options.delay_max = 200ms;
     options.workload = "cuts";
     CHECK(command_of(options, 18) == "offhook simulate --seed 18 --loss 20 --duplicate --reorder "
-                                     "--delay 0..200 --workload cuts --ladder");
+                                     "--delay 0ms..200ms --workload cuts --ladder");
 }
 
 TEST_CASE("the ladder of a run is printed when asked for", "[simulation]") {

@@ -7,8 +7,8 @@ using namespace hand_made;
 
 namespace {
 
-record sent_at(instant when, const std::string& text, std::string_view name = "alice") {
-    return {when, 0, name, 0, false, message_sent{{}, {}, text, 1, {}}};
+record sent_at(instant when, std::string_view text) {
+    return {when, 0, "alice", 0, false, message_sent{{}, {}, text, 1, {}}};
 }
 
 } // namespace

@@ -43,7 +43,8 @@ inline constexpr std::size_t states = 1'000;
 inline constexpr std::size_t table_timers = 32;    ///< `after` entries of one table
 inline constexpr std::size_t internal_events = 32; ///< raised while one event is handled
 inline constexpr std::size_t extends_depth = 8;
-inline constexpr std::size_t diagnostics = 200; ///< faults reported of one table
+inline constexpr std::size_t proof_configurations = 200'000; ///< visited to prove one table
+inline constexpr std::size_t diagnostics = 200;              ///< faults reported of one table
 
 // Sessions
 inline constexpr std::size_t calls = 1'000'000;
@@ -53,9 +54,9 @@ inline constexpr std::size_t events_kept = 65'536; ///< application events not y
 
 // Edges
 inline constexpr std::size_t datagrams_a_batch = 32;
-inline constexpr std::size_t batches_a_wake = 8;           ///< read before others get their turn
-inline constexpr std::size_t datagrams_unsent = 65'536;    ///< kept while a socket is full
-inline constexpr std::size_t calls_waiting = 4'096;        ///< not yet taken by next_call
-inline constexpr std::size_t transfers_waiting = 16;       ///< requests not yet taken, of one call
+inline constexpr std::size_t batches_a_wake = 8;        ///< read before others get their turn
+inline constexpr std::size_t datagrams_unsent = 65'536; ///< kept while a socket is full
+inline constexpr std::size_t calls_waiting = 4'096;     ///< not yet taken by next_call
+inline constexpr std::size_t transfers_waiting = 16;    ///< requests not yet taken, of one call
 
 } // namespace offhook::limits

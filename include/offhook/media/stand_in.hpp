@@ -6,6 +6,7 @@
 #include <offhook/core/address.hpp>
 #include <offhook/core/census.hpp>
 #include <offhook/core/detail/config.hpp>
+#include <offhook/core/fifo.hpp>
 #include <offhook/core/instant.hpp>
 #include <offhook/core/pool.hpp>
 #include <offhook/sdp/codec.hpp>
@@ -115,7 +116,7 @@ private:
     boost::unordered_flat_map<std::uint64_t, stream_id> names_; ///< by packed call_id
     std::deque<std::uint16_t> free_ports_; ///< longest free first, so that strays find nobody
     std::uint32_t next_port_;              ///< the first that was never used
-    std::deque<answer> answers_;           ///< in the order of commands, so of their times too
+    fifo<answer> answers_;                 ///< in the order of commands, so of their times too
     instant now_{};
     std::array<unsigned, steps> failures_{};
     std::array<unsigned, steps> silences_{};

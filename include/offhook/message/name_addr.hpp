@@ -15,8 +15,13 @@ struct name_addr {
     std::string_view display_name; ///< without quotes, escapes untouched
     uri address;
     params parameters;             ///< header parameters; those of a bare addr-spec too
-    std::string_view tag() const { return parameters.find("tag").value_or(std::string_view{}); }
+    std::string_view tag_value{};  ///< of the parameters, noted when they were read
+    std::string_view tag() const { return tag_value; }
 };
+
+/// The tag of a From or To value that was parsed before, or that we wrote: finds it without reading
+/// the URI. A null view when there is none.
+std::string_view tag_of(std::string_view text);
 
 /// Reads exactly one value. Errors: errc::malformed_header, errc::bad_uri.
 result<name_addr> parse_name_addr(std::string_view text);

@@ -31,6 +31,27 @@ struct header_slot {
     header_name name = header_name::other;
 };
 
+/// A piece of the buffer; a message is never longer than 65535 bytes. Nothing stands at 0.
+struct message_part {
+    std::uint16_t at = 0;
+    std::uint16_t size = 0;
+};
+
+/// What the parser met while it checked the headers that every layer asks for.
+struct parts_met {
+    message_part via; ///< the top value; empty: not known
+    message_part via_transport;
+    message_part via_host;
+    message_part via_parameters;
+    message_part via_branch;
+    message_part from_tag;
+    message_part to_tag;
+    std::uint16_t via_port = 0;
+    bool via_has_port = false;
+    bool from = false; ///< it was read; without a tag its part is empty
+    bool to = false;
+};
+
 /// Copying shares the bytes. All views it gives live as long as some copy of it does.
 /// Not thread-safe: the bytes are counted by a plain integer.
 class sip_message {
@@ -78,6 +99,9 @@ public:
     result<name_addr> refer_to() const; ///< RFC 3515 2.1
     result<offhook::cseq> cseq() const;
     std::string_view call_id() const { return value(header_name::call_id); }
+    /// The tags, found without reading the URIs before them; null views when there are none.
+    std::string_view from_tag() const;
+    std::string_view to_tag() const;
     /// A header that is one non-negative number (Max-Forwards, Expires ...); leading number of the
     /// value, parameters ignored. Nothing when absent; malformed_header when it is no number.
     result<std::optional<std::uint32_t>> number(header_name name) const;
@@ -97,6 +121,9 @@ private:
     std::string_view at(std::uint32_t offset, std::uint32_t size) const {
         return bytes_.text().substr(offset, size);
     }
+    std::string_view at(const message_part& part) const {
+        return part.at == 0 ? std::string_view{} : at(part.at, part.size);
+    }
 
     buffer bytes_;
     boost::container::small_vector<header_slot, 20> slots_;
@@ -108,6 +135,7 @@ private:
     std::uint16_t method_size_ = 0; ///< the method text begins the buffer
     std::int16_t status_ = 0;
     sip_method method_ = sip_method::other;
+    parts_met met_; ///< all empty in a message that was not parsed
 };
 
 /// Takes the next value off a comma list, quotes and brackets respected, blanks trimmed; false at

@@ -16,9 +16,8 @@ struct via {
     std::string_view host;      ///< sent-by host
     std::optional<std::uint16_t> port;
     params parameters;
-    std::string_view branch() const {
-        return parameters.find("branch").value_or(std::string_view{});
-    }
+    std::string_view branch_value{}; ///< of the parameters, noted when they were read
+    std::string_view branch() const { return branch_value; }
     /// The branch begins with the magic cookie z9hG4bK (RFC 3261 8.1.1.7) and has more behind it.
     bool has_magic_cookie() const;
     std::string_view received() const {

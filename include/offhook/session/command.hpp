@@ -82,9 +82,17 @@ struct send_outside {
     std::string body{};
 };
 
+/// An event that the program registered itself: see words.hpp.
+struct signal_call {
+    call_id call;
+    std::string event;
+    int status = 0;     ///< what guards and actions see as the event's status
+    std::string text{}; ///< and as its text
+};
+
 using command = std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call,
                              hold_call, resume_call, confirm_by_hand, confirm_ending, transfer_call,
-                             accept_transfer, reject_transfer, send_outside>;
+                             accept_transfer, reject_transfer, send_outside, signal_call>;
 
 /// What a command made: the new call of make_call, the transfer of transfer_call, the number of
 /// send_outside; empty for the others.

@@ -104,11 +104,13 @@ private:
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/session/impl/answers.ipp>
 #include <offhook/session/impl/call_actions.ipp>
+#include <offhook/session/impl/call_facts.ipp>
 #include <offhook/session/impl/call_guards.ipp>
 #include <offhook/session/impl/call_host.ipp>
 #include <offhook/session/impl/calls.ipp>
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/transfer_facts.ipp>
 #include <offhook/session/impl/transfer_host.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/impl/transfers.ipp>

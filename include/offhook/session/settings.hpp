@@ -11,9 +11,14 @@ enum class transfer_policy : unsigned char {
     refuse     ///< 603
 };
 
+class words;
+
 struct settings {
     std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
     transfer_policy on_transfer = transfer_policy::ask;
+    /// The vocabulary of tables, with a user's own words; null: the shipped one. Outlives the
+    /// layer.
+    const session::words* words = nullptr;
 };
 
 } // namespace offhook::session

@@ -147,5 +147,6 @@ private:
 } // namespace offhook::simulation
 
 #ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/simulation/impl/agreement.ipp>
 #include <offhook/simulation/impl/call_checkers.ipp>
 #endif

@@ -15,6 +15,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,8 @@ struct link_settings {
     unsigned duplicate_percent = 0;
     /// How often a datagram is held back by up to four times `delay_max`, so that others pass it.
     unsigned reorder_percent = 0;
+    /// How often a datagram comes with changed or missing bytes, as if a peer were broken.
+    unsigned damage_percent = 0;
 };
 
 /// A datagram as a predicate sees it; `message` is empty when the bytes are no SIP message.
@@ -76,6 +79,8 @@ public:
         boost::container::small_vector<instant, 2> arrivals; ///< none, one, or two and more
         std::string_view why;                                ///< why none; the name of a fault
     };
+    /// What arrives in place of these bytes, when they are damaged on the way.
+    std::optional<buffer> damage(const address& from, const address& to, const buffer& bytes);
     fate send(instant now, const datagram& what, const buffer& bytes);
     /// Whether `send` needs the parsed message: some scripted fault is still at work.
     bool scripted() const { return active_ > 0; }

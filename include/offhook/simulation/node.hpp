@@ -91,6 +91,7 @@ public:
     /// "sip:name@10.0.0.1:5060"
     std::string uri() const;
     endpoint& inside() { return *endpoint_; }
+    media::stand_in& media() { return *media_; }
     /// "Active"; empty when there is no such call.
     std::string_view state_of(session::call_id call) const;
     struct line {

@@ -29,6 +29,12 @@ struct conduct {
     std::optional<duration> resume_after_up{};
     /// Confirms the end of its calls by hand, so long after call_ending.
     std::optional<duration> confirm_after{};
+    /// What the media side does not do, once: fails, or with `silent` never answers.
+    struct media_fault {
+        media::media_step step = media::media_step::prepare;
+        bool silent = false;
+    };
+    std::optional<media_fault> media_breaks{};
     // as transferor, of the first call that is up
     struct transfer {
         duration after_up{};
@@ -60,6 +66,7 @@ struct plan {
     std::vector<planned_cut> cuts;
     std::optional<planned_cut> restart{}; ///< its length is not used
     duration media_delay{};
+    unsigned damage_percent = 0; ///< of datagrams; then only the health checkers look on
 };
 
 /// The names that `random_plan` knows, with one line of text each.

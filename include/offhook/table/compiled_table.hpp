@@ -64,6 +64,7 @@ struct state_word {
     std::vector<action_call> enter;
     std::vector<action_call> leave;
     std::vector<timer_index> timers; ///< its own and its groups'
+    origin place{};
 };
 
 struct timer_word {
@@ -78,6 +79,19 @@ struct region_word {
     std::string name;
     state_index initial = 0;
     bool ends = false; ///< it has final states
+};
+
+/// An obligation that the table itself states: see TABLES 3.
+struct stated_obligation {
+    std::string name;
+    std::string reason;
+    std::string reference;
+    std::vector<event_index> events;  ///< each has a row ...
+    std::vector<state_index> states;  ///< ... in these states, empty: in all but final ones ...
+    role only = role::both;           ///< ... for this role ...
+    std::vector<action_call> actions; ///< ... that has each of these actions
+    std::vector<state_index> never;   ///< states that are never together
+    origin place;
 };
 
 class compiled_table {
@@ -95,6 +109,7 @@ public:
     duration setting(setting_index index) const { return settings_[index]; }
     state_index ending_state() const { return ending_state_; } ///< no_index when none
     event_index completed_event() const { return completed_event_; }
+    const std::vector<stated_obligation>& stated() const { return stated_; }
     const std::string& name() const { return name_; }
     const std::string& sha256() const { return sha256_; } ///< of the merged table, 64 hex digits
 
@@ -108,6 +123,7 @@ private:
     std::vector<timer_word> timers_;
     std::vector<row> rows_;
     std::vector<duration> settings_;
+    std::vector<stated_obligation> stated_;
     std::vector<unhandled_policy> unhandled_;
     std::vector<std::uint32_t> cells_;       ///< offsets into order_, [state][event]
     std::vector<std::uint32_t> timer_cells_; ///< offsets into order_, [state][timer]

@@ -6,6 +6,9 @@
 #include <offhook/core/instant.hpp>
 #include <offhook/core/result.hpp>
 #include <offhook/table/arguments.hpp>
+#include <offhook/table/facts.hpp>
+#include <offhook/table/obligation.hpp>
+#include <offhook/table/words.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -15,16 +18,6 @@
 #include <vector>
 
 namespace offhook::table {
-
-using event_index = std::uint16_t;
-using guard_index = std::uint16_t;
-using action_index = std::uint16_t;
-using publish_index = std::uint16_t;
-using setting_index = std::uint16_t;
-inline constexpr std::uint16_t no_index = 0xffff;
-
-/// How the owner of a machine entered it; for calls UAC placed it, UAS received it.
-enum class role : unsigned char { both, uac, uas };
 
 /// Where an event comes from; `explain`, the reference and exploration use it.
 enum class event_source : unsigned char { command, wire, media, internal };
@@ -84,12 +77,23 @@ public:
     /// straight to a final state is compiled to lead to `state`, from which `completed` leads on.
     void set_ending(std::string state, std::string completed_event);
 
+    /// For the checker alone: what there is to hold or to owe, how the words bear on it, and what
+    /// every table of this kind owes. Describing an unknown word throws std::invalid_argument.
+    void add_fact(fact_word word);
+    void describe_event(std::string_view name, event_facts facts);
+    void describe_action(std::string_view name, std::vector<action_effect> effects);
+    void add_obligation(obligation what);
+
     const std::string& kind() const { return kind_; }
     const std::vector<event_word>& events() const { return events_; }
     const std::vector<guard_word>& guards() const { return guards_; }
     const std::vector<action_word>& actions() const { return actions_; }
     const std::vector<publish_word>& publishes() const { return publishes_; }
     const std::vector<setting_word>& settings() const { return settings_; }
+    const std::vector<fact_word>& facts() const { return facts_; }
+    const std::vector<obligation>& obligations() const { return obligations_; }
+    const event_facts& facts_of_event(event_index event) const;
+    const std::vector<action_effect>& effects_of_action(action_index action) const;
     const std::string& ending_state() const { return ending_state_; }
     const std::string& completed_event() const { return completed_event_; }
 
@@ -108,6 +112,10 @@ private:
     std::vector<action_word> actions_;
     std::vector<publish_word> publishes_;
     std::vector<setting_word> settings_;
+    std::vector<fact_word> facts_;
+    std::vector<std::pair<std::string, event_facts>> event_facts_;
+    std::vector<std::pair<std::string, std::vector<action_effect>>> action_effects_;
+    std::vector<obligation> obligations_;
     std::string ending_state_;
     std::string completed_event_;
     event_index action_failed_ = no_index;

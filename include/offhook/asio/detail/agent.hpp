@@ -11,6 +11,7 @@
 #include <offhook/asio/options.hpp>
 #include <offhook/asio/outgoing_call.hpp>
 #include <offhook/asio/transfer_request.hpp>
+#include <offhook/core/fifo.hpp>
 #include <offhook/core/limits.hpp>
 #include <offhook/endpoint/endpoint.hpp>
 #include <offhook/media/stand_in.hpp>
@@ -115,10 +116,10 @@ private:
         call_pointer record;
         session::incoming_call news;
     };
-    std::deque<arrival> arrived_; ///< not yet taken by next_call
+    fifo<arrival> arrived_; ///< not yet taken by next_call
     std::deque<waiter<error_code, incoming_call>> takers_;
     std::multimap<instant, waiter<>> sleepers_;
-    std::deque<session::command> later_;
+    fifo<session::command> later_;
     waiters<result<void>> shutdown_waiters_;
     std::optional<instant> shutdown_until_;
 };

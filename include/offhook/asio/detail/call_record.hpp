@@ -9,7 +9,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -85,7 +84,7 @@ struct call_record {
         std::shared_ptr<call_record> new_call;
         session::transfer_requested news;
     };
-    std::deque<request> requests{}; ///< not yet taken by next_transfer_request
+    std::vector<request> requests{}; ///< not yet taken by next_transfer_request
     waiters<end_reason> when_ended{};
     waiters<> when_media_released{};
     waiters<> when_drained{};

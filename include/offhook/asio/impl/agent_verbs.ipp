@@ -203,7 +203,7 @@ OFFHOOK_DECL void transfer(const call_pointer& call, session::transfer_call what
 OFFHOOK_DECL void await_request(const call_pointer& call, waiter<result<transfer_request>> done) {
     if (!call->requests.empty()) {
         auto one = std::move(call->requests.front());
-        call->requests.pop_front();
+        call->requests.erase(call->requests.begin());
         return done(handle_access::make(std::move(one.new_call), std::move(one.news)));
     }
     if (call->home == nullptr) return done.abort();

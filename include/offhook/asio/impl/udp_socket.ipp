@@ -24,13 +24,11 @@ inline constexpr std::size_t usual_datagram_bytes = 2'048;
 // Asked of the system for bursts; it may grant less.
 inline constexpr int socket_buffer_bytes = 4 * 1024 * 1024;
 
-inline buffer datagram_of(buffer head, const char* tail, std::size_t size) {
-    if (size <= usual_datagram_bytes) {
-        head.shrink(size);
-        return head;
-    }
+/// A copy of the right size: cheaper than a large block for each datagram that is cut down later.
+inline buffer datagram_of(const char* head, const char* tail, std::size_t size) {
+    if (size <= usual_datagram_bytes) return buffer::copy_of(std::string_view{head, size});
     buffer whole = buffer::allocate(size);
-    std::memcpy(whole.writable(), head.writable(), usual_datagram_bytes);
+    std::memcpy(whole.writable(), head, usual_datagram_bytes);
     std::memcpy(whole.writable() + usual_datagram_bytes, tail, size - usual_datagram_bytes);
     return whole;
 }
@@ -69,16 +67,17 @@ struct udp_socket::slots {
     std::array<mmsghdr, count> headers;
     std::array<std::array<iovec, 2>, count> pieces;
     std::array<sockaddr_storage, count> names;
-    std::array<buffer, count> heads;
+    std::unique_ptr<char[]> heads;
     std::unique_ptr<char[]> tails; // never touched, so never resident, until a long datagram comes
 
-    slots() : tails(new char[count * tail_bytes]) {}
+    slots()
+        : heads(new char[count * detail::usual_datagram_bytes]),
+          tails(new char[count * tail_bytes]) {}
+    char* head(std::size_t i) { return heads.get() + i * detail::usual_datagram_bytes; }
     char* tail(std::size_t i) { return tails.get() + i * tail_bytes; }
 
     void prepare(std::size_t i) {
-        if (heads[i].empty()) heads[i] = buffer::allocate(detail::usual_datagram_bytes);
-        pieces[i] = {iovec{heads[i].writable(), detail::usual_datagram_bytes},
-                     iovec{tail(i), tail_bytes}};
+        pieces[i] = {iovec{head(i), detail::usual_datagram_bytes}, iovec{tail(i), tail_bytes}};
         headers[i] = {};
         headers[i].msg_hdr.msg_name = &names[i];
         headers[i].msg_hdr.msg_namelen = sizeof(sockaddr_storage);
@@ -111,9 +110,9 @@ OFFHOOK_DECL std::span<datagram> udp_socket::receive() {
             continue;
         }
         for (std::size_t i = 0; i < static_cast<std::size_t>(got); ++i) {
-            received_[filled++] = {slots_->name(i),
-                                   detail::datagram_of(std::move(slots_->heads[i]), slots_->tail(i),
-                                                       slots_->headers[i].msg_len)};
+            received_[filled++] = {
+                slots_->name(i),
+                detail::datagram_of(slots_->head(i), slots_->tail(i), slots_->headers[i].msg_len)};
         }
         if (static_cast<std::size_t>(got) < room) break;
     }
@@ -148,6 +147,7 @@ OFFHOOK_DECL udp_socket::send_outcome udp_socket::send(std::span<const datagram>
 #else
 
 struct udp_socket::slots {
+    std::vector<char> head = std::vector<char>(detail::usual_datagram_bytes);
     std::vector<char> tail = std::vector<char>(limits::message_bytes + 1);
 };
 
@@ -156,10 +156,8 @@ OFFHOOK_DECL std::span<datagram> udp_socket::receive() {
     std::size_t filled = 0;
     std::size_t errors = 0;
     while (filled < received_.size() && errors <= received_.size()) {
-        buffer head = buffer::allocate(detail::usual_datagram_bytes);
-        const std::array<boost::asio::mutable_buffer, 2> pieces{
-            boost::asio::buffer(head.writable(), detail::usual_datagram_bytes),
-            boost::asio::buffer(slots_->tail)};
+        const std::array<boost::asio::mutable_buffer, 2> pieces{boost::asio::buffer(slots_->head),
+                                                                boost::asio::buffer(slots_->tail)};
         boost::asio::ip::udp::endpoint from;
         error_code error;
         const std::size_t size = socket_.receive_from(pieces, from, 0, error);
@@ -169,7 +167,7 @@ OFFHOOK_DECL std::span<datagram> udp_socket::receive() {
             continue;
         }
         received_[filled++] = {from_endpoint(from),
-                               detail::datagram_of(std::move(head), slots_->tail.data(), size)};
+                               detail::datagram_of(slots_->head.data(), slots_->tail.data(), size)};
     }
     return {received_.data(), filled};
 }

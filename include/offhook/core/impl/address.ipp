@@ -91,12 +91,13 @@ OFFHOOK_DECL std::optional<address> address::from_host(std::string_view host, st
 
 OFFHOOK_DECL std::string address::host() const {
     if (!is_v6) {
-        std::string text;
-        for (int i = 0; i < 4; ++i) {
-            if (i > 0) text += '.';
-            text += std::to_string(bytes[static_cast<std::size_t>(i)]);
+        char text[16]; // three digits four times, and the dots
+        char* at = text;
+        for (std::size_t i = 0; i < 4; ++i) {
+            if (i > 0) *at++ = '.';
+            at = std::to_chars(at, at + 3, bytes[i]).ptr;
         }
-        return text;
+        return {text, at};
     }
     // RFC 5952 5: an IPv4 address inside an IPv6 one (::ffff:0:0/96) keeps its dots.
     static constexpr std::uint8_t mapped[12]{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};

@@ -87,17 +87,15 @@ OFFHOOK_DECL bool state::repeat_ack(leg_id name, leg_record& leg, std::uint32_t 
 }
 
 OFFHOOK_DECL void state::incoming_ack(const transaction::request_received& news) {
-    const result<name_addr> to = news.request.to();
     const result<cseq> sequence = news.request.cseq();
-    if (!to || !sequence) return;
-    const std::optional<std::uint64_t> tag = tag_number(to->tag());
+    if (!sequence) return;
+    const std::optional<std::uint64_t> tag = tag_number(news.request.to_tag());
     const auto found = tag ? legs_by_tag.find(*tag) : legs_by_tag.end();
     if (found == legs_by_tag.end()) return; // of a call that is long gone
     const leg_id name = found->second;
     leg_record& leg = *legs.find(name);
-    const result<name_addr> from = news.request.from();
-    if (!from || leg.call_id != news.request.call_id() ||
-        dialog_by_tag(leg, from->tag()) == nullptr) {
+    if (leg.call_id != news.request.call_id() ||
+        dialog_by_tag(leg, news.request.from_tag()) == nullptr) {
         return;
     }
     for (std::size_t i = 0; i < leg.unacked.size(); ++i) {

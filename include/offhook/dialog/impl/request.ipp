@@ -18,18 +18,17 @@ OFFHOOK_DECL void state::received(const transaction::request_received& news) {
         incoming_cancel(news);
         return;
     }
-    const result<name_addr> to = request.to();
-    const result<name_addr> from = request.from();
-    const result<cseq> sequence = request.cseq();
-    if (!to || !from || !sequence || from->tag().size() > limits::tag_bytes) {
+    // From and To were read when the message was; here their tags are all that is asked for.
+    if (request.from_tag().size() > limits::tag_bytes || !request.cseq()) {
         answer(news, 400);
         return;
     }
-    if (to->tag().empty()) {
+    const std::string_view to_tag = request.to_tag();
+    if (to_tag.empty()) {
         outside(news);
         return;
     }
-    const std::optional<std::uint64_t> tag = tag_number(to->tag());
+    const std::optional<std::uint64_t> tag = tag_number(to_tag);
     if (!tag) {
         answer(news, 481);
         return;
@@ -69,12 +68,11 @@ OFFHOOK_DECL void state::inside(const transaction::request_received& news, std::
         return;
     }
     const leg_id name = found->second;
-    const result<name_addr> from = news.request.from();
-    dialog_record* dialog = dialog_by_tag(*leg, from->tag());
+    dialog_record* dialog = dialog_by_tag(*leg, news.request.from_tag());
     if (dialog == nullptr && news.request.method() == sip_method::bye && leg->own_invite &&
         leg->main == leg_record::no_dialog) {
         // The 1xx that made this early dialog was lost or comes later; its BYE still counts.
-        dialog = add_dialog(*leg, from->text);
+        dialog = add_dialog(*leg, news.request.value(header_name::from));
     }
     if (dialog == nullptr) {
         answer(news, 481);

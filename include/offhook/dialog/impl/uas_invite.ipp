@@ -36,11 +36,11 @@ OFFHOOK_DECL void state::incoming_invite(const transaction::request_received& ne
     const leg_id name = make_leg(0, tag);
     leg_record& leg = *legs.find(name);
     leg.call_id = request.call_id();
-    leg.local_uri = request.to()->text;
+    leg.local_uri = request.value(header_name::to);
     leg.local_uri += ";tag=" + tag_text(tag);
     const result<uri> target = parse_uri(request.request_uri());
     leg.contact = contact_for(news.came_on, target && target->is_sips());
-    dialog_record& dialog = *add_dialog(leg, request.from()->text);
+    dialog_record& dialog = *add_dialog(leg, request.value(header_name::from));
     dialog.route_set = std::move(learned.route_set);
     dialog.remote_target = std::move(learned.remote_target);
     dialog.has_remote_cseq = true;

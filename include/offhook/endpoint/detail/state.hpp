@@ -2,13 +2,13 @@
 // call each other. Read next: ../impl/carry.ipp.
 #pragma once
 
+#include <offhook/core/fifo.hpp>
 #include <offhook/dialog/layer.hpp>
 #include <offhook/endpoint/endpoint.hpp>
 #include <offhook/message/parse_fault.hpp>
 #include <offhook/transaction/layer.hpp>
 #include <offhook/transport/layer.hpp>
 
-#include <deque>
 
 namespace offhook {
 
@@ -24,7 +24,7 @@ struct endpoint::state {
     transaction::layer transactions;
     dialog::layer dialogs;
     session::layer sessions;
-    std::deque<output> outputs;
+    fifo<output> outputs;
     endpoint_counters counters;
     instant now{};
     std::string first_host;

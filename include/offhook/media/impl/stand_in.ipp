@@ -186,6 +186,7 @@ OFFHOOK_DECL result<std::string> stand_in::make_answer(session::call_id call, st
                                        previous ? &*previous : nullptr);
     if (!made) return made.error();
     s.pending = sdp::serialize(made->text);
+    s.pending.shrink_to_fit(); // it is kept as long as the call
     s.pending_flow = made->audio.flow;
     s.offered.reset();
     s.answer_pending = true;

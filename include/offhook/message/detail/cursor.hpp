@@ -76,6 +76,11 @@ struct cursor {
     bool read_parameters(std::string_view wanted, std::string_view& value);
 };
 
+/// Without the quotes around it, if any.
+constexpr std::string_view unquoted(std::string_view text) {
+    return text.size() >= 2 && text.front() == '"' ? text.substr(1, text.size() - 2) : text;
+}
+
 /// The names of a parameter list, to find a repeated one.
 class name_set {
 public:

@@ -18,6 +18,7 @@ struct message_access {
     std::uint16_t& method_size() { return to.method_size_; }
     std::int16_t& status() { return to.status_; }
     sip_method& method() { return to.method_; }
+    parts_met& met() { return to.met_; }
 };
 
 } // namespace offhook

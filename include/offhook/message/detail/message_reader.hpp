@@ -40,6 +40,11 @@ private:
     void read_body();
     bool first_of_its_kind(const header_slot& slot);
     bool seen(header_name name) const;
+    message_part part(std::string_view text) const {
+        if (text.data() == nullptr) return {};
+        return {static_cast<std::uint16_t>(text.data() - begin_),
+                static_cast<std::uint16_t>(text.size())};
+    }
     void refuse(errc code, const char* where, header_name header, const char* what,
                 const char* rule, int status = 400);
     void refuse(const header_slot& slot, const char* what, const char* rule);

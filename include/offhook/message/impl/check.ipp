@@ -89,12 +89,24 @@ inline void message_reader::check_via(const header_slot& slot) {
         if (branch.size() > limits::branch_bytes) {
             return refuse(slot, "the branch is longer than 512 bytes", "RFC 3261 8.1.1.7");
         }
+        if (via_values_ == 0 && !failed_) { // else this need not be the top one
+            parts_met& met = made_.met();
+            met.via = part(value.text);
+            met.via_transport = part(value.transport);
+            met.via_host = part(value.host);
+            met.via_parameters = part(value.parameters.text());
+            met.via_branch = part(value.branch_value);
+            met.via_has_port = value.port.has_value();
+            met.via_port = value.port.value_or(0);
+        }
         if (++via_values_ > limits::header_values) {
             return refuse(slot, "there are more than 256 Via values", "RFC 3261 20.42");
         }
         in.skip_blanks();
     } while (in.take(','));
-    if (!in.done()) refuse(slot, "a Via value is malformed", "RFC 3261 20.42");
+    if (in.done()) return;
+    if (via_values_ == 1) made_.met().via = {}; // what follows makes it none
+    refuse(slot, "a Via value is malformed", "RFC 3261 20.42");
 }
 
 inline void message_reader::check_party(const header_slot& slot) {
@@ -103,7 +115,10 @@ inline void message_reader::check_party(const header_slot& slot) {
     if (read_name_addr(made_.to.value_of(slot), party, tag) != errc{}) {
         return refuse(slot, "a From or To is malformed", "RFC 3261 20.20, 20.39");
     }
+    parts_met& met = made_.met();
+    (slot.name == header_name::from ? met.from : met.to) = true;
     if (tag.data() == nullptr) return;
+    (slot.name == header_name::from ? met.from_tag : met.to_tag) = part(tag);
     // tag-param = "tag" EQUAL token
     if (!all_of(tag, token_char)) return refuse(slot, "the tag is no token", "RFC 3261 19.3");
     if (tag.size() > limits::tag_bytes) {

@@ -54,8 +54,27 @@ inline bool is_ipv4(std::string_view text) {
     return dots == 3 && digits != 0;
 }
 
+/// Where an IPv4address that begins here ends; null when there is none, or when what follows makes
+/// it something else.
+inline const char* end_of_ipv4(const char* at, const char* end) {
+    for (unsigned part = 0;; ++part) {
+        unsigned value = 0;
+        const char* const first = at;
+        while (at != end && *at >= '0' && *at <= '9' && at - first < 3)
+            value = value * 10 + static_cast<unsigned>(*at++ - '0');
+        if (at == first || value > 255) return nullptr;
+        if (part == 3) break;
+        if (at == end || *at++ != '.') return nullptr;
+    }
+    return at != end && is(*at, label_char | host_char) ? nullptr : at;
+}
+
 OFFHOOK_DECL bool cursor::read_host() {
     const char* begin = at;
+    if (const char* const after = end_of_ipv4(at, end); after != nullptr) {
+        at = after;
+        return true;
+    }
     if (next_is('[')) {
         // The longest IPv6 literal has 45 characters.
         const std::size_t span = static_cast<std::size_t>(end - at < 48 ? end - at : 48);

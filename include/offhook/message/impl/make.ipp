@@ -10,18 +10,22 @@ namespace message::detail {
 /// The top Via value with what we saw of its sender. A `received` or an rport value that the peer
 /// wrote itself is not believed.
 inline std::string stamped_via(const via& top, const address& source) {
-    std::string made(top.text.substr(0, top.text.size() - top.parameters.text().size()));
+    std::string made;
+    made.reserve(top.text.size() + 64); // ;rport=65535;received= and an IPv6 literal
+    made = top.text.substr(0, top.text.size() - top.parameters.text().size());
     while (!made.empty() && (made.back() == ' ' || made.back() == '\t' || made.back() == '\r' ||
                              made.back() == '\n')) {
         made.pop_back();
     }
     std::string_view rest = top.parameters.text();
+    bool asks_rport = false;
     while (true) {
         const std::string_view before = rest;
         const auto one = params::next(rest);
         if (!one) break;
         if (same_word(one->name, "received")) continue;
         if (same_word(one->name, "rport")) {
+            asks_rport = true;
             made += ";rport=";
             made += std::to_string(source.port);
             continue;
@@ -33,9 +37,13 @@ inline std::string stamped_via(const via& top, const address& source) {
         made.append(one->name.data(), static_cast<std::size_t>(end - one->name.data()));
     }
     // RFC 3261 18.2.1: when the host is a name or another address; RFC 3581 4: with rport always.
-    const auto named = address::from_host(top.host, source.port);
-    if (top.wants_rport() || !named || *named != source) {
-        const std::string host = source.host();
+    const std::string host = source.host();
+    const auto differs = [&] {
+        if (top.host == host) return false; // spares the reading of it
+        const auto named = address::from_host(top.host, source.port);
+        return !named || *named != source;
+    };
+    if (asks_rport || differs()) {
         made += ";received=";
         made += source.is_v6 ? std::string_view(host).substr(1, host.size() - 2) : host;
     }
@@ -106,9 +114,9 @@ OFFHOOK_DECL message_builder make_response(const sip_message& request, int statu
         made.copy(request, header_name::record_route); // RFC 3261 12.1.1
     }
     copy_first(made, request, header_name::from);
-    const result<name_addr> to = request.to();
-    if (status > 100 && !to_tag.empty() && to && !to->parameters.has("tag")) {
-        std::string value(request.value(header_name::to));
+    const std::string_view to = request.value(header_name::to);
+    if (status > 100 && !to_tag.empty() && !to.empty() && request.to_tag().data() == nullptr) {
+        std::string value(to);
         value += ";tag=";
         value += to_tag;
         made.header(header_name::to, value);

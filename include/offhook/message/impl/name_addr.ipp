@@ -64,15 +64,38 @@ OFFHOOK_DECL errc message::detail::read_name_addr(std::string_view text, name_ad
     const char* begin = in.at;
     if (!in.read_parameters("tag", tag) || !in.done()) return errc::malformed_header;
     made.parameters = params(trimmed(in.since(begin)));
+    made.tag_value = unquoted(tag);
     return errc{};
 }
 
 OFFHOOK_DECL result<name_addr> parse_name_addr(std::string_view text) {
-    name_addr made;
+    result<name_addr> made{name_addr{}}; // filled in its final place
     std::string_view tag;
-    const errc fault = message::detail::read_name_addr(text, made, tag);
-    if (fault != errc{}) return fault;
+    const errc fault = message::detail::read_name_addr(text, *made, tag);
+    if (fault != errc{}) made = fault;
     return made;
+}
+
+OFFHOOK_DECL std::string_view tag_of(std::string_view text) {
+    message::detail::cursor in{message::detail::trimmed(text)};
+    // A display name in quotes may hold any bracket.
+    if (in.next_is('"') && !in.read_quoted()) return {};
+    const auto find = [&in](char c) {
+        return in.done() ? nullptr
+                         : static_cast<const char*>(std::memchr(in.at, c, in.rest().size()));
+    };
+    if (const char* const open = find('<'); open != nullptr) {
+        in.at = open;
+        const char* const close = find('>');
+        if (close == nullptr) return {};
+        in.at = close + 1;
+    } else {
+        const char* const first = find(';');
+        if (first == nullptr) return {};
+        in.at = first;
+    }
+    if (in.done()) return {};
+    return params(in.rest()).find("tag").value_or(std::string_view{});
 }
 
 } // namespace offhook

@@ -5,6 +5,8 @@
 #include <offhook/message/detail/cursor.hpp>
 #include <offhook/message/params.hpp>
 
+#include <cstring>
+
 namespace offhook {
 
 OFFHOOK_DECL std::optional<params::item> params::next(std::string_view& rest) {
@@ -18,20 +20,24 @@ OFFHOOK_DECL std::optional<params::item> params::next(std::string_view& rest) {
     }
     item found;
     const char* begin = in.at;
+    in.run(token_char); // nearly always all of it
     while (!in.done() && *in.at != ';' && *in.at != '=' && !is(*in.at, blank_char))
         ++in.at;
     found.name = in.since(begin);
-    if (in.take_between_blanks('=')) {
-        found.has_value = true;
+    found.has_value = !in.done() && *in.at != ';' && in.take_between_blanks('=');
+    if (found.has_value) {
         begin = in.at;
         if (in.next_is('"') && in.read_quoted()) {
             found.value = in.since(begin).substr(1);
             found.value.remove_suffix(1);
         } else {
+            // Only a quoted value can hold a ";".
             in.at = begin;
-            while (!in.done() && *in.at != ';' && !is(*in.at, blank_char))
-                ++in.at;
+            const void* stop = in.done() ? nullptr : std::memchr(begin, ';', in.rest().size());
+            in.at = stop == nullptr ? in.end : static_cast<const char*>(stop);
             found.value = in.since(begin);
+            while (!found.value.empty() && is(found.value.back(), blank_char))
+                found.value.remove_suffix(1);
         }
     }
     rest = in.rest();

@@ -62,12 +62,31 @@ OFFHOOK_DECL bool sip_message::lists(header_name name, std::string_view token) c
 OFFHOOK_DECL result<offhook::via> sip_message::top_via() const {
     const header_slot* slot = find(header_name::via);
     if (slot == nullptr) return errc::missing_header;
+    result<offhook::via> top{offhook::via{}}; // filled in its final place
+    if (met_.via.size != 0) {
+        top->text = at(met_.via);
+        top->transport = at(met_.via_transport);
+        top->host = at(met_.via_host);
+        if (met_.via_has_port) top->port = met_.via_port;
+        top->parameters = params(at(met_.via_parameters));
+        top->branch_value = at(met_.via_branch);
+        return top;
+    }
     message::detail::cursor in{value_of(*slot)};
-    offhook::via top;
     std::string_view branch;
-    const bool good = message::detail::read_via(in, top, branch);
-    if (!good || (!in.finished() && *in.at != ',')) return errc::malformed_header;
+    const bool good = message::detail::read_via(in, *top, branch);
+    if (!good || (!in.finished() && *in.at != ',')) top = errc::malformed_header;
     return top;
+}
+
+OFFHOOK_DECL std::string_view sip_message::from_tag() const {
+    if (met_.from) return at(met_.from_tag);
+    return tag_of(value(header_name::from));
+}
+
+OFFHOOK_DECL std::string_view sip_message::to_tag() const {
+    if (met_.to) return at(met_.to_tag);
+    return tag_of(value(header_name::to));
 }
 
 OFFHOOK_DECL result<name_addr> sip_message::from() const {

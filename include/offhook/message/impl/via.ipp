@@ -24,6 +24,7 @@ OFFHOOK_DECL bool message::detail::read_via(cursor& in, via& made, std::string_v
     const char* host_end = in.at;
     if (!in.read_parameters("branch", branch)) return false;
     made.parameters = params(trimmed(in.since(host_end)));
+    made.branch_value = unquoted(branch);
     made.text = in.since(begin);
     return true;
 }
@@ -38,10 +39,10 @@ OFFHOOK_DECL bool via::has_magic_cookie() const {
 
 OFFHOOK_DECL result<via> parse_via(std::string_view text) {
     message::detail::cursor in{text};
-    via made;
+    result<via> made{via{}}; // filled in its final place
     std::string_view branch;
-    if (!message::detail::read_via(in, made, branch) || !in.finished())
-        return errc::malformed_header;
+    if (!message::detail::read_via(in, *made, branch) || !in.finished())
+        made = errc::malformed_header;
     return made;
 }
 

@@ -17,7 +17,8 @@ struct call_news {
     error_code why{};
     dialog::duty_id duty{};
     sip_method method = sip_method::other;
-    std::string_view text{}; ///< the Reason of a hang-up
+    std::string_view text{};                  ///< the Reason of a hang-up, or what a signal says
+    table::event_index own = table::no_index; ///< an event of the program's own; `event` is count
 };
 
 struct transfer_news {

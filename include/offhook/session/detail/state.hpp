@@ -2,6 +2,7 @@
 // stands in an .ipp file of that name. Read next: turn.hpp, ../impl/.
 #pragma once
 
+#include <offhook/core/fifo.hpp>
 #include <offhook/core/pool.hpp>
 #include <offhook/core/random.hpp>
 #include <offhook/core/timer_wheel.hpp>
@@ -12,7 +13,6 @@
 #include <offhook/session/layer.hpp>
 
 #include <array>
-#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -51,10 +51,9 @@ struct layer::state {
     pool<detail::call, call_tag> calls;
     pool<detail::transfer, transfer_tag> transfers;
     timer_wheel<timer_payload> wheel;
-    std::deque<output> outputs;
-    std::vector<output> staged; ///< of the step under way
-    bool staging = false;
-    std::deque<raised> pending;
+    fifo<output> outputs;
+    std::size_t outputs_before_step = 0; ///< a step that fails takes back what it said
+    fifo<raised> pending;
     bool working = false; ///< inside work()
     std::uint64_t last_outside = 0;
     struct outside {
@@ -72,6 +71,10 @@ struct layer::state {
 
     // calls.ipp: making, stepping and ending calls
     result<call_id> new_call(table_number number, table::role as);
+    table::event_index number_of(const detail::call_news& news) const {
+        if (news.event == call_event::count) return news.own;
+        return call_events[static_cast<std::size_t>(news.event)];
+    }
     table::outcome step(call_id id, const detail::call_news& news);
     table::outcome step_timer(call_id id, table::timer_index index);
     void settle(call_id id, const detail::call_news& news, const table::outcome& out);

@@ -65,5 +65,8 @@ private:
 void add_call_guards(table::vocabulary& words);
 void add_call_actions(table::vocabulary& words);
 void add_transfer_words(table::vocabulary& words);
+/// What the checker knows of them, and what it proves of every table.
+void add_call_facts(table::vocabulary& words);
+void add_transfer_facts(table::vocabulary& words);
 
 } // namespace offhook::session::detail

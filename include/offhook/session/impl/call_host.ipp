@@ -38,10 +38,6 @@ inline void tell_move(layer::state& layer, dialog::owner_id owner, std::string_v
         layer.watch->transitioned({layer.now, owner, machine, region, event, from, to, row});
     }
     if (step.from == step.to || layer.log == nullptr || !layer.log->wants(severity::info)) return;
-    if (step.from == table::no_index) { // where a machine begins
-        layer.note(severity::info, owner, "Begins in " + std::string(to));
-        return;
-    }
     std::string text = "State transition: ";
     text.append(from).append(" -> ").append(to);
     text.append(" (").append(event).append(", row ").append(row).append(")");
@@ -58,21 +54,14 @@ inline void tell_action(layer::state& layer, dialog::owner_id owner, const table
 
 OFFHOOK_DECL void call_host::begin() {
     before_ = turn_.c.facts;
-    turn_.owner.staging = true;
+    turn_.owner.outputs_before_step = turn_.owner.outputs.size();
 }
 
-OFFHOOK_DECL void call_host::commit() {
-    layer::state& layer = turn_.owner;
-    layer.staging = false;
-    for (output& what : layer.staged)
-        layer.outputs.push_back(std::move(what));
-    layer.staged.clear();
-}
+OFFHOOK_DECL void call_host::commit() {} // the outputs stand where they belong
 
 OFFHOOK_DECL void call_host::rollback(const table::action_call& action, const error_code& why) {
     layer::state& layer = turn_.owner;
-    layer.staging = false;
-    layer.staged.clear();
+    layer.outputs.keep_first(layer.outputs_before_step);
     turn_.c.facts = before_;
     layer.note(severity::warning, owner_of(turn_.id),
                "Action failed: " + layer.call_words.actions()[action.action].name + ": " +
@@ -131,6 +120,8 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
     const call_id id = turn_.id;
     call& c = turn_.c;
     const std::string& name = layer.call_words.publishes()[what].name;
+    // Whoever hears of a call hears of its end, also where a table answers without ringing.
+    if (!c.ending) c.announced = true;
     if (name == "CallProgress") {
         layer.emit(event{call_progress{id, turn_.news.status, has_sdp(turn_.news.message)}});
         layer.tell_transfers(c, transfer_event::NewCallProgress, transfer_event::count,
@@ -147,7 +138,6 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         const error_code why = turn_.news.why ? turn_.news.why : make_error_code(errc::timeout);
         layer.emit(event{hold_failed{id, why}});
     } else if (name == "IncomingCall") {
-        c.announced = true;
         sip_message invite = std::exchange(c.invite, {});
         std::string from = uri_of(invite.from());
         std::string to = uri_of(invite.to());

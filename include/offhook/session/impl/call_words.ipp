@@ -103,6 +103,7 @@ OFFHOOK_DECL table::vocabulary call_vocabulary() {
     }
     detail::add_call_guards(words);
     detail::add_call_actions(words);
+    detail::add_call_facts(words);
     words.set_ending("Terminating", "CleanupComplete");
     return words;
 }

@@ -70,7 +70,7 @@ OFFHOOK_DECL table::outcome layer::state::step(call_id id, const detail::call_ne
     if (news.event == call_event::HangupCall) c->hung_up = true;
     detail::call_turn turn{*this, id, *c, news};
     detail::call_host host(turn);
-    const auto number = call_events[static_cast<std::size_t>(news.event)];
+    const auto number = number_of(news);
     const table::outcome out = table::step(table_of(*c), c->machine, number, host);
     if (out.what == table::verdict::unhandled) say_unhandled(id, news, out);
     settle(id, news, out);
@@ -168,7 +168,7 @@ OFFHOOK_DECL void layer::state::say_unhandled(call_id id, const detail::call_new
                                               const table::outcome& out) {
     if (out.policy == table::unhandled_policy::ignore || log == nullptr) return;
     const detail::call& c = *calls.find(id);
-    const auto number = call_events[static_cast<std::size_t>(news.event)];
+    const auto number = number_of(news);
     std::string text = "Unmatched event ";
     text += call_words.events()[number].name;
     text += " in state ";

@@ -7,6 +7,8 @@
 #include <offhook/message/uri.hpp>
 #include <offhook/session/detail/turn.hpp>
 
+#include <algorithm>
+
 namespace offhook::session {
 
 OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
@@ -150,6 +152,19 @@ struct commander {
             owner.decide(what.transfer, {transfer_event::RejectTransfer, what.status});
         if (!done) return done.error();
         return made{{}, what.transfer, 0};
+    }
+    result<made> operator()(const signal_call& what) const {
+        const table::event_index event = owner.call_words.find_event(what.event);
+        const auto& shipped = owner.call_events;
+        // The shipped events have their own commands, or come from the wire.
+        if (event == table::no_index ||
+            std::find(shipped.begin(), shipped.end(), event) != shipped.end()) {
+            return errc::bad_argument;
+        }
+        call_news news{call_event::count, nullptr, what.status};
+        news.text = what.text;
+        news.own = event;
+        return ask(what.call, news);
     }
     result<made> operator()(const send_outside& what) const { return owner.outside_request(what); }
 };

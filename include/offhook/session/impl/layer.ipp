@@ -5,6 +5,8 @@
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/session/words.hpp>
+#include <offhook/table/prove.hpp>
 
 #include <stdexcept>
 
@@ -53,8 +55,9 @@ struct shipped_tables {
 OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& randomness,
                                  log_sink* lines, observer* watcher)
     : values(given), random(randomness), log(lines), watch(watcher),
-      call_words(detail::shipped_tables::get().call_words),
-      transfer_words(detail::shipped_tables::get().transfer_words) {
+      call_words(given.words ? given.words->calls() : detail::shipped_tables::get().call_words),
+      transfer_words(given.words ? given.words->transfers()
+                                 : detail::shipped_tables::get().transfer_words) {
     for (std::size_t i = 0; i + 1 < call_events.size(); ++i) {
         call_events[i] = call_words.find_event(detail::call_event_lines[i].name);
     }
@@ -63,16 +66,19 @@ OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& 
         transfer_events[i] = transfer_words.find_event(detail::transfer_event_lines[i].name);
     }
     transfer_events.back() = transfer_words.action_failed();
-    tables.push_back(detail::shipped_tables::get().session.get());
-    transfer_tables.push_back(detail::shipped_tables::get().transfer.get());
+    if (given.words == nullptr) {
+        tables.push_back(detail::shipped_tables::get().session.get());
+        transfer_tables.push_back(detail::shipped_tables::get().transfer.get());
+        return;
+    }
+    owned.push_back(detail::load_shipped("default.yaml", call_words));
+    tables.push_back(owned.back().get());
+    owned.push_back(detail::load_shipped("transfer.yaml", transfer_words));
+    transfer_tables.push_back(owned.back().get());
 }
 
 OFFHOOK_DECL void layer::state::emit(output what) {
-    if (staging) {
-        staged.push_back(std::move(what));
-    } else {
-        outputs.push_back(std::move(what));
-    }
+    outputs.push_back(std::move(what));
 }
 
 OFFHOOK_DECL void layer::state::note(severity level, dialog::owner_id owner,
@@ -87,7 +93,7 @@ OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sin
 OFFHOOK_DECL layer::~layer() = default;
 
 OFFHOOK_DECL layer::added layer::add_table(const table::source& text, const table::finder& find) {
-    auto loaded = table::load(text, state_->call_words, detail::with_shipped(find));
+    auto loaded = table::load_proved(text, state_->call_words, detail::with_shipped(find));
     added what{std::nullopt, std::move(loaded.diagnostics)};
     if (!loaded.table) return what;
     state_->note(severity::info, 0, "Table " + text.name + " sha256 " + loaded.table->sha256());
@@ -103,7 +109,7 @@ OFFHOOK_DECL void layer::use_table(table_number number) {
 
 OFFHOOK_DECL std::vector<table::diagnostic> layer::use_transfer_table(const table::source& text,
                                                                       const table::finder& find) {
-    auto loaded = table::load(text, state_->transfer_words, detail::with_shipped(find));
+    auto loaded = table::load_proved(text, state_->transfer_words, detail::with_shipped(find));
     if (loaded.table) {
         state_->transfer_tables.push_back(loaded.table.get());
         state_->owned.push_back(std::move(loaded.table));

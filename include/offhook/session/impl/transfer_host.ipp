@@ -8,21 +8,14 @@ namespace offhook::session::detail {
 
 OFFHOOK_DECL void transfer_host::begin() {
     before_ = turn_.t.facts;
-    turn_.owner.staging = true;
+    turn_.owner.outputs_before_step = turn_.owner.outputs.size();
 }
 
-OFFHOOK_DECL void transfer_host::commit() {
-    layer::state& layer = turn_.owner;
-    layer.staging = false;
-    for (output& what : layer.staged)
-        layer.outputs.push_back(std::move(what));
-    layer.staged.clear();
-}
+OFFHOOK_DECL void transfer_host::commit() {} // the outputs stand where they belong
 
 OFFHOOK_DECL void transfer_host::rollback(const table::action_call& action, const error_code& why) {
     layer::state& layer = turn_.owner;
-    layer.staging = false;
-    layer.staged.clear();
+    layer.outputs.keep_first(layer.outputs_before_step);
     turn_.t.facts = before_;
     layer.note(severity::warning, owner_of(turn_.id),
                "Action failed: " + layer.transfer_words.actions()[action.action].name + ": " +

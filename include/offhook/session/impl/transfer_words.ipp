@@ -155,6 +155,7 @@ OFFHOOK_DECL void add_transfer_words(table::vocabulary& words) {
 OFFHOOK_DECL table::vocabulary transfer_vocabulary() {
     table::vocabulary words("transfer");
     detail::add_transfer_words(words);
+    detail::add_transfer_facts(words);
     return words;
 }
 

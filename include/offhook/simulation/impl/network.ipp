@@ -71,7 +71,7 @@ OFFHOOK_DECL std::vector<network::held> network::release(std::string_view name) 
 
 OFFHOOK_DECL void network::heal() {
     const auto clean = [](link_settings& values) {
-        values.loss_percent = values.duplicate_percent = values.reorder_percent = 0;
+        values = {.delay_min = values.delay_min, .delay_max = values.delay_max};
     };
     clean(default_);
     for (auto& [between, one] : links_)
@@ -102,6 +102,25 @@ OFFHOOK_DECL duration network::spread(duration low, duration high) {
     if (high <= low) return low;
     const auto width = static_cast<std::uint64_t>((high - low).count());
     return low + duration{static_cast<std::int64_t>(random_.below(width + 1))};
+}
+
+OFFHOOK_DECL std::optional<buffer> network::damage(const address& from, const address& to,
+                                                   const buffer& bytes) {
+    const link& over = link_of(from, to);
+    const unsigned percent = (over.own ? over.values : default_).damage_percent;
+    if (bytes.empty() || !chance(percent)) return std::nullopt;
+    std::string changed(bytes.text());
+    const auto place = [&] { return static_cast<std::size_t>(random_.below(changed.size())); };
+    switch (random_.below(4)) {
+    case 0: changed.resize(place()); break;
+    case 1: changed.erase(place(), 1 + random_.below(40)); break;
+    case 2: changed.insert(place(), changed, place(), 1 + random_.below(40)); break;
+    default:
+        for (std::uint64_t left = 1 + random_.below(4); left > 0; --left) {
+            changed[place()] = static_cast<char>(random_.below(256));
+        }
+    }
+    return buffer::copy_of(std::string_view{changed});
 }
 
 OFFHOOK_DECL network::fate network::send(instant now, const datagram& what, const buffer& bytes) {

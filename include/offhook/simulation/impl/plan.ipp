@@ -76,6 +76,8 @@ OFFHOOK_DECL const std::vector<workload_name>& workloads() {
         {"holds", "as transfer, with hold and resume"},
         {"cuts", "as transfer, with hosts that are cut off for a while"},
         {"restarts", "as transfer, with a peer that loses all its state"},
+        {"media", "as holds, with media that fails or never answers"},
+        {"damage", "as transfer, with datagrams that come broken"},
         {"crowd", "fifty calls between three peers at once"},
     };
     return all;
@@ -91,8 +93,16 @@ OFFHOOK_DECL std::optional<plan> random_plan(std::string_view workload, random_s
 
     detail::plan_dice dice(random);
     plan made;
+    const bool holds = workload == "holds" || workload == "media";
+    if (workload == "damage") made.damage_percent = 15;
     for (int peer = 0; peer < 3; ++peer) {
-        made.peers.push_back(detail::drawn_conduct(dice, workload == "holds"));
+        made.peers.push_back(detail::drawn_conduct(dice, holds));
+        if (workload == "media") {
+            constexpr media::media_step steps[]{media::media_step::prepare,
+                                                media::media_step::apply, media::media_step::start};
+            made.peers.back().media_breaks =
+                conduct::media_fault{steps[dice.below(3)], dice.percent(40)};
+        }
         if (workload == "calls") made.peers.back().moves.reset();
     }
     made.dead = 3;
@@ -104,7 +114,7 @@ OFFHOOK_DECL std::optional<plan> random_plan(std::string_view workload, random_s
         if (callee == caller) callee = (caller + 1) % 3;
         made.calls.push_back({i == 0 ? duration{} : dice.moment(5s), caller, callee});
     }
-    // Who is to be moved must be given somebody else: often the third peer, sometimes the dead one.
+
     if (workload == "cuts") {
         made.cuts.push_back({dice.moment(10s), dice.moment(20s), dice.below(3)});
     }

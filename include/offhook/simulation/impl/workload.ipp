@@ -1,6 +1,8 @@
 // The phases of a run.
 #pragma once
 
+#include <offhook/simulation/call_checkers.hpp>
+#include <offhook/simulation/health_checkers.hpp>
 #include <offhook/simulation/plan.hpp>
 #include <offhook/simulation/workload.hpp>
 #include <offhook/simulation/world.hpp>
@@ -9,6 +11,7 @@
 
 #include <array>
 #include <deque>
+#include <memory>
 #include <stdexcept>
 
 namespace offhook::simulation {
@@ -18,8 +21,7 @@ namespace detail {
 /// A plan put into a world: peers, their calls, the cuts.
 class planned_world {
 public:
-    planned_world(const run_options& options, const world_settings& values, const plan& what)
-        : around_(values), plan_(what) {
+    planned_world(const world_settings& values, const plan& what) : around_(values), plan_(what) {
         constexpr std::array<const char*, 3> names{"alice", "bob", "charlie"};
         // Applications and nodes hold pointers to each other's names, so both are made in place.
         node_settings settings;
@@ -29,9 +31,12 @@ public:
             applications_.emplace_back(plan_.peers[peer], uris_);
             nodes_.push_back(&around_.add_node(names.at(peer), settings, applications_.back()));
             uris_.push_back(nodes_.back()->uri());
+            if (const auto& fault = plan_.peers[peer].media_breaks) {
+                media::stand_in& side = nodes_.back()->media();
+                fault->silent ? side.ignore_next(fault->step, 1) : side.fail_next(fault->step, 1);
+            }
         }
         uris_.push_back(fmt::format("sip:dead@{}", around_.next_address().to_string()));
-        static_cast<void>(options);
     }
 
     world& around() { return around_; }
@@ -69,6 +74,14 @@ private:
     plan plan_;
 };
 
+/// Broken messages may break rules of the wire, but never a call's end or the census.
+inline void watch_health(world& around, const transaction::settings& timers) {
+    around.add_checker(std::make_unique<call_ends_once>(timers));
+    around.add_checker(std::make_unique<one_outcome>());
+    around.add_checker(std::make_unique<census_is_zero>());
+    around.add_checker(std::make_unique<drains_end>());
+}
+
 } // namespace detail
 
 OFFHOOK_DECL run_report run_seed(const run_options& options) {
@@ -82,8 +95,11 @@ OFFHOOK_DECL run_report run_seed(const run_options& options) {
     const std::optional<plan> what = random_plan(options.workload, random);
     if (!what) throw std::invalid_argument("unknown workload: " + options.workload);
 
-    detail::planned_world run(options, values, *what);
+    values.links.damage_percent = what->damage_percent;
+    values.check = what->damage_percent == 0;
+    detail::planned_world run(values, *what);
     world& around = run.around();
+    if (!values.check) detail::watch_health(around, values.timers);
     const instant begin = around.now();
     run.schedule();
     around.run_until(begin + 40s);

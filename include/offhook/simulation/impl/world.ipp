@@ -152,8 +152,14 @@ OFFHOOK_DECL void world::send(std::uint32_t who, const path& way, buffer bytes) 
         wire_.send(now(), {way.local, way.remote, message, bytes.text()}, bytes);
     emit(who, message_sent{way, facts, bytes.text(), static_cast<unsigned>(fate.arrivals.size()),
                            fate.why});
-    for (const instant when : fate.arrivals)
-        arrive(when, way.local, way.remote, bytes, facts);
+    for (const instant when : fate.arrivals) {
+        if (const auto damaged = wire_.damage(way.local, way.remote, bytes)) {
+            const result<sip_message> left = parse_message(*damaged);
+            arrive(when, way.local, way.remote, *damaged, left ? facts_of(*left) : wire_facts{});
+        } else {
+            arrive(when, way.local, way.remote, bytes, facts);
+        }
+    }
 }
 
 OFFHOOK_DECL void world::arrive(instant when, const address& from, const address& to,

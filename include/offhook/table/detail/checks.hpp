@@ -17,6 +17,9 @@ void check_rows(layout& in, const vocabulary& words, faults& out);
 /// Rows that can never be reached, groups that contradict each other.
 void check_reach(const layout& in, const vocabulary& words, faults& out);
 
+/// Names of states in the table's own obligations.
+void check_stated(const layout& in, faults& out);
+
 /// Warns of states that no row leads to.
 void check_states_entered(const layout& in, const vocabulary& words, faults& out);
 

@@ -19,6 +19,7 @@ private:
     void timers();
     void values();
     void rows();
+    void stated();
     void event_rows(state_index state);
     void timer_rows(state_index state);
     void add_row(state_index state, const detail::layout::block& block,

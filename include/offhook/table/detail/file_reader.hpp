@@ -21,6 +21,8 @@ private:
     void settings(const node& from);
     void unhandled(const node& from);
     void transitions(const node& from);
+    void obligations(const node& from);
+    void obligation_entry(const node& key, const node& from, stated_text& into);
     void blocks(const node& from, block_text::sort_type sort, std::vector<block_text>& into);
     block_text block(const located& name, const node& from, block_text::sort_type sort);
     void block_entry(const node& key, const node& from, block_text& into);
@@ -39,4 +41,5 @@ private:
 
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/table/impl/file_reader.ipp>
+#include <offhook/table/impl/stated_reader.ipp>
 #endif

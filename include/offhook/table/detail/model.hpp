@@ -101,6 +101,19 @@ struct unhandled_text {
     std::optional<unhandled_policy> policy{};
 };
 
+/// An item of `obligations:`; see stated_obligation.
+struct stated_text {
+    located name;
+    std::string reason{};
+    std::string reference{};
+    std::vector<event_index> events{};
+    std::vector<located> states{};
+    role only = role::both;
+    action_list actions{};
+    std::vector<located> never{};
+    bool removed = false;
+};
+
 /// One file as it stands.
 struct file_text {
     place at;
@@ -112,6 +125,7 @@ struct file_text {
     std::vector<long_row_text> long_rows{};
     std::vector<setting_text> settings{};
     std::vector<unhandled_text> unhandled{};
+    std::vector<stated_text> stated{};
 };
 
 /// Everything merged.
@@ -120,6 +134,7 @@ struct table_text {
     std::vector<region_text> regions{};
     std::vector<setting_text> settings{};
     std::vector<unhandled_text> unhandled{};
+    std::vector<stated_text> stated{};
 };
 
 } // namespace offhook::table::detail

@@ -138,6 +138,17 @@ OFFHOOK_DECL void check_rows(layout& in, const vocabulary& words, faults& out) {
     row_checker{in, words, out}.all();
 }
 
+OFFHOOK_DECL void check_stated(const layout& in, faults& out) {
+    std::vector<std::string> known = in.known_states();
+    for (const auto& [group, index] : in.group_names)
+        known.push_back(group);
+    for (const stated_text& one : in.text->stated)
+        for (const auto* names : {&one.states, &one.never})
+            for (const located& name : *names)
+                if (in.members_of(name.text).empty())
+                    out.unknown(name.at, "state or group", name.text, known);
+}
+
 OFFHOOK_DECL void check_states_entered(const layout& in, const vocabulary& words, faults& out) {
     std::vector<bool> entered(in.states.size(), false);
     std::vector<state_index> open;

@@ -21,6 +21,7 @@ OFFHOOK_DECL std::unique_ptr<const compiled_table> compiler::run() {
     timers();
     values();
     rows();
+    stated();
     if (table_->rows_.size() > limits::table_rows) {
         out_.error(in_.text->name.at,
                    "more than " + std::to_string(limits::table_rows) +
@@ -49,6 +50,8 @@ OFFHOOK_DECL void compiler::regions_and_states() {
         word.region = from.region;
         word.final = from.final;
         word.rest = from.text->rest.value_or(false);
+        const detail::place& stands = from.text->name.at;
+        word.place = {stands.file ? *stands.file : std::string{}, stands.line, stands.column};
         word.enter = calls(from.text->enter);
         word.leave = calls(from.text->leave);
         for (const std::size_t at : from.chain)
@@ -92,6 +95,28 @@ OFFHOOK_DECL void compiler::values() {
     table_->unhandled_.assign(words_.events().size(), policy);
     for (const detail::unhandled_text& one : in_.text->unhandled)
         if (one.event != no_index && one.policy) table_->unhandled_[one.event] = *one.policy;
+}
+
+OFFHOOK_DECL void compiler::stated() {
+    const auto states_of = [&](const std::vector<detail::located>& names) {
+        std::vector<state_index> out;
+        for (const detail::located& name : names)
+            for (const state_index one : in_.members_of(name.text))
+                out.push_back(one);
+        return out;
+    };
+    for (const detail::stated_text& from : in_.text->stated) {
+        const detail::place& at = from.name.at;
+        table_->stated_.push_back({from.name.text,
+                                   from.reason,
+                                   from.reference,
+                                   from.events,
+                                   states_of(from.states),
+                                   from.only,
+                                   calls(from.actions),
+                                   states_of(from.never),
+                                   {at.file ? *at.file : std::string{}, at.line, at.column}});
+    }
 }
 
 OFFHOOK_DECL void compiler::rows() {

@@ -8,8 +8,9 @@ namespace offhook::table::detail {
 
 inline const std::vector<std::string>& file_keys() {
     static const std::vector<std::string> keys{
-        "offhook",  "machine", "kind",   "extends", "regions",     "initial",   "final",
-        "settings", "states",  "groups", "any",     "transitions", "unhandled", "description"};
+        "offhook", "machine",     "kind",      "extends",     "regions",
+        "initial", "final",       "settings",  "states",      "groups",
+        "any",     "transitions", "unhandled", "obligations", "description"};
     return keys;
 }
 
@@ -43,6 +44,7 @@ OFFHOOK_DECL void file_reader::entry(const node& key, const node& from) {
     if (name == "settings") return settings(from);
     if (name == "unhandled") return unhandled(from);
     if (name == "transitions") return transitions(from);
+    if (name == "obligations") return obligations(from);
     if (name == "description") return;
     if (name == "groups") return blocks(from, sort::group, out_.body.groups);
     if (name == "any") {

@@ -73,6 +73,7 @@ OFFHOOK_DECL bool file_loader::compose(const file_text& file, const source& from
         std::move(one->regions.begin(), one->regions.end(), std::back_inserter(regions));
         into.settings.insert(into.settings.end(), one->settings.begin(), one->settings.end());
         into.unhandled.insert(into.unhandled.end(), one->unhandled.begin(), one->unhandled.end());
+        into.stated.insert(into.stated.end(), one->stated.begin(), one->stated.end());
     }
     into.regions = std::move(regions);
     return good;
@@ -132,6 +133,7 @@ OFFHOOK_DECL load_outcome load(const source& main, const vocabulary& words, cons
         detail::layout layout = detail::lay_out(*text, faults);
         detail::check_rows(layout, words, faults);
         detail::check_reach(layout, words, faults);
+        detail::check_stated(layout, faults);
         if (faults.errors() == 0) detail::check_states_entered(layout, words, faults);
         if (faults.errors() == 0) out.table = compiler(layout, words, faults).run();
     }

@@ -69,6 +69,11 @@ OFFHOOK_DECL void overlay::apply_values(file_text& file) {
         std::erase_if(into_.settings, [&](const auto& old) { return old.index == one.index; });
         into_.settings.push_back(one);
     }
+    for (const stated_text& one : file.stated) {
+        std::erase_if(into_.stated,
+                      [&](const auto& old) { return old.name.text == one.name.text; });
+        if (!one.removed) into_.stated.push_back(one);
+    }
     for (const unhandled_text& one : file.unhandled) {
         std::erase_if(into_.unhandled, [&](const auto& old) { return old.event == one.event; });
         into_.unhandled.push_back(one);

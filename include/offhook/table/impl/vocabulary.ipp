@@ -75,6 +75,43 @@ OFFHOOK_DECL void vocabulary::set_ending(std::string state, std::string complete
     completed_event_ = std::move(completed_event);
 }
 
+OFFHOOK_DECL void vocabulary::add_fact(fact_word word) {
+    if (facts_.size() >= 64) throw std::invalid_argument("offhook: more than 64 facts");
+    detail::add_word(facts_, std::move(word));
+}
+
+OFFHOOK_DECL void vocabulary::describe_event(std::string_view name, event_facts facts) {
+    if (find_event(name) == no_index)
+        throw std::invalid_argument("offhook: no event " + std::string(name));
+    event_facts_.emplace_back(name, std::move(facts));
+}
+
+OFFHOOK_DECL void vocabulary::describe_action(std::string_view name,
+                                              std::vector<action_effect> effects) {
+    if (find_action(name) == no_index)
+        throw std::invalid_argument("offhook: no action " + std::string(name));
+    action_effects_.emplace_back(name, std::move(effects));
+}
+
+OFFHOOK_DECL void vocabulary::add_obligation(obligation what) {
+    detail::add_word(obligations_, std::move(what));
+}
+
+OFFHOOK_DECL const event_facts& vocabulary::facts_of_event(event_index event) const {
+    static const event_facts none;
+    for (const auto& [name, facts] : event_facts_)
+        if (event < events_.size() && name == events_[event].name) return facts;
+    return none;
+}
+
+OFFHOOK_DECL const std::vector<action_effect>&
+vocabulary::effects_of_action(action_index action) const {
+    static const std::vector<action_effect> none;
+    for (const auto& [name, effects] : action_effects_)
+        if (action < actions_.size() && name == actions_[action].name) return effects;
+    return none;
+}
+
 OFFHOOK_DECL event_index vocabulary::find_event(std::string_view name) const {
     return detail::index_of_word(events_, name);
 }

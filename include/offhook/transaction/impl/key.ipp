@@ -39,11 +39,10 @@ OFFHOOK_DECL bool write_server_key(const sip_message& request, const via& top,
         return key.size() <= limits::transaction_key_bytes;
     }
     // RFC 3261 17.2.3: a peer of RFC 2543, whose branches are not unique.
-    const auto from = request.from();
     const auto number = request.cseq();
-    if (!from || !number) return false;
+    if (!number) return false;
     add_field(key, request.request_uri());
-    add_field(key, from->tag());
+    add_field(key, request.from_tag());
     add_field(key, request.call_id());
     add_field(key, std::to_string(number->number));
     add_field(key, top.text);
@@ -53,16 +52,11 @@ OFFHOOK_DECL bool write_server_key(const sip_message& request, const via& top,
 
 OFFHOOK_DECL bool write_merge_key(const sip_message& request, std::string& key) {
     key.clear();
-    // No "=", no tag: then To need not be parsed.
-    if (request.value(header_name::to).find('=') != std::string_view::npos) {
-        const auto to = request.to();
-        if (!to || !to->tag().empty()) return false;
-    }
-    const auto from = request.from();
+    if (!request.to_tag().empty()) return false;
     const auto number = request.cseq();
-    if (!from || !number) return false;
+    if (!number) return false;
     add_field(key, request.call_id());
-    add_field(key, from->tag());
+    add_field(key, request.from_tag());
     add_field(key, std::to_string(number->number));
     add_field(key, number->method_text);
     return true;

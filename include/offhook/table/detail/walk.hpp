@@ -1,0 +1,187 @@
+// Every configuration that a table can come to, with what it holds there. Guards are free: each is
+// asked at most once a step, and both answers are followed; InState alone is decided by the
+// configuration. Actions do not run, their declared effects do. Read next: ../impl/walk.ipp.
+#pragma once
+
+#include <offhook/core/limits.hpp>
+#include <offhook/table/compiled_table.hpp>
+#include <offhook/table/load.hpp>
+#include <offhook/table/obligation.hpp>
+
+#include <array>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace offhook::table::detail {
+
+using fact_bits = std::uint64_t;
+
+/// Where a machine stands in the walk.
+struct standing {
+    std::array<state_index, limits::regions> state{};
+    role as = role::uac;
+    fact_bits facts = 0;
+
+    friend bool operator==(const standing&, const standing&) = default;
+};
+
+struct standing_hash {
+    std::size_t operator()(const standing& of) const;
+};
+
+struct asked_guard {
+    const guard_call* guard = nullptr;
+    bool holds = false;
+};
+
+/// What a row did to a fact that it should not have.
+struct fact_fault {
+    const row* taken = nullptr; ///< null: an enter or leave action
+    std::string text;
+};
+
+/// One event or timer, handled to its end, for one valuation of the guards.
+struct seen_step {
+    const walk& in;
+    const standing& before;
+    const standing& after;
+    event_index event = no_index; ///< no_index: a timer
+    timer_index timer = 0xff;
+    const std::vector<asked_guard>& guards;
+    const std::array<const row*, limits::regions>& taken; ///< of the event itself
+    const std::vector<fact_fault>& faults;
+
+    bool handled() const;
+    /// "in Active, Stable as UAC, event DialogBYE with HasSDP and not OfferPending".
+    std::string to_string() const;
+    /// Of the first row taken, else of the state that had none.
+    origin place() const;
+};
+
+/// A step that an obligation asked to be told of when the walk is over.
+struct noted_step {
+    std::uint32_t from = 0; ///< nodes
+    std::uint32_t to = 0;
+    event_index event = no_index;
+    bool guarded = false; ///< a guard held
+    origin place;
+};
+
+/// Collects what fails; each key once.
+class findings {
+public:
+    void begin(const obligation& of) { of_ = &of; }
+    void add(const std::string& key, const origin& place, const std::string& text);
+    std::vector<diagnostic> take() { return std::move(found_); }
+
+private:
+    const obligation* of_ = nullptr;
+    std::set<std::pair<std::string, std::string>> keys_;
+    std::vector<diagnostic> found_;
+};
+
+class walk {
+public:
+    explicit walk(const compiled_table& table);
+
+    /// Visits everything; each step is shown to each obligation.
+    void run(const std::vector<obligation>& owed, findings& out);
+
+    const compiled_table& table() const { return table_; }
+    const std::vector<standing>& standings() const { return nodes_; }
+    const std::vector<std::uint32_t>& followers(std::size_t node) const { return next_[node]; }
+    const std::vector<noted_step>& noted() const { return noted_; }
+    bool complete() const { return complete_; }
+    std::size_t steps() const { return steps_; }
+    bool was_taken(const row& one) const;
+
+    bool ended(const standing& at) const;     ///< all regions that end have ended
+    bool is_ending(const standing& at) const; ///< the ending state, or behind it
+    /// The main region stands in a resting state that is not its first.
+    bool rests(const standing& at) const;
+    fact_bits facts_of(fact_word::sort what) const;
+    fact_bits open_facts() const { return open_; } ///< that may not be held at rest
+    std::string names_of(fact_bits bits) const;
+    std::string describe(const standing& at) const;
+    region_index main_region() const; ///< the one that ends, else the first
+
+private:
+    struct effect {
+        action_effect::sort what;
+        std::vector<fact_bits> facts;
+        fact_bits all = 0;
+        fact_bits unless = 0;
+        std::size_t parameter = action_effect::no_parameter;
+        std::int64_t at_least = 1;
+        fact_bits needs = 0;
+        std::int64_t below = 1000;
+    };
+    struct event_effect {
+        role only = role::both;
+        bool only_raised = false;
+        fact_bits needs = 0;
+        fact_bits unless = 0;
+        fact_bits raises = 0;
+        fact_bits settles = 0;
+        fact_bits kept_as = 0;
+    };
+    /// A step under way.
+    struct work {
+        standing at;
+        std::array<const row*, limits::regions> first{};
+        std::vector<event_index> queue{};
+        std::size_t handled = 0;
+        std::vector<fact_fault> faults{};
+        std::vector<asked_guard> guards{};
+    };
+    struct choice {
+        event_index event = no_index;
+        timer_index timer = 0xff;
+        bool outer = true; ///< not an internal event
+        std::array<const row*, limits::regions> taken{};
+        std::vector<asked_guard> asked{};
+    };
+
+    fact_bits bits_of(const std::vector<std::string>& names) const;
+    void learn_words();
+    void enter_all(role as);
+    void visit(std::size_t node);
+    bool can_come(const event_effect& what, const standing& at) const;
+    std::span<const row_index> cell_of(const work& in, const choice& made,
+                                       std::size_t region) const;
+    void choose_region(const work& in, choice& made, std::size_t region);
+    void choose_row(const work& in, choice& made, std::size_t region, std::size_t index);
+    void choose_guard(const work& in, choice& made, std::size_t region, std::size_t index,
+                      std::size_t guard);
+    void apply(work now, const choice& made);
+    void proceed(work now);
+    void act(work& in, const std::vector<action_call>& calls, const row* taken,
+             fact_bits kept_as) const;
+    void change(work& in, const effect& what, const action_call& call, const row* taken,
+                fact_bits kept_as) const;
+    void arrive(const work& done);
+    std::uint32_t number_of(const standing& at);
+
+    const compiled_table& table_;
+    std::vector<std::vector<effect>> effects_; ///< by action
+    std::vector<event_effect> events_;
+    fact_bits open_ = 0;
+    std::vector<standing> nodes_;
+    std::vector<std::vector<std::uint32_t>> next_;
+    std::unordered_map<standing, std::uint32_t, standing_hash> numbers_;
+    std::vector<bool> row_taken_;
+    std::vector<bool> note_; ///< by event
+    std::vector<noted_step> noted_;
+    bool complete_ = true;
+    std::size_t steps_ = 0;
+    const std::vector<obligation>* owed_ = nullptr;
+    findings* out_ = nullptr;
+    std::size_t from_ = 0; ///< the node whose steps are taken
+    choice outer_{};       ///< the event under way
+};
+
+} // namespace offhook::table::detail

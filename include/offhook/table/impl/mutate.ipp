@@ -1,0 +1,183 @@
+// Mutants are made of the merged table, before it is checked and compiled, so that each goes the
+// way of a table that was written so.
+#pragma once
+
+#include <offhook/core/detail/config.hpp>
+#include <offhook/table/impl/load.ipp>
+#include <offhook/table/impl/prove.ipp>
+#include <offhook/table/mutate.hpp>
+#include <offhook/table/prove.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace offhook::table {
+namespace detail {
+
+/// Makes and judges all mutants of one merged table.
+class mutator {
+public:
+    mutator(const table_text& good, const vocabulary& words, const mutation_plan& plan)
+        : good_(good), words_(words), plan_(plan) {}
+
+    mutation_report run();
+
+private:
+    /// Where a row stands: region, states or groups or any, block, timer or event, cell.
+    struct spot {
+        std::size_t region;
+        int list; ///< 0 states, 1 groups, 2 any
+        std::size_t block;
+        bool timer;
+        std::size_t cell;
+    };
+    static cell_text& cell_at(table_text& table, const spot& at);
+    static block_text& block_at(table_text& table, const spot& at);
+    void cell(const spot& at);
+    void row(const spot& at, std::size_t index);
+    void judge(table_text changed, const std::string& what, const place& where);
+    std::unique_ptr<const compiled_table> compile(table_text& text, std::vector<diagnostic>& why);
+
+    const table_text& good_;
+    const vocabulary& words_;
+    const mutation_plan& plan_;
+    std::string sha_;
+    std::size_t count_ = 0;
+    mutation_report out_;
+};
+
+OFFHOOK_DECL block_text& mutator::block_at(table_text& table, const spot& at) {
+    region_text& region = table.regions[at.region];
+    if (at.list == 2) return region.any;
+    return (at.list == 0 ? region.states : region.groups)[at.block];
+}
+
+OFFHOOK_DECL cell_text& mutator::cell_at(table_text& table, const spot& at) {
+    block_text& block = block_at(table, at);
+    return (at.timer ? block.timers : block.events)[at.cell];
+}
+
+OFFHOOK_DECL std::unique_ptr<const compiled_table> mutator::compile(table_text& text,
+                                                                    std::vector<diagnostic>& why) {
+    faults found;
+    layout all = lay_out(text, found);
+    check_rows(all, words_, found);
+    check_reach(all, words_, found);
+    std::unique_ptr<const compiled_table> made;
+    if (found.errors() == 0) made = compiler(all, words_, found).run();
+    why = found.take();
+    if (!made) return made;
+    if (is_part(*made)) return made;
+    why = prove(*made).failures;
+    return why.empty() ? std::move(made) : nullptr;
+}
+
+OFFHOOK_DECL mutation_report mutator::run() {
+    table_text copy = good_;
+    std::vector<diagnostic> why;
+    if (const auto made = compile(copy, why)) sha_ = made->sha256();
+    if (sha_.empty()) return out_;
+    for (std::size_t r = 0; r < good_.regions.size(); ++r) {
+        const region_text& region = good_.regions[r];
+        for (int list = 0; list < 3; ++list) {
+            const std::size_t blocks = list == 0   ? region.states.size()
+                                       : list == 1 ? region.groups.size()
+                                                   : 1;
+            for (std::size_t b = 0; b < blocks; ++b)
+                for (const bool timer : {false, true}) {
+                    const block_text& block = block_at(copy, {r, list, b, timer, 0});
+                    const std::size_t cells = timer ? block.timers.size() : block.events.size();
+                    for (std::size_t c = 0; c < cells; ++c)
+                        cell({r, list, b, timer, c});
+                }
+        }
+    }
+    return std::move(out_);
+}
+
+OFFHOOK_DECL void mutator::cell(const spot& at) {
+    table_text changed = good_;
+    block_text& block = block_at(changed, at);
+    const cell_text& old = cell_at(changed, at);
+    const place where = old.key.at;
+    const std::size_t rows = old.rows.size();
+    if (at.timer) {
+        const std::string name = block_name(block) + "." + old.key.text;
+        block.timers.erase(block.timers.begin() + static_cast<std::ptrdiff_t>(at.cell));
+        judge(std::move(changed), "drop the timer " + name, where);
+    }
+    for (std::size_t i = 0; i < rows; ++i)
+        row(at, i);
+}
+
+OFFHOOK_DECL void mutator::row(const spot& at, std::size_t index) {
+    table_text changed = good_;
+    cell_text& cell = cell_at(changed, at);
+    const row_text old = cell.rows[index];
+    const std::string name =
+        fmt::format("{}.{}[{}]", block_name(block_at(changed, at)), cell.key.text, index + 1);
+    cell.rows.erase(cell.rows.begin() + static_cast<std::ptrdiff_t>(index));
+    if (cell.rows.empty()) {
+        auto& block = block_at(changed, at);
+        auto& cells = at.timer ? block.timers : block.events;
+        cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(at.cell));
+    }
+    judge(std::move(changed), "delete " + name, old.at);
+    if (index + 1 < cell_at(changed = good_, at).rows.size()) {
+        std::swap(cell_at(changed, at).rows[index], cell_at(changed, at).rows[index + 1]);
+        judge(std::move(changed), "swap " + name + " with the row below", old.at);
+    }
+    if (!old.next) return;
+    changed = good_;
+    cell_at(changed, at).rows[index].next.reset();
+    judge(std::move(changed), "let " + name + " stay", old.at);
+    const auto& states = good_.regions[at.region].states;
+    const auto own = std::find_if(states.begin(), states.end(), [&](const block_text& one) {
+        return one.name.text == old.next->text;
+    });
+    const auto first = static_cast<std::size_t>(own - states.begin());
+    for (std::size_t i = 1; i < states.size(); ++i) {
+        changed = good_;
+        const std::string& to = states[(first + i) % states.size()].name.text;
+        cell_at(changed, at).rows[index].next->text = to;
+        judge(std::move(changed), "lead " + name + " to " + to, old.at);
+        if (!plan_.every_target) break;
+    }
+}
+
+OFFHOOK_DECL void mutator::judge(table_text changed, const std::string& what, const place& where) {
+    if (count_++ % plan_.every != 0) return;
+    std::vector<diagnostic> why;
+    const auto made = compile(changed, why);
+    if (made && made->sha256() == sha_) return; // it says the same in other words
+    ++out_.made;
+    if (!made) {
+        ++out_.refused;
+        return;
+    }
+    out_.survivors.push_back(
+        {what, {where.file ? *where.file : std::string{}, where.line, where.column}});
+}
+
+} // namespace detail
+
+OFFHOOK_DECL std::string mutation_report::to_string() const {
+    const double share =
+        made == 0 ? 100.0 : 100.0 * static_cast<double>(refused) / static_cast<double>(made);
+    std::string out = fmt::format("{} of {} mutants refused ({:.1f} %)\n", refused, made, share);
+    for (const mutant& one : survivors)
+        out += fmt::format("  {}:{}: survives: {}\n", one.place.file, one.place.line, one.what);
+    return out;
+}
+
+OFFHOOK_DECL mutation_report mutate(const source& main, const vocabulary& words, const finder& find,
+                                    const mutation_plan& plan) {
+    detail::faults found;
+    detail::file_loader files(words, find, found);
+    const std::optional<detail::table_text> text = files.load(main);
+    if (!text || found.errors() != 0) return {};
+    return detail::mutator(*text, words, plan).run();
+}
+
+} // namespace offhook::table

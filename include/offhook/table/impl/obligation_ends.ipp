@@ -1,0 +1,134 @@
+// Obligations about how machines end: after which events they have, or can no longer stay.
+#pragma once
+
+#include <offhook/core/detail/config.hpp>
+#include <offhook/table/impl/obligation.ipp>
+
+namespace offhook::table {
+namespace detail {
+
+inline bool is_named(const seen_step& seen, const std::vector<std::string>& names) {
+    if (seen.event == no_index) return false;
+    const std::string& name = seen.in.table().words().events()[seen.event].name;
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The nodes from which one can come to a node that `wanted` holds for.
+template <class Wanted>
+std::vector<bool> can_come_to(const walk& all, Wanted wanted) {
+    const auto& nodes = all.standings();
+    std::vector<std::vector<std::uint32_t>> before(nodes.size());
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        for (const std::uint32_t to : all.followers(i))
+            before[to].push_back(static_cast<std::uint32_t>(i));
+    std::vector<bool> good(nodes.size(), false);
+    std::vector<std::uint32_t> open;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        good[i] = wanted(nodes[i]);
+        if (good[i]) open.push_back(static_cast<std::uint32_t>(i));
+    }
+    while (!open.empty()) {
+        const std::uint32_t at = open.back();
+        open.pop_back();
+        for (const std::uint32_t one : before[at]) {
+            if (good[one]) continue;
+            good[one] = true;
+            open.push_back(one);
+        }
+    }
+    return good;
+}
+
+inline void ends_reached(const walk& all, findings& out) {
+    const std::vector<bool> good =
+        can_come_to(all, [&](const standing& at) { return all.ended(at); });
+    const region_index main = all.main_region();
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        const standing& at = all.standings()[i];
+        const state_word& state = all.table().states()[at.state[main]];
+        if (!good[i])
+            out.add(state.name, state.place,
+                    "from " + all.describe(at) + " no final state can be reached");
+    }
+}
+
+inline void no_rest_after(const walk& all, const std::vector<std::string>& events, findings& out) {
+    const compiled_table& table = all.table();
+    const region_index main = all.main_region();
+    const std::vector<bool> rests =
+        can_come_to(all, [&](const standing& at) { return table.states()[at.state[main]].rest; });
+    for (const noted_step& step : all.noted()) {
+        const std::string& name = table.words().events()[step.event].name;
+        if (!rests[step.to] || (step.guarded && name == "DialogBYE")) continue;
+        if (std::find(events.begin(), events.end(), name) == events.end()) continue;
+        const standing& from = all.standings()[step.from];
+        out.add(table.states()[from.state[main]].name + name, step.place,
+                "in " + all.describe(from) + ", event " + name +
+                    ": the machine may rest again, as if nothing had been said");
+    }
+}
+
+inline void begins_anew(const seen_step& seen, findings& out) {
+    const region_index main = seen.in.main_region();
+    const state_index first = seen.in.table().regions()[main].initial;
+    if (seen.after.state[main] == first && seen.before.state[main] != first)
+        out.add(key_of(seen), seen.place(),
+                seen.to_string() + ": leads back to where the machine began");
+}
+
+} // namespace detail
+
+OFFHOOK_DECL obligation every_call_can_end() {
+    return {"a final state is reachable from everywhere",
+            "what cannot end is never released",
+            "TABLES 3",
+            {},
+            detail::ends_reached};
+}
+
+OFFHOOK_DECL obligation ends_after(std::vector<std::string> events) {
+    return {"some events are the end",
+            "what has failed or was refused for good is not kept waiting for a timer",
+            "DESIGN 5, 6",
+            [events = std::move(events)](const detail::seen_step& seen, detail::findings& out) {
+                if (!detail::is_named(seen, events)) return;
+                if (seen.in.is_ending(seen.after) || seen.in.ended(seen.after)) return;
+                out.add(detail::key_of(seen) + detail::place_key(seen.place()), seen.place(),
+                        seen.to_string() + ": the machine does not end");
+            },
+            {}};
+}
+
+/// Guards may keep a call up through a BYE that is none; where no guard holds, the BYE is the end.
+OFFHOOK_DECL obligation on_the_way_out(std::vector<std::string> events) {
+    obligation out{"who hangs up is on the way out",
+                   "a call that was hung up must not become active again", "DESIGN 5"};
+    out.follows = events;
+    out.whole = [events = std::move(events)](const detail::walk& all, detail::findings& into) {
+        detail::no_rest_after(all, events, into);
+    };
+    return out;
+}
+
+OFFHOOK_DECL obligation begins_once() {
+    return {"a machine begins once",
+            "what comes back to its first state was never told to end",
+            "TABLES 3",
+            detail::begins_anew,
+            {}};
+}
+
+OFFHOOK_DECL obligation answered_at_rest(std::vector<std::string> events) {
+    return {"requests in an established call are answered",
+            "a resting call takes offers and transfers, wherever its other regions stand",
+            "RFC 3261 14.2, RFC 3515 2.4.2",
+            [events = std::move(events)](const detail::seen_step& seen, detail::findings& out) {
+                if (!detail::is_named(seen, events) || seen.handled()) return;
+                if (!seen.in.rests(seen.before)) return;
+                out.add(detail::key_of(seen) + seen.in.describe(seen.before), seen.place(),
+                        seen.to_string() + ": no row takes it");
+            },
+            {}};
+}
+
+} // namespace offhook::table

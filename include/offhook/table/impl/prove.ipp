@@ -1,0 +1,71 @@
+// From a table to what it fails to prove.
+#pragma once
+
+#include <offhook/core/detail/config.hpp>
+#include <offhook/table/detail/walk.hpp>
+#include <offhook/table/impl/stated.ipp>
+#include <offhook/table/prove.hpp>
+
+#include <algorithm>
+#include <tuple>
+
+namespace offhook::table {
+namespace detail {
+
+OFFHOOK_DECL void findings::add(const std::string& key, const origin& place,
+                                const std::string& text) {
+    if (found_.size() >= limits::diagnostics || !keys_.emplace(of_->name, key).second) return;
+    found_.push_back({diagnostic::grade::error, place.file, place.line, place.column,
+                      "obligation '" + of_->name + "': " + text + " (" + of_->reason + "; " +
+                          of_->reference + ")"});
+}
+
+inline void sort_by_place(std::vector<diagnostic>& all) {
+    std::stable_sort(all.begin(), all.end(), [](const diagnostic& a, const diagnostic& b) {
+        return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
+    });
+}
+
+inline bool is_part(const compiled_table& table) {
+    return std::none_of(table.regions().begin(), table.regions().end(),
+                        [](const region_word& one) { return one.ends; });
+}
+
+} // namespace detail
+
+OFFHOOK_DECL proof prove(const compiled_table& table) {
+    proof out;
+    std::vector<obligation> owed = table.words().obligations();
+    for (const stated_obligation& one : table.stated())
+        owed.push_back(detail::from_stated(one));
+    if (owed.empty()) return out;
+    detail::walk all(table);
+    detail::findings found;
+    all.run(owed, found);
+    out.failures = found.take();
+    detail::sort_by_place(out.failures);
+    out.configurations = all.standings().size();
+    out.steps = all.steps();
+    if (!all.complete())
+        out.failures.push_back({diagnostic::grade::error, table.rows().front().place.file, 0, 0,
+                                "more than " + std::to_string(limits::proof_configurations) +
+                                    " configurations: nothing is proved of this table"});
+    return out;
+}
+
+OFFHOOK_DECL load_outcome load_proved(const source& main, const vocabulary& words,
+                                      const finder& find) {
+    load_outcome out = load(main, words, find);
+    if (!out.table || detail::is_part(*out.table)) return out;
+    proof proved = prove(*out.table);
+    if (proved.good()) return out;
+    out.table.reset();
+    std::erase_if(out.diagnostics, [](const diagnostic& one) {
+        return one.level == diagnostic::grade::warning; // each is an error now
+    });
+    out.diagnostics.insert(out.diagnostics.end(), proved.failures.begin(), proved.failures.end());
+    detail::sort_by_place(out.diagnostics);
+    return out;
+}
+
+} // namespace offhook::table

@@ -1,0 +1,166 @@
+// Writing rows and states, and counting which rows were taken.
+#pragma once
+
+#include <offhook/core/detail/config.hpp>
+#include <offhook/table/show.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace offhook::table {
+namespace detail {
+
+inline std::string duration_text(duration length) {
+    const auto us = length.count();
+    if (us % 60'000'000 == 0 && us != 0) return std::to_string(us / 60'000'000) + "min";
+    if (us % 1'000'000 == 0) return std::to_string(us / 1'000'000) + "s";
+    return std::to_string(us / 1'000) + "ms";
+}
+
+inline std::string value_text(const value& one) {
+    if (const auto* number = std::get_if<std::int64_t>(&one)) return std::to_string(*number);
+    if (const auto* flag = std::get_if<bool>(&one)) return *flag ? "true" : "false";
+    if (const auto* time = std::get_if<duration>(&one)) return duration_text(*time);
+    if (const auto* text = std::get_if<std::string>(&one)) return *text;
+    return {};
+}
+
+/// "SendSIPResponse(code 200, description true)".
+inline std::string call_text(const std::string& name, const arguments& args,
+                             const std::vector<parameter>& parameters) {
+    std::string inside;
+    for (std::size_t i = 0; i < args.values().size() && i < parameters.size(); ++i)
+        if (args.given(i))
+            inside += (inside.empty() ? "" : ", ") + parameters[i].name + " " +
+                      value_text(args.values()[i]);
+    return inside.empty() ? name : name + "(" + inside + ")";
+}
+
+inline std::string guards_text(const compiled_table& table, const row& one) {
+    std::string out;
+    for (const guard_call& guard : one.guards) {
+        out += (out.empty() ? "" : ", ") + std::string(guard.negated ? "not " : "");
+        if (guard.guard != no_index) {
+            const guard_word& word = table.words().guards()[guard.guard];
+            out += call_text(word.name, guard.args, word.parameters);
+            continue;
+        }
+        out += "InState(";
+        for (std::size_t i = 0; i < guard.states.size(); ++i)
+            out += (i == 0 ? "" : " ") + table.states()[guard.states[i]].name;
+        out += ")";
+    }
+    return out;
+}
+
+inline std::string actions_text(const compiled_table& table,
+                                const std::vector<action_call>& actions) {
+    std::string out;
+    for (const action_call& one : actions) {
+        const action_word& word = table.words().actions()[one.action];
+        out += (out.empty() ? "" : ", ") + call_text(word.name, one.args, word.parameters);
+    }
+    return out;
+}
+
+inline std::string trigger_text(const compiled_table& table, const row& one) {
+    if (one.event != no_index) return table.words().events()[one.event].name;
+    return "after " + table.timers()[one.timer].name;
+}
+
+inline std::string timer_length(const compiled_table& table, timer_index timer) {
+    const timer_word& word = table.timers()[timer];
+    return duration_text(word.setting == no_index ? word.fixed : table.setting(word.setting));
+}
+
+} // namespace detail
+
+OFFHOOK_DECL std::string describe_row(const compiled_table& table, const row& one) {
+    std::string out = one.only == role::uac ? "UAC " : one.only == role::uas ? "UAS " : "";
+    if (!one.guards.empty()) out += "[" + detail::guards_text(table, one) + "] ";
+    out += detail::actions_text(table, one.actions);
+    out += one.next == no_index ? " stay" : " -> " + table.states()[one.next].name;
+    for (const event_index event : one.raise)
+        out += "; raise " + table.words().events()[event].name;
+    for (const publish_index what : one.publish)
+        out += "; publish " + table.words().publishes()[what].name;
+    for (const timer_index timer : one.restart)
+        out += "; restart " + table.timers()[timer].name;
+    return out.front() == ' ' ? out.substr(1) : out;
+}
+
+OFFHOOK_DECL std::string show(const compiled_table& table) {
+    std::string out = fmt::format("table {} of kind {}, sha256 {}\n", table.name(),
+                                  table.words().kind(), table.sha256());
+    for (std::size_t s = 0; s < table.states().size(); ++s) {
+        const state_word& state = table.states()[s];
+        out += fmt::format("\n{}.{}{}{}{}  ({}:{})\n", table.regions()[state.region].name,
+                           state.name, state.final ? ", final" : "", state.rest ? ", rest" : "",
+                           table.regions()[state.region].initial == s ? ", initial" : "",
+                           state.place.file, state.place.line);
+        if (!state.enter.empty())
+            out += "  enter: " + detail::actions_text(table, state.enter) + "\n";
+        if (!state.leave.empty())
+            out += "  leave: " + detail::actions_text(table, state.leave) + "\n";
+        const auto write = [&](std::span<const row_index> cell) {
+            for (const row_index at : cell) {
+                const row& one = table.rows()[at];
+                std::string trigger = detail::trigger_text(table, one);
+                if (one.event == no_index)
+                    trigger += " (" + detail::timer_length(table, one.timer) + ")";
+                out += fmt::format("  {}: {}  ({}:{})\n", trigger, describe_row(table, one),
+                                   one.place.file, one.place.line);
+            }
+        };
+        for (std::size_t e = 0; e < table.words().events().size(); ++e)
+            write(table.cell(static_cast<state_index>(s), static_cast<event_index>(e)));
+        for (const timer_index timer : state.timers)
+            write(table.timer_cell(static_cast<state_index>(s), timer));
+    }
+    return out;
+}
+
+OFFHOOK_DECL coverage::coverage(const compiled_table& table) {
+    for (const row& one : table.rows())
+        rows_.push_back({&one, false});
+    const auto less = [](const counted& a, const counted& b) { return a.one->id < b.one->id; };
+    std::stable_sort(rows_.begin(), rows_.end(), less);
+    // A row of a group has one id, whichever of its states took it.
+    rows_.erase(
+        std::unique(rows_.begin(), rows_.end(),
+                    [](const counted& a, const counted& b) { return a.one->id == b.one->id; }),
+        rows_.end());
+}
+
+OFFHOOK_DECL void coverage::read(std::string_view trace) {
+    constexpr std::string_view separators = " \t\r\n\"',;(){}=";
+    std::size_t at = 0;
+    while ((at = trace.find_first_not_of(separators, at)) != std::string_view::npos) {
+        const std::size_t end = std::min(trace.find_first_of(separators, at), trace.size());
+        const std::string_view word = trace.substr(at, end - at);
+        const auto found =
+            std::lower_bound(rows_.begin(), rows_.end(), word,
+                             [](const counted& a, std::string_view b) { return a.one->id < b; });
+        if (found != rows_.end() && found->one->id == word) found->taken = true;
+        at = end;
+    }
+}
+
+OFFHOOK_DECL std::vector<const row*> coverage::never_taken() const {
+    std::vector<const row*> out;
+    for (const counted& one : rows_)
+        if (!one.taken) out.push_back(one.one);
+    return out;
+}
+
+OFFHOOK_DECL std::string coverage::to_string() const {
+    const std::vector<const row*> never = never_taken();
+    std::string out =
+        fmt::format("{} of {} rows taken\n", rows_.size() - never.size(), rows_.size());
+    for (const row* const one : never)
+        out += fmt::format("{}:{}: never taken: {}\n", one->place.file, one->place.line, one->id);
+    return out;
+}
+
+} // namespace offhook::table

@@ -1,0 +1,191 @@
+// The walk: breadth first, one node a configuration. What one step does to states and facts stands
+// in walk_step.ipp; what is asked of the walk in obligation.ipp.
+#pragma once
+
+#include <offhook/core/detail/config.hpp>
+#include <offhook/table/detail/choose.hpp>
+#include <offhook/table/detail/walk.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace offhook::table::detail {
+
+OFFHOOK_DECL std::size_t standing_hash::operator()(const standing& of) const {
+    std::uint64_t sum = of.facts * 0x9e3779b97f4a7c15U + static_cast<std::uint64_t>(of.as);
+    for (const state_index one : of.state)
+        sum = (sum ^ one) * 0x100000001b3U + (sum >> 29);
+    return static_cast<std::size_t>(sum ^ sum >> 32);
+}
+
+OFFHOOK_DECL walk::walk(const compiled_table& table)
+    : table_(table), row_taken_(table.rows().size(), false) {
+    learn_words();
+}
+
+OFFHOOK_DECL fact_bits walk::bits_of(const std::vector<std::string>& names) const {
+    const auto& known = table_.words().facts();
+    fact_bits bits = 0;
+    for (const std::string& name : names) {
+        const auto at = std::find_if(known.begin(), known.end(),
+                                     [&](const fact_word& one) { return one.name == name; });
+        if (at == known.end()) throw std::invalid_argument("offhook: no fact " + name);
+        bits |= fact_bits{1} << (at - known.begin());
+    }
+    return bits;
+}
+
+OFFHOOK_DECL void walk::learn_words() {
+    const vocabulary& words = table_.words();
+    for (std::size_t i = 0; i < words.actions().size(); ++i) {
+        std::vector<effect>& all = effects_.emplace_back();
+        for (const action_effect& from : words.effects_of_action(static_cast<action_index>(i))) {
+            effect one{from.what,           {},
+                       bits_of(from.facts), bits_of(from.unless),
+                       from.parameter,      from.at_least,
+                       bits_of(from.needs), from.below};
+            for (const std::string& name : from.facts)
+                one.facts.push_back(bits_of({name}));
+            all.push_back(std::move(one));
+        }
+    }
+    for (std::size_t i = 0; i < words.events().size(); ++i) {
+        const event_facts& from = words.facts_of_event(static_cast<event_index>(i));
+        events_.push_back({from.only, from.only_raised, bits_of(from.needs), bits_of(from.unless),
+                           bits_of(from.raises), bits_of(from.settles),
+                           from.kept_as.empty() ? 0 : bits_of({from.kept_as})});
+    }
+    for (std::size_t i = 0; i < words.facts().size(); ++i)
+        if (!words.facts()[i].may_rest) open_ |= fact_bits{1} << i;
+}
+
+OFFHOOK_DECL fact_bits walk::facts_of(fact_word::sort what) const {
+    const auto& known = table_.words().facts();
+    fact_bits bits = 0;
+    for (std::size_t i = 0; i < known.size(); ++i)
+        if (known[i].what == what) bits |= fact_bits{1} << i;
+    return bits;
+}
+
+OFFHOOK_DECL std::string walk::names_of(fact_bits bits) const {
+    const auto& known = table_.words().facts();
+    std::string out;
+    for (std::size_t i = 0; i < known.size(); ++i)
+        if ((bits >> i & 1U) != 0) out += (out.empty() ? "" : ", ") + known[i].name;
+    return out;
+}
+
+OFFHOOK_DECL std::string walk::describe(const standing& at) const {
+    std::string out;
+    for (std::size_t i = 0; i < table_.regions().size(); ++i)
+        out += (i == 0 ? "" : " + ") + table_.states()[at.state[i]].name;
+    return out + (at.as == role::uac ? " as UAC" : " as UAS");
+}
+
+OFFHOOK_DECL bool walk::ended(const standing& at) const {
+    bool any = false;
+    for (std::size_t i = 0; i < table_.regions().size(); ++i) {
+        if (!table_.regions()[i].ends) continue;
+        any = true;
+        if (!table_.states()[at.state[i]].final) return false;
+    }
+    return any;
+}
+
+OFFHOOK_DECL bool walk::is_ending(const standing& at) const {
+    const state_index ending = table_.ending_state();
+    if (ending == no_index) return false;
+    const state_index now = at.state[table_.states()[ending].region];
+    return now == ending || table_.states()[now].final;
+}
+
+OFFHOOK_DECL bool walk::rests(const standing& at) const {
+    const state_index main = at.state[main_region()];
+    return table_.states()[main].rest && main != table_.regions()[main_region()].initial;
+}
+
+OFFHOOK_DECL region_index walk::main_region() const {
+    for (std::size_t i = 0; i < table_.regions().size(); ++i)
+        if (table_.regions()[i].ends) return static_cast<region_index>(i);
+    return 0;
+}
+
+OFFHOOK_DECL bool walk::was_taken(const row& one) const {
+    return row_taken_[static_cast<std::size_t>(&one - table_.rows().data())];
+}
+
+OFFHOOK_DECL std::uint32_t walk::number_of(const standing& at) {
+    const auto [found, fresh] = numbers_.try_emplace(at, static_cast<std::uint32_t>(nodes_.size()));
+    if (fresh) {
+        nodes_.push_back(at);
+        next_.emplace_back();
+    }
+    return found->second;
+}
+
+OFFHOOK_DECL void walk::run(const std::vector<obligation>& owed, findings& out) {
+    owed_ = &owed;
+    out_ = &out;
+    note_.assign(events_.size(), false);
+    for (const obligation& one : owed)
+        for (const std::string& name : one.follows)
+            if (const event_index event = table_.words().find_event(name); event != no_index)
+                note_[event] = true;
+    for (const role as : {role::uac, role::uas})
+        enter_all(as);
+    for (std::size_t node = 0; node < nodes_.size() && complete_; ++node) {
+        visit(node);
+        auto& next = next_[node];
+        std::sort(next.begin(), next.end());
+        next.erase(std::unique(next.begin(), next.end()), next.end());
+        complete_ = nodes_.size() <= limits::proof_configurations;
+    }
+    for (const obligation& one : owed) {
+        out.begin(one);
+        if (one.whole && complete_) one.whole(*this, out);
+    }
+}
+
+OFFHOOK_DECL void walk::enter_all(role as) {
+    work first;
+    first.at.as = as;
+    for (std::size_t i = 0; i < table_.regions().size(); ++i)
+        first.at.state[i] = table_.regions()[i].initial;
+    for (std::size_t i = 0; i < table_.regions().size(); ++i)
+        act(first, table_.states()[first.at.state[i]].enter, nullptr, 0);
+    number_of(first.at);
+}
+
+OFFHOOK_DECL bool walk::can_come(const event_effect& what, const standing& at) const {
+    return !what.only_raised && role_fits(what.only, at.as) &&
+           (at.facts & what.needs) == what.needs && (at.facts & what.unless) == 0;
+}
+
+OFFHOOK_DECL void walk::visit(std::size_t node) {
+    const standing at = nodes_[node];
+    if (ended(at)) return;
+    from_ = node;
+    for (std::size_t i = 0; i < events_.size(); ++i) {
+        if (!can_come(events_[i], at)) continue;
+        work now;
+        now.at = at;
+        now.at.facts = (now.at.facts & ~events_[i].settles) | events_[i].raises;
+        choice made;
+        made.event = static_cast<event_index>(i);
+        choose_region(now, made, 0);
+    }
+    const state_index ending = table_.ending_state();
+    for (std::size_t region = 0; region < table_.regions().size(); ++region) {
+        // DESIGN 6: in the ending state the timers of all other regions are stopped.
+        if (is_ending(at) && table_.states()[ending].region != region) continue;
+        for (const timer_index timer : table_.states()[at.state[region]].timers) {
+            work now;
+            now.at = at;
+            choice made;
+            made.timer = timer;
+            choose_region(now, made, 0);
+        }
+    }
+}
+
+} // namespace offhook::table::detail

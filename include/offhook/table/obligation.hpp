@@ -1,0 +1,61 @@
+// What every table of a kind owes, as values: a name, why, where it is written, and how it is
+// proved. Not the walk that proves them: see prove.hpp, which also brings the definitions of these
+// functions when nothing is compiled apart. Read next: detail/walk.hpp.
+#pragma once
+
+#include <offhook/table/facts.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace offhook::table {
+
+namespace detail {
+class walk;
+class findings;
+struct seen_step;
+} // namespace detail
+
+struct obligation {
+    std::string name;
+    std::string reason;    ///< one line
+    std::string reference; ///< an RFC section or a section of the design
+    /// Asked of every step of the walk, and of the walk when it is over. Either may be empty.
+    std::function<void(const detail::seen_step&, detail::findings&)> step{};
+    std::function<void(const detail::walk&, detail::findings&)> whole{};
+    /// Events whose steps `whole` wants to see once more, see walk::noted.
+    std::vector<std::string> follows{};
+};
+
+/// "While `fact` is held, `event` is answered by `action` with `value` as its first parameter", or,
+/// without an action, by any row.
+struct answer_rule {
+    std::string fact;
+    std::string event;
+    std::string action;
+    std::int64_t value = 0;
+    std::string given{};  ///< a guard; where it does not hold, nothing is asked
+    std::string unless{}; ///< a fact; while it is held, the layer below answers by itself
+};
+
+obligation every_state_is_entered();
+obligation every_row_can_be_taken();
+obligation every_call_can_end();
+obligation always_answered(std::vector<std::string> events);
+/// In every configuration in which the region that ends rests, but for its first state.
+obligation answered_at_rest(std::vector<std::string> events);
+/// The machine is in its ending state, or behind it, after each of these events.
+obligation ends_after(std::vector<std::string> events);
+/// After these no resting state is reached any more; where a guard held for a BYE it was none.
+obligation on_the_way_out(std::vector<std::string> events);
+obligation begins_once();
+obligation no_waiting_for_ever();
+obligation nothing_held_at_the_end();
+obligation one_owner_each();
+obligation settled_at_once();
+obligation nothing_open_at_rest();
+obligation answered_with(std::string name, std::string reason, std::string reference,
+                         std::vector<answer_rule> rules);
+
+} // namespace offhook::table
