@@ -91,6 +91,35 @@ TEST_CASE("an unknown body is refused unless it is optional") {
     p.require_nothing_left();
 }
 
+TEST_CASE("hostile 7: each part of a multipart body is known, optional, or refused with 415") {
+    const auto multipart = [](const std::string& second, const std::string& boundary) {
+        const std::string body = "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n\r\n--b\r\n" +
+                                 second + "\r\nx\r\n--b--\r\n";
+        std::string text = plain("INVITE", "Content-Type: multipart/mixed" + boundary + "\r\n");
+        text.replace(text.find("Content-Length: 0"), 17,
+                     "Content-Length: " + std::to_string(body.size()));
+        return text + body;
+    };
+    const std::string strange = "Content-Type: text/strange\r\n";
+    const std::string optional = "Content-Disposition: render;handling=optional\r\n";
+    const std::string required = "Content-Disposition: render;handling=required\r\n";
+    for (const std::string& text :
+         {multipart(strange, ";boundary=b"), multipart(strange + required, ";boundary=b"),
+          multipart(strange + optional, ""), multipart(strange + optional, ";boundary=c"),
+          multipart(strange + optional, ";boundary=b;boundary=b")}) {
+        test::pair p;
+        p.put(p.b, text);
+        INFO(text);
+        CHECK(p.seen("bob 415 INVITE") == 1);
+        p.require_nothing_left();
+    }
+    test::pair q;
+    q.put(q.b, multipart(strange + optional, ";boundary=b"));
+    CHECK(q.b.count<dialog::incoming_call>() == 1);
+    q.release(q.b);
+    q.require_nothing_left();
+}
+
 TEST_CASE("a merged request gets 482, a call that nobody takes 480") {
     test::pair p;
     p.b.takes_calls = false;

@@ -1,6 +1,7 @@
 // Multipart bodies: parts, preambles, nesting, boundaries that are none (HOSTILE 7).
 #include <offhook/core/limits.hpp>
 #include <offhook/message/multipart.hpp>
+#include <offhook/message/parse.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -95,4 +96,20 @@ TEST_CASE("too many parts and nesting that is too deep are refused") {
         many += "--b\r\n\r\nx\r\n";
     CHECK(parts_of(many + "--b--").error() == errc::message_too_large);
     CHECK(parts_of(nested(100), "multipart/mixed;boundary=b99").error() == errc::message_too_large);
+}
+
+TEST_CASE("a description is found in a body or in a part of it") {
+    const auto message = [](const std::string& type, const std::string& body) {
+        return *parse_message(buffer::copy_of(
+            "INVITE sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:x@y>;tag=1\r\n"
+            "To: <sip:a@b>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\nContent-Type: " +
+            type + "\r\n\r\n" + body));
+    };
+    const std::string mixed =
+        "--b\r\n\r\ntext\r\n--b\r\nContent-Type: Application/SDP\r\n\r\nv=0\r\n\r\n--b--";
+    CHECK(find_body(message("APPLICATION/sdp;x=y", "v=0\r\n"), "application/sdp") == "v=0\r\n");
+    CHECK(find_body(message("multipart/mixed;boundary=b", mixed), "application/sdp") == "v=0\r\n");
+    CHECK_FALSE(find_body(message("multipart/mixed;boundary=c", mixed), "application/sdp"));
+    CHECK_FALSE(find_body(message("application/sdpx", "v=0\r\n"), "application/sdp"));
+    CHECK_FALSE(find_body(message("application/sdp", ""), "application/sdp"));
 }

@@ -5,9 +5,11 @@
 #include <offhook/core/result.hpp>
 #include <offhook/message/content_type.hpp>
 #include <offhook/message/header_name.hpp>
+#include <offhook/message/sip_message.hpp>
 
 #include <boost/container/small_vector.hpp>
 
+#include <optional>
 #include <string_view>
 
 namespace offhook {
@@ -34,6 +36,10 @@ result<body_parts> parse_multipart(std::string_view body, const content_type& ty
 /// All parts that are not multipart themselves, in order, at any depth up to limits::body_depth;
 /// deeper is message_too_large. A body that is no multipart is its only part.
 result<body_parts> parse_body(std::string_view body, std::string_view content_type_text);
+
+/// The body of the message, or the first part of it at any depth, that is of that media type
+/// ("application/sdp"); nothing when there is none or the body is malformed.
+std::optional<std::string_view> find_body(const sip_message& message, std::string_view media_type);
 
 } // namespace offhook
 

@@ -6,6 +6,7 @@
 #include <offhook/dialog/detail/tag.hpp>
 #include <offhook/message/make.hpp>
 #include <offhook/message/media_range.hpp>
+#include <offhook/message/multipart.hpp>
 
 #include <algorithm>
 
@@ -115,12 +116,14 @@ OFFHOOK_DECL bool state::unknown_content(const sip_message& request) const {
     }
     const std::string_view encoding = request.value(header_name::content_encoding);
     if (!encoding.empty() && !same_letters(encoding, "identity")) return true;
-    std::string_view type = request.value(header_name::content_type);
-    type = type.substr(0, type.find(';'));
-    while (!type.empty() && (type.back() == ' ' || type.back() == '\t'))
-        type.remove_suffix(1);
-    return std::none_of(values.content_types.begin(), values.content_types.end(),
-                        [&](const auto& own) { return same_letters(own, type); });
+    // Each part of a multipart body may be called optional for itself (RFC 5621 3, 8).
+    const auto parts = parse_body(request.body(), request.value(header_name::content_type));
+    if (!parts) return true;
+    return std::any_of(parts->begin(), parts->end(), [&](const body_part& part) {
+        return !part.is_optional() &&
+               std::none_of(values.content_types.begin(), values.content_types.end(),
+                            [&](const auto& own) { return part.type.is(own); });
+    });
 }
 
 OFFHOOK_DECL int state::default_status(const duty_record& duty) {

@@ -160,4 +160,21 @@ OFFHOOK_DECL result<body_parts> parse_body(std::string_view body,
     return made;
 }
 
+OFFHOOK_DECL std::optional<std::string_view> find_body(const sip_message& message,
+                                                       std::string_view media_type) {
+    if (message.body().empty()) return std::nullopt;
+    const auto type = parse_content_type(message.value(header_name::content_type));
+    if (!type) return std::nullopt;
+    if (type->is(media_type)) return message.body();
+    if (!message::detail::same_word(type->type, "multipart")) return std::nullopt;
+    body_parts parts;
+    if (message::detail::add_leaves({{}, message.body(), *type}, 0, parts) != errc{}) {
+        return std::nullopt;
+    }
+    for (const body_part& part : parts) {
+        if (part.type.is(media_type) && !part.body.empty()) return part.body;
+    }
+    return std::nullopt;
+}
+
 } // namespace offhook

@@ -2,6 +2,7 @@
 // does the thing itself, so a step that fails leaves no trace.
 #pragma once
 
+#include <offhook/message/multipart.hpp>
 #include <offhook/session/detail/turn.hpp>
 
 namespace offhook::session::detail {
@@ -14,7 +15,8 @@ inline content with_description(const call_turn& turn) {
 }
 
 inline std::string body_of(const call_news& news) {
-    return has_sdp(news.message) ? std::string(news.message->body()) : std::string();
+    if (news.message == nullptr) return {};
+    return std::string(find_body(*news.message, "application/sdp").value_or(std::string_view{}));
 }
 
 inline media_direction direction_from(std::string_view name) {

@@ -1,21 +1,13 @@
 // The guards of calls: what a row may ask of the call and of the event at hand.
 #pragma once
 
+#include <offhook/message/multipart.hpp>
 #include <offhook/session/detail/turn.hpp>
 
 namespace offhook::session::detail {
 
 OFFHOOK_DECL bool has_sdp(const sip_message* message) {
-    if (message == nullptr || message->body().empty()) return false;
-    constexpr std::string_view wanted = "application/sdp";
-    const std::string_view type = message->value(header_name::content_type);
-    if (type.size() < wanted.size()) return false;
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const char c = type[i];
-        const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 'a' - 'A') : c;
-        if (lower != wanted[i]) return false;
-    }
-    return true;
+    return message != nullptr && find_body(*message, "application/sdp").has_value();
 }
 
 OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
