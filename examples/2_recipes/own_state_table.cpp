@@ -73,7 +73,7 @@ int main() {
     const auto here = door.listen("udp:127.0.0.1:0");
     if (!here || !phone.listen("udp:127.0.0.1:0")) return 2;
     asio::co_spawn(context, answer(door), asio::detached);
-    const std::string target = "sip:door@127.0.0.1:" + std::to_string(here->port());
+    const std::string target = "sip:door@127.0.0.1:" + std::to_string(here->port);
     asio::co_spawn(context, open(phone, target), asio::detached);
     context.run();
 }
