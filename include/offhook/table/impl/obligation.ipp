@@ -2,7 +2,6 @@
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
-#include <offhook/table/detail/choose.hpp>
 #include <offhook/table/detail/walk.hpp>
 #include <offhook/table/obligation.hpp>
 
