@@ -80,7 +80,7 @@ TEST_CASE("an event that must be answered, whatever the guards say") {
 
 TEST_CASE("what is held at the end, and what is given back without being held") {
     holds(failures_of(with("    Break: {actions: GiveKey, next_state: Gone}\n", "")),
-          "door.yaml:16:3: error: obligation 'nothing is held at the end': in Ajar as UAC, event "
+          "door.yaml:15:10: error: obligation 'nothing is held at the end': in Ajar as UAC, event "
           "Break: at the end there is still: the key");
     holds(failures_of(with("any:\n  Break: {", "any:\n  Break: {actions: GiveKey, ")),
           "in Shut as UAC, event Break: GiveKey without any: the key");

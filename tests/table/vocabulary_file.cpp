@@ -20,7 +20,7 @@ machine: call
 initial: Idle
 final: [Over]
 transitions:
-  - {state: Idle, event: {type: MakeCall, with: anything}, actions: [{type: SendINVITE, to: x}],
+  - {state: Idle, event: {type: MakeCall}, actions: [{type: SendINVITE, to: x}],
      next_state: Ringing}
   - {state: Ringing, event: Answer, next_state: Up}
   - {state: Ringing, event: Answer, guards: [{type: IsBusy, level: 3}], next_state: Over}
