@@ -29,6 +29,7 @@
 #include <offhook/table/impl/stated.ipp>
 #include <offhook/table/impl/stated_reader.ipp>
 #include <offhook/table/impl/vocabulary.ipp>
+#include <offhook/table/impl/vocabulary_file.ipp>
 #include <offhook/table/impl/walk.ipp>
 #include <offhook/table/impl/walk_step.ipp>
 #include <offhook/table/impl/word_reader.ipp>

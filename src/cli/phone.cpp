@@ -39,7 +39,7 @@ user_agent_options phone::open_files() {
 
 void phone::load_table() {
     const table::source text = read_table(flags_.table);
-    checked_table found = check_table(text);
+    checked_table found = check_table(text, true);
     if (!found.good) throw bad_table(std::move(found.faults));
     if (found.of_transfers)
         agent_->endpoint().sessions().use_transfer_table(text, find_table);

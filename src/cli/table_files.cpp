@@ -3,8 +3,8 @@
 
 #include "usage.hpp"
 
-#include <offhook/session/call_words.hpp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/table/prove.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -53,16 +53,29 @@ std::optional<table::source> find_table(std::string_view name, const table::sour
     return table::source{std::string(shipped_prefix) + std::string(name), std::string(*text)};
 }
 
-checked_table check_table(const table::source& text) {
-    const table::vocabulary calls = session::call_vocabulary();
-    auto as_call = table::load(text, calls, find_table);
-    if (as_call.good()) return {false, std::move(as_call.diagnostics), true};
-    const table::vocabulary transfers = session::transfer_vocabulary();
-    auto as_transfer = table::load(text, transfers, find_table);
-    if (as_transfer.good() || errors_of(as_transfer) < errors_of(as_call)) {
-        return {true, std::move(as_transfer.diagnostics), as_transfer.good()};
+const session::words& shipped_words() {
+    static const session::words made;
+    return made;
+}
+
+checked_table check_table(const table::source& text, bool proved) {
+    const auto load = proved ? table::load_proved : table::load;
+    auto as_call = load(text, shipped_words().calls(), find_table);
+    if (as_call.good()) {
+        return {false, std::move(as_call.table), std::move(as_call.diagnostics), true};
     }
-    return {false, std::move(as_call.diagnostics), false};
+    auto as_transfer = load(text, shipped_words().transfers(), find_table);
+    if (as_transfer.good() || errors_of(as_transfer) < errors_of(as_call)) {
+        const bool good = as_transfer.good();
+        return {true, std::move(as_transfer.table), std::move(as_transfer.diagnostics), good};
+    }
+    return {false, nullptr, std::move(as_call.diagnostics), false};
+}
+
+std::unique_ptr<const table::compiled_table> compile_file(const std::string& file) {
+    checked_table checked = check_table(read_table(file), false);
+    if (!checked.good) throw bad_table(std::move(checked.faults));
+    return std::move(checked.table);
 }
 
 } // namespace offhook::cli

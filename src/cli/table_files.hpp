@@ -2,9 +2,11 @@
 // offhook/table/load.hpp. Read next: table.cpp, phone.cpp.
 #pragma once
 
+#include <offhook/session/words.hpp>
 #include <offhook/table/load.hpp>
 
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,9 +32,17 @@ std::optional<table::source> find_table(std::string_view name, const table::sour
 /// What kind of machine a table is for, told by the words that fit it best, and what is wrong.
 struct checked_table {
     bool of_transfers = false; ///< else of calls
+    std::unique_ptr<const table::compiled_table> table{};
     std::vector<table::diagnostic> faults{};
     bool good = false;
 };
-checked_table check_table(const table::source& text);
+/// With `proved` a table that fails an obligation is not good either.
+checked_table check_table(const table::source& text, bool proved);
+
+/// The table of a file; throws bad_table when it has faults.
+std::unique_ptr<const table::compiled_table> compile_file(const std::string& file);
+
+/// The words of calls and of transfers; they outlive every table.
+const session::words& shipped_words();
 
 } // namespace offhook::cli

@@ -92,6 +92,12 @@ public:
         return set_hold(false, token);
     }
 
+    /// Gives the call an event that the program registered itself (session/words.hpp), and says
+    /// what its table makes of it: errc::not_accepted_now where no row takes it.
+    result<void> signal(std::string_view event, std::string_view text) {
+        return detail::signal(record_, {record_->id, std::string(event), 0, std::string(text)});
+    }
+
 private:
     friend struct detail::handle_access;
     explicit call(detail::call_pointer record) : record_(std::move(record)) {}

@@ -26,6 +26,7 @@ struct obligation {
     std::function<void(const detail::walk&, detail::findings&)> whole{};
     /// Events whose steps `whole` wants to see once more, see walk::noted.
     std::vector<std::string> follows{};
+    bool advice = false; ///< what fails is a warning: the table is loaded all the same
 };
 
 /// "While `fact` is held, `event` is answered by `action` with `value` as its first parameter", or,
@@ -40,6 +41,7 @@ struct answer_rule {
 };
 
 obligation every_state_is_entered();
+/// Advice: an overlay may leave rows of its base without use.
 obligation every_row_can_be_taken();
 obligation every_call_can_end();
 obligation always_answered(std::vector<std::string> events);

@@ -6,17 +6,23 @@
 #include <offhook/table/compiled_table.hpp>
 #include <offhook/table/load.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
 namespace offhook::table {
 
 struct proof {
-    std::vector<diagnostic> failures; ///< empty: everything that is owed was proved
+    std::vector<diagnostic> failures; ///< and warnings, where an obligation is advice
     std::size_t configurations = 0;
     std::size_t steps = 0;
 
-    bool good() const { return failures.empty(); }
+    /// Everything that is owed was proved.
+    bool good() const {
+        return std::none_of(failures.begin(), failures.end(), [](const diagnostic& one) {
+            return one.level == diagnostic::grade::error;
+        });
+    }
 };
 
 /// The obligations of the table's kind and its own.

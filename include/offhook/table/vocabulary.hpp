@@ -84,6 +84,11 @@ public:
     void describe_action(std::string_view name, std::vector<action_effect> effects);
     void add_obligation(obligation what);
 
+    /// Guards and actions take any parameters, and a dead row is a warning: a vocabulary that was
+    /// read from a file of names, to look at the tables of another stack.
+    void set_names_only() { names_only_ = true; }
+    bool names_only() const { return names_only_; }
+
     const std::string& kind() const { return kind_; }
     const std::vector<event_word>& events() const { return events_; }
     const std::vector<guard_word>& guards() const { return guards_; }
@@ -119,6 +124,7 @@ private:
     std::string ending_state_;
     std::string completed_event_;
     event_index action_failed_ = no_index;
+    bool names_only_ = false;
 };
 
 /// Registers guards and actions that see a typed context: `on(vocabulary, "Name", ...)`.

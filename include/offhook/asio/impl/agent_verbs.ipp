@@ -161,6 +161,15 @@ OFFHOOK_DECL void hang_up(const call_pointer& call, waiter<end_reason> done) {
     if (live) call->home->run_later(session::hang_up_call{call->id, {}});
 }
 
+OFFHOOK_DECL result<void> signal(const call_pointer& call, const session::signal_call& what) {
+    if (call->home == nullptr || call->ending) return make_error_code(errc::call_is_ending);
+    result<void> done;
+    call->home->run(what, [&](const result<session::made>& made) {
+        if (!made) done = made.error();
+    });
+    return done;
+}
+
 OFFHOOK_DECL void abandon(const call_pointer& call, int status) {
     call->reserved = false;
     for (auto& one : std::exchange(call->requests, {})) {

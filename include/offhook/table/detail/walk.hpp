@@ -20,6 +20,8 @@ namespace offhook::table::detail {
 
 using fact_bits = std::uint64_t;
 
+inline bool plays(role only, role as) { return only == role::both || only == as; }
+
 /// Where a machine stands in the walk.
 struct standing {
     std::array<state_index, limits::regions> state{};

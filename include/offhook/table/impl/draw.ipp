@@ -3,8 +3,13 @@
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
+#include <offhook/table/detail/texts.hpp>
 #include <offhook/table/draw.hpp>
-#include <offhook/table/impl/show.ipp>
+#include <offhook/table/show.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
 
 #include <map>
 #include <set>

@@ -69,8 +69,9 @@ OFFHOOK_DECL std::unique_ptr<const compiled_table> mutator::compile(table_text& 
     why = found.take();
     if (!made) return made;
     if (is_part(*made)) return made;
-    why = prove(*made).failures;
-    return why.empty() ? std::move(made) : nullptr;
+    const proof proved = prove(*made);
+    why = proved.failures;
+    return proved.good() ? std::move(made) : nullptr;
 }
 
 OFFHOOK_DECL mutation_report mutator::run() {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
-#include <offhook/table/detail/choose.hpp>
 #include <offhook/table/detail/walk.hpp>
 #include <offhook/table/obligation.hpp>
 
@@ -90,11 +89,11 @@ OFFHOOK_DECL obligation every_state_is_entered() {
 }
 
 OFFHOOK_DECL obligation every_row_can_be_taken() {
-    return {"rows can be taken",
-            "a row that no configuration takes promises what never happens",
-            "TABLES 3",
-            {},
-            detail::rows_taken};
+    obligation out{"rows can be taken",
+                   "a row that no configuration takes promises what never happens", "TABLES 3"};
+    out.whole = detail::rows_taken;
+    out.advice = true;
+    return out;
 }
 
 OFFHOOK_DECL obligation nothing_held_at_the_end() {

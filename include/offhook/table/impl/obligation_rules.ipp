@@ -15,7 +15,7 @@ inline bool timer_leaves(const compiled_table& table, state_index state, timer_i
     bool certain = false;
     for (const row_index at : table.timer_cell(state, timer)) {
         const row& one = table.rows()[at];
-        if (!role_fits(one.only, as)) continue;
+        if (!plays(one.only, as)) continue;
         const bool leaves = one.next != no_index && one.next != state;
         const bool again =
             std::find(one.restart.begin(), one.restart.end(), timer) != one.restart.end() ||
@@ -37,7 +37,7 @@ inline std::vector<state_index> led_to(const compiled_table& table, state_index 
         if (!timer_leaves(table, state, timer, as)) continue;
         for (const row_index at : table.timer_cell(state, timer)) {
             const row& one = table.rows()[at];
-            if (role_fits(one.only, as) && one.guards.empty()) {
+            if (plays(one.only, as) && one.guards.empty()) {
                 out.push_back(one.next);
                 break;
             }

@@ -15,7 +15,8 @@ namespace detail {
 OFFHOOK_DECL void findings::add(const std::string& key, const origin& place,
                                 const std::string& text) {
     if (found_.size() >= limits::diagnostics || !keys_.emplace(of_->name, key).second) return;
-    found_.push_back({diagnostic::grade::error, place.file, place.line, place.column,
+    found_.push_back({of_->advice ? diagnostic::grade::warning : diagnostic::grade::error,
+                      place.file, place.line, place.column,
                       "obligation '" + of_->name + "': " + text + " (" + of_->reason + "; " +
                           of_->reference + ")"});
 }
@@ -56,13 +57,14 @@ OFFHOOK_DECL proof prove(const compiled_table& table) {
 OFFHOOK_DECL load_outcome load_proved(const source& main, const vocabulary& words,
                                       const finder& find) {
     load_outcome out = load(main, words, find);
-    if (!out.table || detail::is_part(*out.table)) return out;
+    if (!out.table || (detail::is_part(*out.table) && !words.names_only())) return out;
     proof proved = prove(*out.table);
-    if (proved.good()) return out;
-    out.table.reset();
-    std::erase_if(out.diagnostics, [](const diagnostic& one) {
-        return one.level == diagnostic::grade::warning; // each is an error now
-    });
+    if (proved.failures.empty()) return out;
+    if (!proved.good()) out.table.reset();
+    if (!out.table && !words.names_only())
+        std::erase_if(out.diagnostics, [](const diagnostic& one) {
+            return one.level == diagnostic::grade::warning; // each is an error now
+        });
     out.diagnostics.insert(out.diagnostics.end(), proved.failures.begin(), proved.failures.end());
     detail::sort_by_place(out.diagnostics);
     return out;

@@ -109,9 +109,13 @@ OFFHOOK_DECL void reach_checker::report() {
         if (what.alive || !what.shadowed_by) continue;
         const place& by = what.shadowed_by->at;
         const bool same_file = by.file == row->at.file;
-        out.error(row->at, "this row can never be reached: the row at " +
-                               (same_file || !by.file ? "line " : *by.file + ":") +
-                               std::to_string(by.line) + " takes every case before it");
+        const std::string text = "this row can never be reached: the row at " +
+                                 (same_file || !by.file ? "line " : *by.file + ":") +
+                                 std::to_string(by.line) + " takes every case before it";
+        if (words.names_only())
+            out.warning(row->at, text);
+        else
+            out.error(row->at, text);
     }
 }
 

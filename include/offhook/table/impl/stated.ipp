@@ -27,7 +27,7 @@ inline bool stands_in_any(const walk& all, const standing& at,
 
 inline void stated_event(const seen_step& seen, const stated_obligation& what, findings& out) {
     if (std::find(what.events.begin(), what.events.end(), seen.event) == what.events.end()) return;
-    if (!role_fits(what.only, seen.before.as)) return;
+    if (!plays(what.only, seen.before.as)) return;
     if (!what.states.empty() && !stands_in_any(seen.in, seen.before, what.states)) return;
     const compiled_table& table = seen.in.table();
     if (!seen.handled())
@@ -49,7 +49,7 @@ inline void stated_never(const walk& all, const stated_obligation& what, finding
             std::all_of(what.never.begin(), what.never.end(), [&](state_index one) {
                 return at.state[all.table().states()[one].region] == one;
             });
-        if (together && role_fits(what.only, at.as))
+        if (together && plays(what.only, at.as))
             return out.add({}, what.place, "the machine comes to " + all.describe(at));
     }
 }

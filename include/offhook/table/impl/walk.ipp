@@ -3,7 +3,6 @@
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
-#include <offhook/table/detail/choose.hpp>
 #include <offhook/table/detail/walk.hpp>
 
 #include <algorithm>
@@ -157,8 +156,8 @@ OFFHOOK_DECL void walk::enter_all(role as) {
 }
 
 OFFHOOK_DECL bool walk::can_come(const event_effect& what, const standing& at) const {
-    return !what.only_raised && role_fits(what.only, at.as) &&
-           (at.facts & what.needs) == what.needs && (at.facts & what.unless) == 0;
+    return !what.only_raised && plays(what.only, at.as) && (at.facts & what.needs) == what.needs &&
+           (at.facts & what.unless) == 0;
 }
 
 OFFHOOK_DECL void walk::visit(std::size_t node) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
-#include <offhook/table/detail/choose.hpp>
 #include <offhook/table/detail/walk.hpp>
 
 #include <algorithm>
@@ -28,7 +27,7 @@ OFFHOOK_DECL void walk::choose_region(const work& in, choice& made, std::size_t 
 OFFHOOK_DECL void walk::choose_row(const work& in, choice& made, std::size_t region,
                                    std::size_t index) {
     const auto cell = cell_of(in, made, region);
-    while (index < cell.size() && !role_fits(table_.rows()[cell[index]].only, in.at.as))
+    while (index < cell.size() && !plays(table_.rows()[cell[index]].only, in.at.as))
         ++index;
     if (index < cell.size()) return choose_guard(in, made, region, index, 0);
     made.taken[region] = nullptr;

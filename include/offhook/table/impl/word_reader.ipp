@@ -202,6 +202,7 @@ OFFHOOK_DECL bool word_reader::actions(const node& from, action_list& into) cons
 OFFHOOK_DECL bool word_reader::fill(const call_text& from, const std::vector<parameter>& parameters,
                                     arguments& into) const {
     std::vector<value> values(parameters.size());
+    if (words_.names_only()) return true;
     if (from.alone) {
         if (parameters.empty()) {
             out_.error(from.alone->at, "'" + from.name.text + "' takes no parameter");

@@ -1,0 +1,11 @@
+// The verbs below `offhook table`, each group in a file of its own. Read next: verb.hpp.
+#pragma once
+
+#include "verb.hpp"
+
+namespace offhook::cli {
+
+void add_table_show(CLI::App& table, job& chosen);  ///< show, diff, draw, explain, cover
+void add_table_words(CLI::App& table, job& chosen); ///< schema, reference
+
+} // namespace offhook::cli

@@ -1,0 +1,72 @@
+# The verbs below `offhook table` that look at tables which have no faults, and the obligations that
+# check proves. Read next: test_tables.py.
+import pathlib
+import tempfile
+
+from kit import ROOT, run
+
+DEFAULT = str(ROOT / "state_tables" / "default.yaml")
+
+
+def written(folder, name, text):
+    file = pathlib.Path(folder) / name
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def test_a_hole_is_found_by_check():
+    with tempfile.TemporaryDirectory() as folder:
+        file = written(folder, "hole.yaml",
+                       "offhook: table/1\nextends: default.yaml\n"
+                       "states: {Active: {HangupCall: ~}}\n")
+        code, out, err = run("table", "check", file)
+        assert code == 1 and out == "", (code, out)
+        assert "in Active + Stable as UAC, event HangupCall: no row takes it" in err, err
+
+
+def test_show_and_diff():
+    with tempfile.TemporaryDirectory() as folder:
+        file = written(folder, "mine.yaml", "offhook: table/1\nextends: default.yaml\n"
+                       "states: {Active: {DialogINFO: {actions: {SendSIPResponse: 200}}}}\n")
+        code, out, err = run("table", "show", file)
+        assert code == 0, err
+        assert f"DialogINFO: SendSIPResponse(code 200) stay  ({file}:3)" in out, out
+        code, out, err = run("table", "diff", DEFAULT, file)
+        assert code == 1 and out.startswith("added Active.DialogINFO\n"), (code, out, err)
+        code, out, err = run("table", "diff", DEFAULT, DEFAULT)
+        assert code == 0 and out == "", (code, out, err)
+
+
+def test_explain():
+    code, out, err = run("table", "explain", DEFAULT, "Answering", "HangupCall")
+    assert code == 0 and "SendBYE, StopMediaSession -> Terminating" in out, (code, out, err)
+    code, out, err = run("table", "explain", DEFAULT, "Nowhere", "HangupCall")
+    assert code == 2 and "Nowhere" in err, (code, out, err)
+
+
+def test_draw_schema_reference():
+    for words, file in ((("draw", DEFAULT), "docs/tables/default.dot"),
+                        (("draw", "--mermaid", DEFAULT), "docs/tables/default.mmd"),
+                        (("schema",), "state_tables/schema/table.schema.json"),
+                        (("reference",), "docs/tables/reference.md")):
+        code, out, err = run("table", *words)
+        assert code == 0, err
+        assert out == (ROOT / file).read_text(encoding="utf-8"), file
+
+
+def test_cover():
+    with tempfile.TemporaryDirectory() as folder:
+        trace = written(folder, "trace", '{"row":"call.Idle.MakeCall"}\n')
+        code, out, err = run("table", "cover", DEFAULT, trace)
+        assert code == 1 and "never taken: call.Active.HangupCall" in out, (code, out, err)
+        assert "call.Idle.MakeCall" not in out, out
+
+
+def test_words_of_another_stack():
+    with tempfile.TemporaryDirectory() as folder:
+        words = written(folder, "words.yaml", "events: [Go, HangupCall]\nactions: [Act]\n"
+                        "always: [HangupCall]\n")
+        rows = written(folder, "rows.yaml", "offhook: table/1\nmachine: m\ninitial: A\n"
+                       "final: [B]\ntransitions: [{state: A, event: Go, next_state: B}]\n")
+        code, _, err = run("table", "check", "--vocabulary", words, rows)
+        assert code == 1 and "event HangupCall: no row takes it" in err, (code, err)

@@ -1,0 +1,24 @@
+// The reference and the schema in the tree are those of the words that are registered.
+#include "shipped.hpp"
+
+#include <offhook/table/reference.hpp>
+
+using namespace offhook;
+
+TEST_CASE("the reference of words is fresh") {
+    shipped::check_fresh(
+        "docs/tables/reference.md",
+        table::reference({&shipped::words().calls(), &shipped::words().transfers()}));
+}
+
+TEST_CASE("the schema for editors is fresh") {
+    shipped::check_fresh("state_tables/schema/table.schema.json",
+                         table::schema({&shipped::words().calls(), &shipped::words().transfers()}));
+}
+
+TEST_CASE("a program's own words are in both") {
+    session::words own;
+    own.event("MuteCall", "The application mutes.");
+    CHECK(table::reference({&own.calls()}).find("| `MuteCall` | command |") != std::string::npos);
+    CHECK(table::schema({&own.calls()}).find("\"MuteCall\"") != std::string::npos);
+}

@@ -1,0 +1,52 @@
+// Tables as text: rows with their origins, what changed, what was never taken.
+#include "shipped.hpp"
+
+#include <offhook/table/show.hpp>
+
+using namespace offhook;
+
+TEST_CASE("show gives each row with the file and line that it came from") {
+    const auto made = shipped::load({"mine.yaml", R"(offhook: table/1
+extends: default.yaml
+states:
+  Ringing:
+    HangupCall: {role: UAS, actions: {SendSIPResponse: 603}, next_state: Terminating}
+)"},
+                                    shipped::words().calls());
+    const std::string text = table::show(*made);
+    CHECK(text.find("HangupCall: UAS SendSIPResponse(code 603) -> Terminating  (mine.yaml:5)") !=
+          std::string::npos);
+    CHECK(text.find("(call.yaml:") != std::string::npos);
+}
+
+TEST_CASE("diff names the cells that changed, and nothing else") {
+    const auto old = shipped::load("default.yaml");
+    CHECK(table::diff(*old, *old).empty());
+    const auto now = shipped::load({"mine.yaml", R"(offhook: table/1
+extends: default.yaml
+settings: {cleanup_timeout: 7s}
+states:
+  Active: {DialogINFO: {actions: {SendSIPResponse: 200}}}
+  Cancelling: {MediaReady: ~}
+)"},
+                                   shipped::words().calls());
+    const std::string text = table::diff(*old, *now);
+    CHECK(text.find("added Active.DialogINFO\n    SendSIPResponse(code 200) stay\n") !=
+          std::string::npos);
+    CHECK(text.find("removed Cancelling.MediaReady\n") != std::string::npos);
+    CHECK(text.find("changed Terminating.after Terminating.cleanup_timeout, length") !=
+          std::string::npos);
+    CHECK(text.find("Ringing") == std::string::npos);
+}
+
+TEST_CASE("coverage counts the rows that a trace names") {
+    const auto made = shipped::load("transfer.yaml");
+    table::coverage counted(*made);
+    const std::size_t all = counted.rows();
+    CHECK(counted.never_taken().size() == all);
+    counted.read("12:00 State transition: x -> y (StartTransfer, row "
+                 "transfer.TransferIdle.StartTransfer)\n{\"row\":\"no.such.row\"}");
+    CHECK(counted.never_taken().size() == all - 1);
+    CHECK(counted.to_string().find("never taken: transfer.Deciding.RejectTransfer") !=
+          std::string::npos);
+}
