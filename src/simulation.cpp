@@ -1,6 +1,7 @@
 // Compiles the definitions of the simulation layer once. Not used when OFFHOOK_HEADER_ONLY is
 // defined. Read next: include/offhook/simulation/world.hpp.
 #include <offhook/simulation/impl/agreement.ipp>
+#include <offhook/simulation/impl/all_checkers.ipp>
 #include <offhook/simulation/impl/call_checkers.ipp>
 #include <offhook/simulation/impl/checker.ipp>
 #include <offhook/simulation/impl/driver.ipp>

@@ -1,4 +1,5 @@
 // What all checkers share.
+#include <offhook/simulation/all_checkers.hpp>
 #include <offhook/simulation/checker.hpp>
 
 #include "hand_made.hpp"

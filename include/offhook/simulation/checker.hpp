@@ -41,9 +41,6 @@ private:
     std::vector<objection> objections_;
 };
 
-/// One of each, for a run whose endpoints have these timers.
-std::vector<std::unique_ptr<checker>> all_checkers(const transaction::settings& timers);
-
 } // namespace offhook::simulation
 
 #ifdef OFFHOOK_HEADER_ONLY

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <offhook/message/parse.hpp>
+#include <offhook/simulation/all_checkers.hpp>
 #include <offhook/simulation/node.hpp>
 #include <offhook/simulation/puppet.hpp>
 #include <offhook/simulation/world.hpp>
