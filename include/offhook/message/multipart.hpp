@@ -7,10 +7,9 @@
 #include <offhook/message/header_name.hpp>
 #include <offhook/message/sip_message.hpp>
 
-#include <boost/container/small_vector.hpp>
-
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace offhook {
 
@@ -26,7 +25,7 @@ struct body_part {
     bool is_optional() const;
 };
 
-using body_parts = boost::container::small_vector<body_part, 4>;
+using body_parts = std::vector<body_part>;
 
 /// The parts of one level. What stands before the first and behind the last is ignored. Errors:
 /// malformed_header (no usable boundary), malformed_message (no part, or the last is not ended),
