@@ -5,11 +5,14 @@
 
 #include <offhook/asio/user_agent.hpp>
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -60,6 +63,25 @@ inline asio::awaitable<void> both(asio::awaitable<void> one, asio::awaitable<voi
 }
 
 /// Nothing of a call is left once an agent has shut down, and nothing had to be forced.
+/// Something that one story waits for and another one says; said once, it stays said.
+class moment {
+public:
+    explicit moment(asio::io_context& context)
+        : wait_(context, asio::steady_timer::time_point::max()) {}
+
+    void come() {
+        said_ = true;
+        wait_.cancel();
+    }
+    asio::awaitable<void> wait() {
+        if (!said_) co_await wait_.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+
+private:
+    asio::steady_timer wait_;
+    bool said_ = false;
+};
+
 inline asio::awaitable<void> shut(phone& one) {
     const auto finished = co_await one.agent.shutdown({.limit = 5s});
     CHECK(finished);

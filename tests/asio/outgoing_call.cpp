@@ -93,6 +93,7 @@ TEST_CASE("not to wait for the answer any longer leaves the call as it is") {
     asio::io_context context(1);
     phone a(context);
     phone b(context);
+    moment given_up(context);
     const auto impatient = [&](offhook::outgoing_call& out) -> asio::awaitable<void> {
         const auto call = co_await out.answered();
         CHECK_FALSE(call);
@@ -100,15 +101,16 @@ TEST_CASE("not to wait for the answer any longer leaves the call as it is") {
     const auto calls = [&]() -> asio::awaitable<void> {
         auto out = a.agent.dial(b.uri("bob"), {});
         REQUIRE(out);
-        co_await (impatient(*out) || a.agent.sleep_for(20ms));
+        co_await (impatient(*out) || ringing(*out));
         CHECK_FALSE(out->over());
+        given_up.come();
         auto call = co_await out->answered();
         REQUIRE(call);
         co_await call->hang_up();
     };
     const auto answers = [&]() -> asio::awaitable<void> {
         offhook::incoming_call in = co_await b.agent.next_call();
-        co_await b.agent.sleep_for(100ms);
+        co_await given_up.wait();
         auto call = co_await in.answer();
         REQUIRE(call);
         co_await call->ended();

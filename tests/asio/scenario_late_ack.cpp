@@ -62,23 +62,24 @@ TEST_CASE("hanging up before the ACK ends the call at once and sends one BYE aft
     bare_peer peer(context);
     peer.send(b.local, "INVITE", "");
 
-    bool given_up = false;
+    moment answered(context);
+    moment given_up(context);
     const auto answers = [&]() -> asio::awaitable<void> {
         auto in = co_await b.agent.next_call();
-        const auto first = co_await (in.answer() || b.agent.sleep_for(5ms));
+        const auto first = co_await (in.answer() || answered.wait());
         CHECK(first.index() == 1);
         CHECK(in.cancelled()); // Answering -> Terminating, before anything came
         const offhook::end_reason reason = co_await in.ended();
         CHECK(reason.who == offhook::session::ended_by::us);
-        given_up = true;
+        given_up.come();
     };
     const auto withholds = [&]() -> asio::awaitable<void> {
         offhook::sip_message response = co_await peer.next();
         while (response.status() != 200)
             response = co_await peer.next();
         const std::string tag(response.to()->tag());
-        while (!given_up)
-            co_await b.agent.sleep_for(1ms);
+        answered.come();
+        co_await given_up.wait();
         peer.send(b.local, "ACK", tag);
         offhook::sip_message bye = co_await peer.next();
         while (bye.status() == 200)

@@ -2,6 +2,7 @@
 // Made for one step and gone after it. Read next: ../impl/call_actions.ipp.
 #pragma once
 
+#include <offhook/session/detail/machine_host.hpp>
 #include <offhook/session/detail/state.hpp>
 
 namespace offhook::session::detail {
@@ -12,6 +13,10 @@ struct call_turn {
     call_id id;
     detail::call& c;
     const call_news& news;
+
+    using facts_type = call_facts;
+    detail::call& machine() const { return c; }
+    const table::vocabulary& words() const { return owner.call_words; }
 };
 
 struct transfer_turn {
@@ -19,46 +24,28 @@ struct transfer_turn {
     transfer_id id;
     detail::transfer& t;
     const transfer_news& news;
+
+    using facts_type = transfer_facts;
+    detail::transfer& machine() const { return t; }
+    const table::vocabulary& words() const { return owner.transfer_words; }
 };
 
-class call_host final : public table::host {
+class call_host final : public machine_host<call_turn> {
 public:
-    explicit call_host(call_turn& turn) : turn_(turn) {}
+    using machine_host::machine_host;
 
-    void* context() override { return &turn_; }
-    void begin() override;
-    void commit() override;
-    void rollback(const table::action_call& action, const error_code& why) override;
     duration setting(table::setting_index index) override;
-    void start_timer(table::timer_index timer, duration length) override;
-    void stop_timer(table::timer_index timer) override;
     void publish(table::publish_index what) override;
-    void acted(const table::action_call& action) override;
     void moved(const table::transition& step) override;
-
-private:
-    call_turn& turn_;
-    call_facts before_;
 };
 
-class transfer_host final : public table::host {
+class transfer_host final : public machine_host<transfer_turn> {
 public:
-    explicit transfer_host(transfer_turn& turn) : turn_(turn) {}
+    using machine_host::machine_host;
 
-    void* context() override { return &turn_; }
-    void begin() override;
-    void commit() override;
-    void rollback(const table::action_call& action, const error_code& why) override;
     duration setting(table::setting_index index) override;
-    void start_timer(table::timer_index timer, duration length) override;
-    void stop_timer(table::timer_index timer) override;
     void publish(table::publish_index what) override;
-    void acted(const table::action_call& action) override;
     void moved(const table::transition& step) override;
-
-private:
-    transfer_turn& turn_;
-    transfer_facts before_;
 };
 
 /// Registers the guards and the actions of calls and transfers.

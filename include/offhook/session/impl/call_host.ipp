@@ -1,72 +1,12 @@
-// What the table engine asks of a call: timers, publishing, committing or dropping a step.
+// What the table engine asks of a call alone: its settings, what is published, where it moves. The
+// rest is in ../detail/machine_host.hpp.
 #pragma once
 
 #include <offhook/session/detail/turn.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace offhook::session::detail {
-
-template <class Timers>
-inline void stop_armed(timer_wheel<layer::state::timer_payload>& wheel, Timers& timers,
-                       table::timer_index index) {
-    const auto place = std::find_if(timers.begin(), timers.end(),
-                                    [index](const armed_timer& t) { return t.index == index; });
-    if (place == timers.end()) return;
-    wheel.cancel(place->id);
-    timers.erase(place);
-}
-
-inline std::string_view name_or_none(const table::compiled_table& t, table::state_index state) {
-    return state == table::no_index ? std::string_view{} : std::string_view{t.states()[state].name};
-}
-
-/// One line and one piece of news for a transition; nothing for a row that moves nowhere and acts
-/// on nothing.
-inline void tell_move(layer::state& layer, dialog::owner_id owner, std::string_view machine,
-                      const table::compiled_table& t, const table::transition& step) {
-    if (step.from == table::no_index) return; // the passage into the initial state is no news
-    const std::string_view from = name_or_none(t, step.from);
-    const std::string_view to = name_or_none(t, step.to);
-    const std::string_view row = step.taken == nullptr ? std::string_view{} : step.taken->id;
-    const std::string_view region =
-        step.to == table::no_index ? machine : t.regions()[t.states()[step.to].region].name;
-    std::string_view event = "timer";
-    if (step.event != table::no_index) event = t.words().events()[step.event].name;
-    if (layer.watch != nullptr) {
-        layer.watch->transitioned({layer.now, owner, machine, region, event, from, to, row});
-    }
-    if (step.from == step.to || layer.log == nullptr || !layer.log->wants(severity::info)) return;
-    std::string text = "State transition: ";
-    text.append(from).append(" -> ").append(to);
-    text.append(" (").append(event).append(", row ").append(row).append(")");
-    layer.note(severity::info, owner, text);
-}
-
-inline void tell_action(layer::state& layer, dialog::owner_id owner, const table::vocabulary& words,
-                        const table::action_call& action) {
-    const std::string& name = words.actions()[action.action].name;
-    if (layer.watch != nullptr) layer.watch->acted({layer.now, owner, name});
-    if (layer.log == nullptr || !layer.log->wants(severity::info)) return;
-    layer.note(severity::info, owner, "Action: " + name);
-}
-
-OFFHOOK_DECL void call_host::begin() {
-    before_ = turn_.c.facts;
-    turn_.owner.outputs_before_step = turn_.owner.outputs.size();
-}
-
-OFFHOOK_DECL void call_host::commit() {} // the outputs stand where they belong
-
-OFFHOOK_DECL void call_host::rollback(const table::action_call& action, const error_code& why) {
-    layer::state& layer = turn_.owner;
-    layer.outputs.keep_first(layer.outputs_before_step);
-    turn_.c.facts = before_;
-    layer.note(severity::warning, owner_of(turn_.id),
-               "Action failed: " + layer.call_words.actions()[action.action].name + ": " +
-                   why.message());
-}
 
 OFFHOOK_DECL duration call_host::setting(table::setting_index index) {
     const table::compiled_table& t = turn_.owner.table_of(turn_.c);
@@ -81,21 +21,6 @@ OFFHOOK_DECL duration call_host::setting(table::setting_index index) {
         return std::chrono::milliseconds{10 * drawn};
     }
     return t.setting(index);
-}
-
-OFFHOOK_DECL void call_host::start_timer(table::timer_index timer, duration length) {
-    layer::state& layer = turn_.owner;
-    stop_armed(layer.wheel, turn_.c.timers, timer);
-    const timer_id made = layer.wheel.arm(layer.now + length, {owner_of(turn_.id), timer});
-    turn_.c.timers.push_back({timer, made});
-}
-
-OFFHOOK_DECL void call_host::stop_timer(table::timer_index timer) {
-    stop_armed(turn_.owner.wheel, turn_.c.timers, timer);
-}
-
-OFFHOOK_DECL void call_host::acted(const table::action_call& action) {
-    tell_action(turn_.owner, owner_of(turn_.id), turn_.owner.call_words, action);
 }
 
 OFFHOOK_DECL void call_host::moved(const table::transition& step) {
