@@ -42,24 +42,48 @@ asio::awaitable<bool> conversation::over_by(call& what, instant when) {
 
 asio::awaitable<end_reason> conversation::talk(call& what) {
     const phone_flags& flags = phone_.flags();
-    if (!flags.transfer_to.empty()) {
-        const instant when = since_ + flags.transfer_after.value_or(duration{0});
-        if (co_await over_by(what, when)) {
-            failed_ = true; // it was to be transferred
-            co_return co_await what.ended();
-        }
-        const transfer_outcome outcome =
-            co_await what.transfer(flags.transfer_to, {.release = release::on_connected});
-        phone_.calls().say(number_, text_of(outcome));
-        if (outcome.kind != session::transfer_outcome_kind::connected) {
-            failed_ = true;
-            co_return co_await what.hang_up();
-        }
+    if (flags.hold_after && co_await hold(what)) co_return co_await what.ended();
+    if (!flags.transfer_to.empty() && !co_await transfer(what)) {
+        failed_ = true;
+        co_return co_await what.hang_up(); // completes at once when it is over
     }
     if (flags.hang_up_after && !co_await over_by(what, since_ + *flags.hang_up_after)) {
         co_return co_await what.hang_up();
     }
     co_return co_await what.ended();
+}
+
+/// Holds it, and resumes it later. True when the call ended meanwhile.
+asio::awaitable<bool> conversation::hold(call& what) {
+    const phone_flags& flags = phone_.flags();
+    if (co_await over_by(what, since_ + *flags.hold_after)) {
+        failed_ = true; // it was to be held
+        co_return true;
+    }
+    const auto held = co_await what.hold();
+    tell(held, "held");
+    if (!held || !flags.resume_after) co_return !what.active();
+    if (co_await over_by(what, phone_.agent().now() + *flags.resume_after)) co_return true;
+    tell(co_await what.resume(), "resumed");
+    co_return !what.active();
+}
+
+void conversation::tell(const result<void>& done, const char* verb) {
+    if (!done) failed_ = true;
+    phone_.calls().say(number_,
+                       done ? verb : "not " + std::string(verb) + ": " + done.error().message());
+}
+
+/// True when the new call is connected.
+asio::awaitable<bool> conversation::transfer(call& what) {
+    const phone_flags& flags = phone_.flags();
+    if (co_await over_by(what, since_ + flags.transfer_after.value_or(duration{0}))) {
+        co_return false; // it was to be transferred
+    }
+    const transfer_outcome outcome =
+        co_await what.transfer(flags.transfer_to, {.release = release::on_connected});
+    phone_.calls().say(number_, text_of(outcome));
+    co_return outcome.kind == session::transfer_outcome_kind::connected;
 }
 
 /// Does what the other side asks for, until the call ends. A new call has a number of its own, but
