@@ -1,5 +1,5 @@
-// What happens in a call that is up: we hold, transfer, are transferred, hang up, or wait for the other
-// side. The same for both sides. Read next: call.cpp, answer.cpp.
+// What happens in a call that is up: we hold, transfer, are transferred, hang up, or wait for the
+// other side. The same for both sides. Read next: call.cpp, answer.cpp.
 #pragma once
 
 #include "phone.hpp"

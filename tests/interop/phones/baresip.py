@@ -1,5 +1,5 @@
 # baresip, told what to do over its control socket (module ctrl_tcp: JSON in netstrings). No audio
-# device: what it would play is what it records. Read next: handset.py.
+# device: a sine as its microphone, nothing as its speaker. Read next: handset.py.
 import glob
 import json
 import socket
@@ -12,12 +12,14 @@ COMMAND, PACKAGE = "baresip", "baresip-core"
 CONFIGURATION = """sip_listen 127.0.0.1:{port}
 call_local_timeout 120
 call_max_calls 4
-audio_source aubridge,loop
-audio_player aubridge,loop
+audio_source ausine,440
+ausrc_srate 48000
+ausrc_channels 2
+audio_player none,
 audio_alert none,
 module_path {modules}
 module g711.so
-module aubridge.so
+module ausine.so
 module_tmp account.so
 module_app menu.so
 module_app ctrl_tcp.so

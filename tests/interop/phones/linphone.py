@@ -1,5 +1,5 @@
-# linphone's command-line client, told what to do by lines on its standard input. No audio device: it
-# plays and records files. Read next: handset.py.
+# linphone's command-line client, told what to do by lines on its standard input. No audio device:
+# it plays and records files. Read next: handset.py.
 from handset import Handset
 
 COMMAND, PACKAGE = "linphonec", "linphone-cli"
