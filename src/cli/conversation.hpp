@@ -19,7 +19,8 @@ public:
 
 private:
     asio::awaitable<end_reason> talk(call& what);
-    asio::awaitable<bool> hold(call& what);
+    asio::awaitable<void> act(call& what);
+    asio::awaitable<void> hold(call& what);
     asio::awaitable<bool> transfer(call& what);
     void tell(const result<void>& done, const char* verb);
     asio::awaitable<void> follow(call& what);

@@ -5,8 +5,7 @@ import json
 import socket
 import threading
 
-from handset import Handset, Unfit
-from sipp import free_port
+from handset import Handset, Unfit, free_port
 
 COMMAND, PACKAGE = "baresip", "baresip-core"
 CONFIGURATION = """sip_listen 127.0.0.1:{port}
@@ -30,7 +29,7 @@ ctrl_tcp_listen 127.0.0.1:{control}
 class Baresip(Handset):
     WORDS = [("baresip is ready", "ready"), ('"CALL_INCOMING"', "incoming"),
              ('"CALL_RINGING"', "ringing"), ('"CALL_ESTABLISHED"', "up"),
-             ('"CALL_CLOSED"', "ended"), ('"TRANSFER"', "transferred")]
+             ('"CALL_REMOTE_SDP".*"answer"', "agreed"), ('"CALL_CLOSED"', "ended")]
 
     def __init__(self):
         super().__init__()

@@ -3,12 +3,13 @@
 import os
 import pathlib
 import re
+import socket
 import subprocess
 import tempfile
 import threading
 import time
 
-from sipp import free_port
+import sipp
 
 PATIENCE = 20  # seconds; a bound for a busy machine
 
@@ -17,8 +18,20 @@ class Unfit(Exception):
     """A talk cannot be had here; the text says why."""
 
 
+def free_port():
+    """One that is free for datagrams and streams."""
+    while True:
+        port = sipp.free_port()
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+
+
 class Handset:
-    """Its events are words: ready, incoming, ringing, up, held, resumed, ended, transferred."""
+    """Its events are words: ready, incoming, ringing, up, agreed (to an offer of its), ended."""
 
     def __init__(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -59,6 +72,10 @@ class Handset:
                 left = until - time.monotonic()
                 assert left > 0 and self.changed.wait(left), (event, self.story())
             self.events.remove(event)
+
+    def forget(self, event):
+        with self.changed:
+            self.events = [each for each in self.events if each != event]
 
     def __enter__(self):
         return self

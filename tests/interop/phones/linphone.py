@@ -23,8 +23,8 @@ enabled=0
 class Linphone(Handset):
     WORDS = [("Using wav files", "ready"), ("Receiving new incoming call", "incoming"),
              (r"Call \d+ to .* ringing", "ringing"), ("Media streams established", "up"),
-             (r"is now paused", "held"), (r"Call \d+ with .* (ended|error)", "ended"),
-             ("ransfer", "transferred")]
+             ("Media streams established|is now paused", "agreed"),
+             (r"Call \d+ with .* (ended|error)", "ended")]
 
     def __init__(self):
         super().__init__()
