@@ -14,6 +14,7 @@ enum class request_kind : std::uint8_t {
     ack,       ///< no transaction: lives until layer::sent_ack
     bye,       ///< of the leg's dialog
     fork_bye,  ///< of another fork that answered too late
+    prack,
     in_dialog, ///< UPDATE, INFO, OPTIONS ...
     refer,
     notify,
