@@ -178,7 +178,8 @@ TEST_CASE("a PRACK that means nothing gets 481, without RAck 400") {
         text.replace(text.find("RAck: " + value), value.size() + 6, line);
         text.replace(text.find("branch=z9hG4bK"), 14, "branch=z9hG4bK" + std::to_string(branch++));
         const std::size_t cseq = text.find("CSeq: ");
-        text.replace(cseq, text.find(" PRACK", cseq) - cseq, "CSeq: " + std::to_string(10 + branch));
+        text.replace(cseq, text.find(" PRACK", cseq) - cseq,
+                     "CSeq: " + std::to_string(10 + branch));
         p.put(p.b, text);
         p.run_for(20ms);
     };
@@ -372,53 +373,6 @@ TEST_CASE("an offer in a reliable response is answered by the PRACK") {
     p.release(p.a);
     p.release(p.b);
     p.require_nothing_left();
-}
-
-TEST_CASE("reliable responses under loss, delay, duplication and reordering") {
-    random_source dice = random_source::from_number(17);
-    for (int round = 0; round < 200; ++round) {
-        pair p(preferred());
-        p.fate = [&]() -> std::vector<duration> {
-            const auto late = [&] { return std::chrono::milliseconds{5 + dice.below(900)}; };
-            if (dice.below(5) == 0) return {};
-            if (dice.below(5) == 0) return {late(), late()};
-            return {late()};
-        };
-        call_with_offer(p);
-        p.run_for(15s);
-        if (p.b.count<dialog::incoming_call>() == 0) continue;
-        const dialog::duty_id invite = p.b.last<dialog::incoming_call>()->duty;
-        const auto respond = [&](int status, std::string_view body) {
-            (void)p.b.dialogs.respond(p.now, invite, status, {}, {.body = {sdp, body}});
-            p.run_for(std::chrono::milliseconds{dice.below(2000)});
-        };
-        respond(180, {});
-        respond(183, "v=0\r\n");
-        respond(200, {});
-        bool acked = false;
-        for (int i = 0; i < 700; ++i) {
-            p.run_for(100ms);
-            if (!acked && p.a.count<dialog::answered>() != 0) {
-                acked = p.a.dialogs.ack(p.now, p.a.leg, {}).has_value();
-                p.drain();
-            }
-        }
-        std::vector<std::uint32_t> taken;
-        for (const auto& each : p.a.news) {
-            const auto* news = std::get_if<dialog::progress>(&each);
-            if (news != nullptr && news->reliable) taken.push_back(number_of(news->response));
-        }
-        INFO(p.ladder_text());
-        for (std::size_t i = 1; i < taken.size(); ++i)
-            CHECK(taken[i] == taken[i - 1] + 1);
-        CHECK(taken.size() <= 2);
-        CHECK(p.a.count<dialog::answered>() + p.a.count<dialog::rejected>() <= 1);
-        p.release(p.a);
-        p.release(p.b);
-        p.fate = nullptr;
-        p.run_dry();
-        p.require_nothing_left();
-    }
 }
 
 } // namespace offhook::test

@@ -88,8 +88,8 @@ public:
 
     // ---- from above: duties ----
     /// Answers a request: 1xx (INVITE only, any number) or the one final response. For a 2xx to an
-    /// INVITE the repeats are made here. Behind a reliable 1xx without its PRACK the next 1xx waits,
-    /// and so does a 2xx where RFC 3262 3 wants it. An empty reason means the default one.
+    /// INVITE the repeats are made here. Behind a reliable 1xx without its PRACK the next 1xx
+    /// waits, and so does a 2xx where RFC 3262 3 wants it. An empty reason means the default one.
     /// Errors: no_such_request (answered, cancelled or expired), bad_argument (status).
     result<void> respond(instant now, duty_id duty, int status, std::string_view reason,
                          const extras& with);

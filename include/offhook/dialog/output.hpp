@@ -211,11 +211,11 @@ struct remark {
     std::string text;
 };
 
-using output =
-    std::variant<send_request, send_cancel, send_response, send_again, forget_request,
-                 incoming_call, progress, answered, rejected, early_ended, acknowledged,
-                 ack_missing, prack_missing, answer_withdrawn, cancelled, request_received, outside_request_received,
-                 response_received, leg_terminated, leg_released, leg_gone, notify_received,
-                 subscription_ended, refer_answered, duty_expired, remark>;
+using output = std::variant<send_request, send_cancel, send_response, send_again, forget_request,
+                            incoming_call, progress, answered, rejected, early_ended, acknowledged,
+                            ack_missing, prack_missing, answer_withdrawn, cancelled,
+                            request_received, outside_request_received, response_received,
+                            leg_terminated, leg_released, leg_gone, notify_received,
+                            subscription_ended, refer_answered, duty_expired, remark>;
 
 } // namespace offhook::dialog

@@ -28,8 +28,9 @@ struct settings {
     reliability provisionals = reliability::supported;
     std::string user_agent = "offhook";
     /// What Allow says. A request of another known method is still handed up; its default is 405.
-    std::vector<std::string> methods{"INVITE", "ACK",    "CANCEL", "BYE",    "OPTIONS",
-                                     "INFO",   "UPDATE", "REFER",  "NOTIFY", "MESSAGE"}; ///< and PRACK by `provisionals`
+    std::vector<std::string> methods{
+        "INVITE", "ACK",    "CANCEL", "BYE",    "OPTIONS",
+        "INFO",   "UPDATE", "REFER",  "NOTIFY", "MESSAGE"}; ///< and PRACK by `provisionals`
     /// Option tags we support: Supported, and 420 for others. 100rel comes by `provisionals`.
     std::vector<std::string> supported;
     std::vector<std::string> content_types{"application/sdp", "message/sipfrag"}; ///< else 415

@@ -46,8 +46,7 @@ OFFHOOK_DECL result<void> state::respond(duty_id name, int status, std::string_v
     if (status < (invite ? 100 : 200) || status > 699) return make_error_code(errc::bad_argument);
     if (!invite && status == 408) return make_error_code(errc::bad_argument); // RFC 4320 4.2
     leg_record* leg = legs.find(duty->leg);
-    const reliable_record* reliable =
-        invite && leg != nullptr ? reliable_of(*leg, name) : nullptr;
+    const reliable_record* reliable = invite && leg != nullptr ? reliable_of(*leg, name) : nullptr;
     if (reliable != nullptr) {
         // The 2xx has been given and waits: only a refusal can take its place (RFC 3262 3).
         if (reliable->answer_waits() && status < 300) return make_error_code(errc::no_such_request);

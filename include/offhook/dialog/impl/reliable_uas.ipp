@@ -19,8 +19,7 @@ inline bool holds_up_answer(const duty_record& duty) {
 }
 
 // Whoever insists on reliable responses tells a caller that does not know them (RFC 3262 3, 4).
-OFFHOOK_DECL bool
-state::refused_for_reliability(const transaction::request_received& news) {
+OFFHOOK_DECL bool state::refused_for_reliability(const transaction::request_received& news) {
     if (values.provisionals != reliability::required) return false;
     if (lists_option(news.request, header_name::supported, "100rel")) return false;
     if (lists_option(news.request, header_name::require, "100rel")) return false;
@@ -46,9 +45,9 @@ OFFHOOK_DECL bool state::must_wait(const leg_record& leg, const duty_record& dut
                                    int status) const {
     if (status == 100 || status >= 300 || !duty.reliable) return false;
     const reliable_record& record = leg.reliable.front();
-    const bool offered =
-        std::any_of(leg.duties.begin(), leg.duties.end(),
-                    [&](duty_id other) { return holds_up_answer(*duties.find(other)); });
+    const bool offered = std::any_of(leg.duties.begin(), leg.duties.end(), [&](duty_id other) {
+        return holds_up_answer(*duties.find(other));
+    });
     if (status < 200) return record.waits_for_prack() || !record.waiting.empty();
     const bool described =
         std::any_of(record.waiting.begin(), record.waiting.end(),
@@ -88,8 +87,8 @@ OFFHOOK_DECL void state::sent_reliable(duty_id name, const duty_record& duty,
     record.sent = response;
     record.interval = values.timers.t1;
     record.deadline = now + values.timers.t1_64();
-    record.timer = timers.arm(now + record.interval,
-                              timer_name{timer_kind::reliable, 0, duty.leg.pack()});
+    record.timer =
+        timers.arm(now + record.interval, timer_name{timer_kind::reliable, 0, duty.leg.pack()});
 }
 
 // A final response is out: what waited is not sent any more, what was sent is not repeated, but its

@@ -66,10 +66,9 @@ OFFHOOK_DECL void state::inside(const transaction::request_received& news, std::
     const auto found = legs_by_tag.find(tag);
     leg_record* leg = found == legs_by_tag.end() ? nullptr : legs.find(found->second);
     // A PRACK may come behind the refusal of its INVITE (RFC 3262 3).
-    const bool late_prack = leg != nullptr && news.request.method() == sip_method::prack &&
-                            !leg->reliable.empty();
-    if (leg == nullptr || (leg->over && !late_prack) ||
-        leg->call_id != news.request.call_id()) {
+    const bool late_prack =
+        leg != nullptr && news.request.method() == sip_method::prack && !leg->reliable.empty();
+    if (leg == nullptr || (leg->over && !late_prack) || leg->call_id != news.request.call_id()) {
         answer(news, 481);
         return;
     }

@@ -5,6 +5,7 @@
 #include <offhook/core/limits.hpp>
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/message/multipart.hpp>
 
 #include <algorithm>
 
@@ -96,7 +97,7 @@ OFFHOOK_DECL void state::invite_progress(request_record& record, leg_record& leg
         const standing found = take_reliable(*dialog, response);
         if (found == standing::stale) return; // its PRACK is on its way, or one before it is lost
         reliable = found == standing::fresh;
-        const bool describes = reliable && !response.body().empty();
+        const bool describes = reliable && find_body(response, "application/sdp").has_value();
         offers = describes && leg.without_offer && !dialog->described && !leg.released;
         dialog->described = dialog->described || describes;
         if (offers) dialog->owed_rseq = dialog->rseq;
