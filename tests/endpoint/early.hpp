@@ -36,7 +36,7 @@ struct reliable_pair {
         REQUIRE(alice->sip->command(w.now, what).has_value());
         w.settle();
     }
-    std::size_t sent(std::string_view start) const { return sent(w, start); }
+    std::size_t sent(std::string_view start) const { return test::sent(w, start); }
     void both_up() {
         INFO(ladder());
         CHECK(alice->sip->sessions().state_of(a) == "Active");
