@@ -64,6 +64,8 @@ struct state_word {
     std::vector<action_call> enter;
     std::vector<action_call> leave;
     std::vector<timer_index> timers; ///< its own and its groups'
+    std::uint32_t timer_bits = 0;     ///< the same, a bit each
+    std::uint32_t own_timer_bits = 0; ///< its own alone
     origin place{};
 };
 
@@ -102,13 +104,20 @@ public:
     const std::vector<timer_word>& timers() const { return timers_; }
     const std::vector<row>& rows() const { return rows_; }
     /// The rows to try for an event in a state, in order.
-    std::span<const row_index> cell(state_index state, event_index event) const;
+    std::span<const row_index> cell(state_index state, event_index event) const {
+        const std::size_t events = unhandled_.size();
+        if (state >= states_.size() || event >= events) return {};
+        const std::uint32_t* const at = cells_.data() + state * events + event;
+        return {order_.data() + at[0], at[1] - at[0]};
+    }
     std::span<const row_index> timer_cell(state_index state, timer_index timer) const;
     unhandled_policy on_unhandled(event_index event) const { return unhandled_[event]; }
     state_index find_state(std::string_view name) const; ///< no_index when unknown
     duration setting(setting_index index) const { return settings_[index]; }
     state_index ending_state() const { return ending_state_; } ///< no_index when none
     event_index completed_event() const { return completed_event_; }
+    /// The timers of all regions but that of the ending state, a bit each.
+    std::uint32_t stopped_by_ending() const { return stopped_by_ending_; }
     const std::vector<stated_obligation>& stated() const { return stated_; }
     const std::string& name() const { return name_; }
     const std::string& sha256() const { return sha256_; } ///< of the merged table, 64 hex digits
@@ -130,6 +139,7 @@ private:
     std::vector<row_index> order_;
     state_index ending_state_ = no_index;
     event_index completed_event_ = no_index;
+    std::uint32_t stopped_by_ending_ = 0;
 };
 
 } // namespace offhook::table

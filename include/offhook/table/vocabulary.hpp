@@ -51,6 +51,7 @@ struct action_word {
 struct publish_word {
     std::string name;
     std::string doc;
+    std::vector<parameter> fields{}; ///< what may come with it
 };
 struct setting_word {
     std::string name;

@@ -82,6 +82,18 @@ OFFHOOK_DECL void compiler::timers() {
             table_->timers_.push_back(std::move(word));
         }
     }
+    const auto bit_of = [](std::size_t timer) { return std::uint32_t{1} << timer; };
+    for (std::size_t i = 0; i < table_->states_.size(); ++i) {
+        state_word& state = table_->states_[i];
+        for (const timer_index one : state.timers) {
+            state.timer_bits |= bit_of(one);
+            if (table_->timers_[one].state == i) state.own_timer_bits |= bit_of(one);
+        }
+    }
+    if (table_->ending_state_ == no_index) return;
+    const region_index ends = table_->states_[table_->ending_state_].region;
+    for (std::size_t i = 0; i < table_->timers_.size(); ++i)
+        if (table_->timers_[i].region != ends) table_->stopped_by_ending_ |= bit_of(i);
 }
 
 OFFHOOK_DECL void compiler::values() {
