@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <new>
 
+using namespace offhook;
+
 namespace {
 
 std::size_t allocations = 0;
@@ -17,6 +19,10 @@ void* operator new(std::size_t size) {
     ++allocations;
     if (void* const made = std::malloc(size == 0 ? 1 : size)) return made;
     throw std::bad_alloc();
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    ++allocations;
+    return std::malloc(size == 0 ? 1 : size);
 }
 void operator delete(void* what) noexcept { std::free(what); }
 void operator delete(void* what, std::size_t) noexcept { std::free(what); }

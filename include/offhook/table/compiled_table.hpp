@@ -16,6 +16,7 @@ namespace offhook::table {
 using region_index = std::uint8_t;
 using state_index = std::uint16_t; ///< unique over all regions
 using row_index = std::uint32_t;
+using group_index = std::uint16_t;
 using timer_index = std::uint8_t; ///< one `after` entry of a state or group
 inline constexpr row_index no_row = ~row_index{0};
 
@@ -54,6 +55,7 @@ struct row {
     std::vector<event_index> raise;
     std::string description;
     origin place;
+    group_index group = no_index; ///< the group it was written for, or no_index
 };
 
 struct state_word {
@@ -81,6 +83,14 @@ struct region_word {
     std::string name;
     state_index initial = 0;
     bool ends = false; ///< it has final states
+    std::vector<state_index> happy{}; ///< as things should go, for diagrams; see tables_format.md
+};
+
+/// States that share rows; `any` is the group of all states of its region but the final ones.
+struct group_word {
+    std::string name;
+    region_index region = 0;
+    std::vector<state_index> members{};
 };
 
 /// An obligation that the table itself states: see TABLES 3.
@@ -102,6 +112,7 @@ public:
     const std::vector<region_word>& regions() const { return regions_; }
     const std::vector<state_word>& states() const { return states_; }
     const std::vector<timer_word>& timers() const { return timers_; }
+    const std::vector<group_word>& groups() const { return groups_; }
     const std::vector<row>& rows() const { return rows_; }
     /// The rows to try for an event in a state, in order.
     std::span<const row_index> cell(state_index state, event_index event) const {
@@ -130,6 +141,7 @@ private:
     std::vector<region_word> regions_;
     std::vector<state_word> states_;
     std::vector<timer_word> timers_;
+    std::vector<group_word> groups_;
     std::vector<row> rows_;
     std::vector<duration> settings_;
     std::vector<stated_obligation> stated_;

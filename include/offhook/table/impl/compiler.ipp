@@ -19,6 +19,7 @@ OFFHOOK_DECL std::unique_ptr<const compiled_table> compiler::run() {
     table_->name_ = in_.text->name.text;
     regions_and_states();
     timers();
+    groups();
     values();
     rows();
     stated();
@@ -43,7 +44,7 @@ compiler::calls(const std::optional<detail::action_list>& from) const {
 
 OFFHOOK_DECL void compiler::regions_and_states() {
     for (std::size_t i = 0; i < in_.text->regions.size(); ++i)
-        table_->regions_.push_back({in_.text->regions[i].name.text, in_.initial[i], false});
+        table_->regions_.push_back({in_.text->regions[i].name.text, in_.initial[i], false, in_.happy[i]});
     for (const detail::layout::state& from : in_.states) {
         state_word word;
         word.name = from.text->name.text;
@@ -66,6 +67,18 @@ OFFHOOK_DECL void compiler::regions_and_states() {
         ending != in_.state_names.end() && !words_.ending_state().empty()) {
         table_->ending_state_ = ending->second;
         table_->completed_event_ = words_.find_event(words_.completed_event());
+    }
+}
+
+OFFHOOK_DECL void compiler::groups() {
+    for (const detail::layout::block& block : in_.blocks) {
+        group_index number = no_index;
+        if (block.text->sort != detail::block_text::sort_type::state) {
+            number = static_cast<group_index>(table_->groups_.size());
+            table_->groups_.push_back(
+                {detail::block_name(*block.text), block.region, block.members});
+        }
+        group_of_block_.push_back(number);
     }
 }
 
@@ -209,6 +222,7 @@ OFFHOOK_DECL void compiler::add_row(state_index state, const detail::layout::blo
     }
     out.description = from.description;
     out.place = {from.at.file ? *from.at.file : std::string{}, from.at.line, from.at.column};
+    out.group = group_of_block_[static_cast<std::size_t>(&block - in_.blocks.data())];
     table_->order_.push_back(static_cast<row_index>(table_->rows_.size()));
     table_->rows_.push_back(std::move(out));
 }
