@@ -10,10 +10,10 @@
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/reload.ipp>
+#include <offhook/session/impl/shipped_tables.ipp>
 #include <offhook/session/impl/transfer_facts.ipp>
 #include <offhook/session/impl/transfer_host.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/impl/transfers.ipp>
 #include <offhook/session/impl/wire.ipp>
 #include <offhook/session/impl/words.ipp>
-#include <offhook/session/impl/shipped_tables.ipp>

@@ -12,13 +12,9 @@ inline constexpr std::size_t rows_a_menu = 11; ///< ten keys, or nine and any ot
 /// Every so many menus one has a hole, when holes are wanted.
 inline constexpr std::size_t menus_a_hole = 37;
 
-inline std::string menu(std::size_t number) {
-    return "Menu" + std::to_string(number);
-}
+inline std::string menu(std::size_t number) { return "Menu" + std::to_string(number); }
 
-inline bool has_hole(std::size_t number, bool holed) {
-    return holed && number % menus_a_hole == 5;
-}
+inline bool has_hole(std::size_t number, bool holed) { return holed && number % menus_a_hole == 5; }
 
 /// The menus that a group holds; those with a hole are missing in it.
 inline std::string list_of_menus(std::size_t menus, bool holed) {
@@ -47,8 +43,8 @@ inline std::string table(std::size_t rows, bool holed) {
                "}\n";
     }
     const std::string all = list_of_menus(menus, false);
-    out += "groups:\n  Live: {of: [base, " + list_of_menus(menus, holed) + "]}\n  Up: {of: [base, " +
-           all + "]}\n  Menus:\n    of: [" + all +
+    out += "groups:\n  Live: {of: [base, " + list_of_menus(menus, holed) +
+           "]}\n  Up: {of: [base, " + all + "]}\n  Menus:\n    of: [" + all +
            "]\n    HangupCall: {actions: [SendBYE, StopMediaSession], next_state: Terminating}\n"
            "    DialogACKMissing: {actions: SendBYE, next_state: Terminating}\n";
     return out;

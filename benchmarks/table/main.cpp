@@ -44,8 +44,8 @@ double nanoseconds(const table::compiled_table& of, const stub::cell& one) {
         const auto begin = measured::now();
         for (int i = 0; i < steps; ++i) {
             table::configuration machine = before;
-            owner.heard += static_cast<unsigned long>(
-                table::step(of, machine, event, owner).what != table::verdict::taken);
+            owner.heard += static_cast<unsigned long>(table::step(of, machine, event, owner).what !=
+                                                      table::verdict::taken);
         }
         best = std::min(best, 1e9 * seconds_since(begin) / steps);
     }
@@ -99,8 +99,8 @@ bool check(std::size_t rows, bool holed) {
     const auto proof = table::prove(*loaded.table);
     std::printf("check of a table of %zu rows and %zu states%s: %.3f s (load and compile %.3f s)\n"
                 "  %zu configurations, %zu steps, %zu diagnostics\n",
-                rows_of(*loaded.table), loaded.table->states().size(),
-                holed ? " with holes" : "", best, load, proof.configurations, proof.steps, errors);
+                rows_of(*loaded.table), loaded.table->states().size(), holed ? " with holes" : "",
+                best, load, proof.configurations, proof.steps, errors);
     return best <= seconds_a_check;
 }
 

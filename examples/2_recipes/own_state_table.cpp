@@ -1,9 +1,11 @@
 // A state table with words of one's own: an event, a guard with a parameter, an action and a
 // published event are registered in C++, named in YAML, and checked like all others.
 // Try it:    build/dev/examples/2_recipes/own_state_table
+//            build/dev/examples/2_recipes/own_state_table --schema   (for the editor)
 // Read next: state_tables/call.yaml, offhook/session/words.hpp.
 #include <offhook/asio/user_agent.hpp>
 #include <offhook/session/words.hpp>
+#include <offhook/table/reference.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -66,9 +68,11 @@ asio::awaitable<void> open(offhook::user_agent& phone, std::string target) {
     co_await phone.shutdown({.limit = 3s});
 }
 
-int main() {
+int main(int count, char**) {
     offhook::session::words words; // outlives the user_agent
     register_words(words);
+    if (count > 1) std::cout << offhook::table::schema({&words.calls()});
+    if (count > 1) return 0;
     asio::io_context context(1);
     offhook::user_agent phone(context.get_executor(), {.words = &words});
     offhook::user_agent door(context.get_executor(), {});

@@ -100,7 +100,8 @@ TEST_CASE("a reload is for calls to come; a bad table is refused with its faults
         REQUIRE(first);
         CHECK(a.agent.reload(deaf, nullptr).good);
         const auto bad = a.agent.reload(
-            {"bad.yaml", "offhook: table/1\nextends: default.yaml\nstates: {Stabel: {}}\n"}, nullptr);
+            {"bad.yaml", "offhook: table/1\nextends: default.yaml\nstates: {Stabel: {}}\n"},
+            nullptr);
         CHECK_FALSE(bad.good);
         CHECK(bad.to_string().starts_with("bad.yaml:3:"));
         auto second = co_await a.agent.call(b.uri("bob"), {});

@@ -41,9 +41,10 @@ TEST_CASE("calls that run keep their table, new ones take the new") {
     CHECK(b.sessions.table_in_force().sha256() == done.sha256);
 
     b.leg = {2, 1};
-    b.sessions.received(b.now, dialog::incoming_call{b.leg, {2, 1},
-                                                     test::parsed("INVITE sip:a@b SIP/2.0",
-                                                                  "INVITE", {}, test::sdp_text)});
+    b.sessions.received(
+        b.now,
+        dialog::incoming_call{
+            b.leg, {2, 1}, test::parsed("INVITE sip:a@b SIP/2.0", "INVITE", {}, test::sdp_text)});
     b.words();
     const session::call_id fresh = std::get<session::incoming_call>(b.events.back()).call;
     CHECK(answer_of(b, fresh) == "410");
@@ -56,16 +57,18 @@ TEST_CASE("a bad table is refused with file, line and column; the old one stays 
     bench b;
     REQUIRE(b.sessions.reload(b.now, refusing_with(410), nullptr).good);
     const std::string before = b.sessions.table_in_force().sha256();
-    const auto faulty = GENERATE(as<std::string>{},
-                                 "extends: default.yaml\nstates:\n  Ringing: {HangupCal: {}}\n",
-                                 "extends: default.yaml\nstates:\n  Active: {HangupCall: ~}\n",
-                                 "extends: nowhere.yaml\n", ": [");
-    const auto done = b.sessions.reload(b.now, {"bad.yaml", "offhook: table/1\n" + faulty}, nullptr);
+    const auto faulty =
+        GENERATE(as<std::string>{}, "extends: default.yaml\nstates:\n  Ringing: {HangupCal: {}}\n",
+                 "extends: default.yaml\nstates:\n  Active: {HangupCall: ~}\n",
+                 "extends: nowhere.yaml\n", ": [");
+    const auto done =
+        b.sessions.reload(b.now, {"bad.yaml", "offhook: table/1\n" + faulty}, nullptr);
     CHECK_FALSE(done.good);
     CHECK(done.sha256 == before);
     INFO(done.to_string());
     CHECK(done.to_string().find("error: ") != std::string::npos);
-    CHECK((done.to_string().starts_with("bad.yaml:") || done.to_string().starts_with("call.yaml:")));
+    CHECK(
+        (done.to_string().starts_with("bad.yaml:") || done.to_string().starts_with("call.yaml:")));
     CHECK(b.sessions.table_in_force().sha256() == before);
     b.incoming();
     CHECK(answer_of(b, b.call) == "410");
@@ -74,10 +77,10 @@ TEST_CASE("a bad table is refused with file, line and column; the old one stays 
 TEST_CASE("a table of transfers is known as such") {
     bench b;
     const std::string before = b.sessions.table_in_force().sha256();
-    const auto done =
-        b.sessions.reload(b.now, {"mine.yaml", "offhook: table/1\nextends: transfer.yaml\n"
-                                               "settings: {decision_timeout: 7s}\n"},
-                          nullptr);
+    const auto done = b.sessions.reload(b.now,
+                                        {"mine.yaml", "offhook: table/1\nextends: transfer.yaml\n"
+                                                      "settings: {decision_timeout: 7s}\n"},
+                                        nullptr);
     INFO(done.to_string());
     CHECK(done.good);
     CHECK(done.of_transfers);

@@ -84,7 +84,8 @@ states: {Ringing: {OpenDoor: {actions: Count, publish: DoorOpened}}}
     b.sessions.use_table(*added.number);
     b.incoming();
     b.words();
-    REQUIRE(b.sessions.command(b.now, session::signal_call{b.call, "OpenDoor", 7, "hello"}).has_value());
+    REQUIRE(b.sessions.command(b.now, session::signal_call{b.call, "OpenDoor", 7, "hello"})
+                .has_value());
     b.words();
     const auto& heard = std::get<session::published>(b.events.back());
     CHECK(heard.text == "hello");

@@ -112,7 +112,8 @@ struct request_answered {
     sip_message response;
 };
 /// A word of the program's own that a row published. `status` and `text` are those of the event
-/// that took the row; `fields` are what its actions told (call_context::tell) and the word declares.
+/// that took the row; `fields` are what its actions told (call_context::tell) and the word
+/// declares.
 struct published {
     call_id call{};
     std::string name{};

@@ -65,7 +65,7 @@ struct state_word {
     bool rest = false;
     std::vector<action_call> enter;
     std::vector<action_call> leave;
-    std::vector<timer_index> timers; ///< its own and its groups'
+    std::vector<timer_index> timers;  ///< its own and its groups'
     std::uint32_t timer_bits = 0;     ///< the same, a bit each
     std::uint32_t own_timer_bits = 0; ///< its own alone
     origin place{};
@@ -82,7 +82,7 @@ struct timer_word {
 struct region_word {
     std::string name;
     state_index initial = 0;
-    bool ends = false; ///< it has final states
+    bool ends = false;                ///< it has final states
     std::vector<state_index> happy{}; ///< as things should go, for diagrams; see tables_format.md
 };
 

@@ -1,6 +1,6 @@
-// What every handle on a call can do, however far the call is, and what leaving its scope does. Not a
-// handle of its own: see ../call.hpp, ../incoming_call.hpp, ../outgoing_call.hpp.
-// Read next: call_record.hpp.
+// What every handle on a call can do, however far the call is, and what leaving its scope does. Not
+// a handle of its own: see ../call.hpp, ../incoming_call.hpp, ../outgoing_call.hpp. Read next:
+// call_record.hpp.
 #pragma once
 
 #include <offhook/asio/detail/call_record.hpp>
@@ -48,9 +48,7 @@ public:
     /// end_reason, when the call is over: BYE, or CANCEL while it is not answered. Right in every
     /// state; an ended call completes at once.
     template <class Token = boost::asio::use_awaitable_t<>>
-    auto hang_up(Token&& token = {})
-        requires(Kind != handle_kind::incoming)
-    {
+    auto hang_up(Token&& token = {}) requires(Kind != handle_kind::incoming) {
         return initiate<end_reason>(
             executor_of(record_),
             [call = record_](auto done) { detail::hang_up(call, std::move(done)); }, token);
@@ -66,9 +64,7 @@ public:
 
     /// What an event ("HoldCall", "DialogBYE") would do now, and why: the rows tried, the guard
     /// that refuses, what the present states accept. Many lines.
-    std::string explain(std::string_view event) const {
-        return detail::explain(record_, event);
-    }
+    std::string explain(std::string_view event) const { return detail::explain(record_, event); }
     /// Why the last command given through a handle of this call was refused by its table, in one
     /// line; empty when it was not.
     std::string_view refusal() const {

@@ -99,8 +99,7 @@ OFFHOOK_DECL void agent::next_published(waiter<error_code, session::published> d
     done(error_code{}, std::move(one));
 }
 
-OFFHOOK_DECL session::reloaded agent::reload(const table::source& text,
-                                             const table::finder& find) {
+OFFHOOK_DECL session::reloaded agent::reload(const table::source& text, const table::finder& find) {
     return endpoint_.reload(driver_->now(), text, find);
 }
 

@@ -33,8 +33,8 @@ struct call_facts {
     bool dialog_release_asked = false;
     bool client_confirmed = false;
     bool forced = false;
-    bool begin_transfer = false; ///< asked by this step, done after it
-    unsigned char tries = 0;     ///< of the present hold or resume
+    bool begin_transfer = false;   ///< asked by this step, done after it
+    unsigned char tries = 0;       ///< of the present hold or resume
     std::uint32_t answered_by = 0; ///< the branch of a fork whose answer media has, as a hash
 };
 

@@ -27,9 +27,7 @@ struct shelf {
     bool has(table_number number) const {
         return number < places.size() && places[number].is != nullptr;
     }
-    const table::compiled_table* operator[](table_number number) const {
-        return places[number].is;
-    }
+    const table::compiled_table* operator[](table_number number) const { return places[number].is; }
     /// A table of somebody else's, who outlives this.
     void borrow(const table::compiled_table& one) { places.push_back({&one, nullptr, true}); }
     /// Its number, or nothing when there are too many.

@@ -30,7 +30,10 @@ OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
     add.guard("TriesLeft", {}, "Fewer than five attempts were made (RFC 3261 14.1 back-off).",
               [](const call_turn& turn, const arguments&) { return turn.c.facts.tries < 5; });
     add.guard("MediaStepIs",
-              {{"step", value_type::name, true, "what media was asked for",
+              {{"step",
+                value_type::name,
+                true,
+                "what media was asked for",
                 {"prepare", "apply", "start"}}},
               "What media failed to do is this.", [](const call_turn& turn, const arguments& a) {
                   const std::string_view step = a.text(0);

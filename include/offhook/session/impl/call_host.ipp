@@ -54,9 +54,9 @@ inline bool fits(const table::parameter& field, const table::value& value) {
 inline published published_of(const call_turn& turn, const table::publish_word& word) {
     published made{turn.id, word.name, turn.news.status, std::string(turn.news.text), {}};
     for (const table::parameter& field : word.fields) {
-        const auto told = std::find_if(
-            turn.told.rbegin(), turn.told.rend(),
-            [&](const auto& one) { return one.first == field.name && fits(field, one.second); });
+        const auto told = std::find_if(turn.told.rbegin(), turn.told.rend(), [&](const auto& one) {
+            return one.first == field.name && fits(field, one.second);
+        });
         if (told != turn.told.rend()) made.fields.push_back(*told);
     }
     return made;

@@ -70,8 +70,7 @@ OFFHOOK_DECL void layer::state::explain_refusal(call_id id, const detail::call_n
     refusal = table::why_refused(table_of(*c), c->machine, number_of(news), host);
 }
 
-OFFHOOK_DECL void layer::state::explain_refusal(transfer_id id,
-                                                const detail::transfer_news& news) {
+OFFHOOK_DECL void layer::state::explain_refusal(transfer_id id, const detail::transfer_news& news) {
     detail::transfer* const t = transfers.find(id);
     if (t == nullptr) return;
     detail::transfer_turn turn{*this, id, *t, news};

@@ -62,9 +62,7 @@ OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& 
     transfer_tables.keep(detail::load_shipped("transfer.yaml", transfer_words), true);
 }
 
-OFFHOOK_DECL void layer::state::emit(output what) {
-    outputs.push_back(std::move(what));
-}
+OFFHOOK_DECL void layer::state::emit(output what) { outputs.push_back(std::move(what)); }
 
 OFFHOOK_DECL void layer::state::note(severity level, dialog::owner_id owner,
                                      std::string_view text) {

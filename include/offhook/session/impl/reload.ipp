@@ -106,8 +106,8 @@ OFFHOOK_DECL reloaded layer::state::reload(const table::source& text, const tabl
         note(severity::info, 0, "Table " + text.name + " sha256 " + out.sha256);
     } else {
         note(severity::info, 0,
-             "Table " + text.name + " refused: " +
-                 std::to_string(detail::errors_among(out.diagnostics)) +
+             "Table " + text.name +
+                 " refused: " + std::to_string(detail::errors_among(out.diagnostics)) +
                  " errors; in force stays sha256 " + out.sha256);
     }
     return out;

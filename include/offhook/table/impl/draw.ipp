@@ -137,12 +137,14 @@ OFFHOOK_DECL void dot_writer::states_in(group_index group, region_index region,
 OFFHOOK_DECL void dot_writer::box(group_index group, region_index region, int depth) {
     const std::string indent(static_cast<std::size_t>(2 * depth), ' ');
     const group_word& word = table_.groups()[group];
-    out_ += fmt::format("{0}subgraph cluster_group_{1} {{\n{0}  label={2}; style=\"rounded,filled\";"
-                        " color=\"#afb8c1\"; fillcolor=\"{3}\"; fontcolor=\"#57606a\";\n",
-                        indent, group, dot_quoted(word.name), depth % 2 == 0 ? "#f6f8fa" : "#ffffff");
+    out_ +=
+        fmt::format("{0}subgraph cluster_group_{1} {{\n{0}  label={2}; style=\"rounded,filled\";"
+                    " color=\"#afb8c1\"; fillcolor=\"{3}\"; fontcolor=\"#57606a\";\n",
+                    indent, group, dot_quoted(word.name), depth % 2 == 0 ? "#f6f8fa" : "#ffffff");
     if (leads_out(group))
-        out_ += fmt::format("{}  all_{} [shape=point, width=0.07, color=\"#57606a\", tooltip={}];\n",
-                            indent, group, dot_quoted("every state of " + word.name));
+        out_ +=
+            fmt::format("{}  all_{} [shape=point, width=0.07, color=\"#57606a\", tooltip={}];\n",
+                        indent, group, dot_quoted("every state of " + word.name));
     states_in(group, region, indent + "  ");
     for (const picture_group& one : all_.groups)
         if (!one.crossing && one.inside == group) box(one.group, region, depth + 1);
@@ -176,8 +178,7 @@ OFFHOOK_DECL void dot_writer::arrow(const picture_arrow& one) {
         more += fmt::format(", style=dashed, color=\"{}\"", timer_colour);
     }
     const picture_group* const group = one.group == no_index ? nullptr : group_at(one.group);
-    const bool inside =
-        group != nullptr && holds_member(table_.groups()[one.group], one.to);
+    const bool inside = group != nullptr && holds_member(table_.groups()[one.group], one.to);
     if (group != nullptr && !group->crossing && !inside)
         more += fmt::format(", {}=cluster_group_{}", one.back ? "lhead" : "ltail", one.group);
     // Graphviz keeps a beginning above its end; what leads back is drawn from its end.
@@ -200,8 +201,10 @@ OFFHOOK_DECL void dot_writer::legend() {
         "<font color=\"#24292f\">black</font>: the peer, by a message</td></tr><tr><td "
         "align=\"left\"><font color=\"#8250df\">violet</font>: media; <font "
         "color=\"#6e7781\">grey</font>: raised inside</td></tr><tr><td align=\"left\"><font "
-        "color=\"{1}\">\u25f7 dashed</font>: a timer</td></tr><tr><td align=\"left\">green box: may "
-        "stay for ever; double: the end</td></tr><tr><td align=\"left\">an arrow from the border of "
+        "color=\"{1}\">\u25f7 dashed</font>: a timer</td></tr><tr><td align=\"left\">green box: "
+        "may "
+        "stay for ever; double: the end</td></tr><tr><td align=\"left\">an arrow from the border "
+        "of "
         "a box,</td></tr><tr><td align=\"left\">or from its dot: from all states in it</td></tr>"
         "</table>>];\n",
         happy_colour, timer_colour);
@@ -218,11 +221,11 @@ OFFHOOK_DECL std::string dot_writer::write() {
     for (std::size_t r = 0; r < table_.regions().size(); ++r) {
         const auto region = static_cast<region_index>(r);
         const region_word& word = table_.regions()[r];
-        out_ += fmt::format("  subgraph cluster_region_{0} {{\n    label={1}; fontsize=16; "
-                            "style=rounded; color=\"#57606a\";\n    start_{0} [shape=point, "
-                            "width=0.15, tooltip=start];\n    start_{0} -> {2};\n",
-                            r, dot_quoted(word.name),
-                            dot_quoted(table_.states()[word.initial].name));
+        out_ +=
+            fmt::format("  subgraph cluster_region_{0} {{\n    label={1}; fontsize=16; "
+                        "style=rounded; color=\"#57606a\";\n    start_{0} [shape=point, "
+                        "width=0.15, tooltip=start];\n    start_{0} -> {2};\n",
+                        r, dot_quoted(word.name), dot_quoted(table_.states()[word.initial].name));
         for (std::size_t i = 0; i < table_.groups().size(); ++i)
             if (table_.groups()[i].name == "any" && table_.groups()[i].region == r &&
                 leads_out(static_cast<group_index>(i)))
@@ -250,8 +253,8 @@ OFFHOOK_DECL std::string draw_dot(const compiled_table& table) {
 }
 
 OFFHOOK_DECL std::string with_digest(std::string_view svg, std::string_view dot) {
-    const std::string note = "<!-- made by offhook table draw from dot of sha256 " +
-                             detail::sha256_hex(dot) + " -->\n";
+    const std::string note =
+        "<!-- made by offhook table draw from dot of sha256 " + detail::sha256_hex(dot) + " -->\n";
     std::string out(svg);
     const std::size_t at = out.find("<svg");
     out.insert(at == std::string::npos ? 0 : at, note);

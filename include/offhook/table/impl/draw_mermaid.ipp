@@ -18,8 +18,8 @@ namespace detail {
 inline std::string mermaid_text(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        const bool special = c == ':' || c == ';' || c == '"' || c == '\n' || c == '#' || c == '<' ||
-                             c == '>' || c == '{' || c == '}';
+        const bool special = c == ':' || c == ';' || c == '"' || c == '\n' || c == '#' ||
+                             c == '<' || c == '>' || c == '{' || c == '}';
         out += special ? ' ' : c;
     }
     return out;

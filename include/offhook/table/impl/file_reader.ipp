@@ -8,10 +8,9 @@ namespace offhook::table::detail {
 
 inline const std::vector<std::string>& file_keys() {
     static const std::vector<std::string> keys{
-        "offhook", "machine",     "kind",      "extends",     "regions",
-        "initial", "final",       "settings",  "states",      "groups",
-        "any",     "transitions", "unhandled", "obligations", "description",
-        "happy"};
+        "offhook",   "machine",     "kind",        "extends", "regions", "initial",
+        "final",     "settings",    "states",      "groups",  "any",     "transitions",
+        "unhandled", "obligations", "description", "happy"};
     return keys;
 }
 

@@ -29,9 +29,8 @@ inline bool holds_member(const group_word& group, state_index state) {
 }
 
 inline std::size_t members_shared(const group_word& a, const group_word& b) {
-    return static_cast<std::size_t>(
-        std::count_if(a.members.begin(), a.members.end(),
-                      [&](state_index one) { return holds_member(b, one); }));
+    return static_cast<std::size_t>(std::count_if(
+        a.members.begin(), a.members.end(), [&](state_index one) { return holds_member(b, one); }));
 }
 
 /// Boxes nest: largest first, a group is a box when each larger box holds all of it or nothing.
@@ -65,8 +64,8 @@ inline bool needs_guards(const compiled_table& table, const row& one) {
                                             : table.cell(one.state, one.event);
     return std::any_of(cell.begin(), cell.end(), [&](row_index at) {
         const row& other = table.rows()[at];
-        const bool meet = other.only == one.only || other.only == role::both ||
-                          one.only == role::both;
+        const bool meet =
+            other.only == one.only || other.only == role::both || one.only == role::both;
         return meet && other.next != one.next;
     });
 }
@@ -77,7 +76,8 @@ inline picture_trigger trigger_of(const compiled_table& table, const row& one) {
     if (made.timer) {
         const timer_word& word = table.timers()[one.timer];
         made.text = "\u25f7 ";
-        if (word.setting != no_index) made.text += table.words().settings()[word.setting].name + " ";
+        if (word.setting != no_index)
+            made.text += table.words().settings()[word.setting].name + " ";
         made.text += timer_length(table, one.timer);
     } else {
         made.text = table.words().events()[one.event].name;
@@ -105,8 +105,7 @@ inline void add_trigger(picture_arrow& arrow, picture_trigger made) {
 }
 
 inline bool on_happy_path(const compiled_table& table, const picture_arrow& arrow) {
-    const std::vector<state_index>& way =
-        table.regions()[table.states()[arrow.to].region].happy;
+    const std::vector<state_index>& way = table.regions()[table.states()[arrow.to].region].happy;
     for (std::size_t i = 0; i + 1 < way.size(); ++i) {
         if (way[i + 1] != arrow.to || arrow.timers_only()) continue;
         if (arrow.from == way[i]) return true;

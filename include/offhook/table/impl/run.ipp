@@ -225,8 +225,8 @@ OFFHOOK_DECL outcome stepper::step_timer(timer_index timer) {
     machine_.timers_running &= ~bit_of(timer);
     const std::size_t region = table_.timers()[timer].region;
     chosen_rows rows;
-    rows.of[region] = choose(table_, machine_, table_.timer_cell(machine_.state[region], timer),
-                             context_);
+    rows.of[region] =
+        choose(table_, machine_, table_.timer_cell(machine_.state[region], timer), context_);
     rows.any = rows.of[region] != nullptr;
     const attempt_result first = attempt(rows, no_index);
     if (first == attempt_result::failed) settle_failure(no_index);

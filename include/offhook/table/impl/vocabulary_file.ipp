@@ -26,9 +26,8 @@ inline std::vector<std::string> names_in(const node* from, faults& out) {
 }
 
 inline void check_keys(const node& root, faults& out) {
-    static const std::vector<std::string> known{"kind",    "events",    "guards",
-                                                "actions", "publishes", "settings",
-                                                "always",  "last_row_wins"};
+    static const std::vector<std::string> known{"kind",      "events",   "guards", "actions",
+                                                "publishes", "settings", "always", "last_row_wins"};
     for (const node& key : root.keys)
         if (std::find(known.begin(), known.end(), key.text) == known.end())
             out.unknown(key.at, "key", key.text, known);
