@@ -26,6 +26,10 @@ struct call_facts {
     bool cancel_asked = false;  ///< of our first INVITE
     bool offer_sent = false;    ///< our last offer has left in a re-INVITE
     bool offer_pending = false; ///< an offer of ours has no answer
+    bool without_offer = false; ///< our INVITE has no description
+    bool offer_taken = false;   ///< an offer of theirs was given to media
+    bool reliable = false;      ///< our provisional responses want a PRACK
+    bool described = false;     ///< one of those has carried our description
     bool media_taken = false;   ///< a port is ours until media_released
     bool media_confirmed = false;
     bool media_release_asked = false;
@@ -33,9 +37,10 @@ struct call_facts {
     bool dialog_release_asked = false;
     bool client_confirmed = false;
     bool forced = false;
-    bool begin_transfer = false;   ///< asked by this step, done after it
-    unsigned char tries = 0;       ///< of the present hold or resume
-    std::uint32_t answered_by = 0; ///< the branch of a fork whose answer media has, as a hash
+    bool begin_transfer = false; ///< asked by this step, done after it
+    unsigned char tries = 0;     ///< of the present hold or resume
+    std::uint32_t answered_by =
+        0; ///< the branch of a fork whose answer media has, as a hash; 0: none
 };
 
 struct armed_timer {
