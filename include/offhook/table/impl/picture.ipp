@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace offhook::table::detail {
@@ -174,6 +175,7 @@ OFFHOOK_DECL picture picture_of(const compiled_table& table) {
     lay_boxes(table, out);
     out.stays.resize(table.states().size());
     std::map<std::tuple<state_index, group_index, state_index>, std::size_t> known;
+    std::set<std::tuple<group_index, std::string, int, int>> copies;
     for (const row& one : table.rows()) {
         const state_index from = one.group == no_index ? one.state : state_index{no_index};
         if (one.next == no_index) {
@@ -182,6 +184,10 @@ OFFHOOK_DECL picture picture_of(const compiled_table& table) {
             text += (text.empty() ? "" : "\n") + line;
             continue;
         }
+        // The rows of a group are copied to each of its states, and meant once.
+        if (one.group != no_index &&
+            !copies.emplace(one.group, one.place.file, one.place.line, one.place.column).second)
+            continue;
         const auto [place, fresh] =
             known.try_emplace({from, one.group, one.next}, out.arrows.size());
         if (fresh) out.arrows.push_back({from, one.group, one.next});
