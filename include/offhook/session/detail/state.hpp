@@ -64,6 +64,7 @@ struct layer::state {
     instant now{};
 
     // layer.ipp
+    void load_tables(); ///< the shipped ones
     void emit(output what);
     void note(severity level, dialog::owner_id owner, std::string_view text);
     void work();
