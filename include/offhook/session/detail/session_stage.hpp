@@ -35,6 +35,7 @@ public:
         const settings& values;
         bool unroutable;
         bool subscription_fails;
+        bool by_transfer; ///< the subject is the call that a REFER asks for
     };
     explicit session_stage(const setup& with);
 
@@ -90,6 +91,7 @@ private:
 
     bool give_call(call_event which, const stage_fields& fields);
     bool give_command(call_event which, const stage_fields& fields);
+    void make_the_call(const stage_fields& fields);
     bool give_response(call_event which, const stage_fields& fields);
     bool give_request(call_event which, const stage_fields& fields);
     bool give_media(call_event which);
@@ -116,8 +118,10 @@ private:
     random_source random_;
     layer layer_;
     instant now_{};
+    bool ready_ = true;            ///< from here on, the first machine is the subject
     dialog::owner_id subject_ = 0; ///< known with its first transition
     call_id old_call_;             ///< of a transfer
+    transfer_id asking_;           ///< the transfer that asks for the subject
     call_id new_call_;             ///< that a transfer makes
     std::array<table::state_index, limits::regions> states_{};
     std::vector<table::sighting> seen_;

@@ -62,6 +62,12 @@ struct layer::state {
     };
     std::vector<outside> outsides;
     instant now{};
+    std::string_view failing{}; ///< a rehearsal lets this action fail, once
+    bool refuses(std::string_view action) {
+        if (failing.empty() || failing != action) return false;
+        failing = {};
+        return true;
+    }
 
     // layer.ipp
     void load_tables(); ///< the shipped ones

@@ -17,6 +17,7 @@ struct call_turn {
     using facts_type = call_facts;
     detail::call& machine() const { return c; }
     const table::vocabulary& words() const { return owner.call_words; }
+    bool refuses(std::string_view action) const { return owner.refuses(action); }
 };
 
 struct transfer_turn {
@@ -28,6 +29,7 @@ struct transfer_turn {
     using facts_type = transfer_facts;
     detail::transfer& machine() const { return t; }
     const table::vocabulary& words() const { return owner.transfer_words; }
+    bool refuses(std::string_view action) const { return owner.refuses(action); }
 };
 
 class call_host final : public machine_host<call_turn> {

@@ -7,6 +7,7 @@
 #include <offhook/session/impl/stage.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/rehearsal.hpp>
+#include <offhook/table/detail/faults.hpp>
 
 namespace offhook::session {
 namespace detail {
@@ -114,17 +115,21 @@ OFFHOOK_DECL rehearsal::~rehearsal() = default;
 
 OFFHOOK_DECL void rehearsal::learn() {
     using table::value_type;
-    options_ = {{"on_transfer",
-                 value_type::name,
-                 false,
-                 "what is done with a REFER; ask when absent",
-                 {"ask", "automatic", "refuse"}},
-                {"unroutable", value_type::flag, false, "an INVITE of ours finds no way", {}},
-                {"subscription_fails",
-                 value_type::flag,
-                 false,
-                 "a REFER cannot make its subscription",
-                 {}}};
+    options_ = {
+        {"on_transfer",
+         value_type::name,
+         false,
+         "what is done with a REFER; ask when absent",
+         {"ask", "automatic", "refuse"}},
+        {"unroutable", value_type::flag, false, "an INVITE of ours finds no way", {}},
+        {"subscription_fails", value_type::flag, false, "a REFER cannot make its subscription", {}},
+        {"by_transfer",
+         value_type::flag,
+         false,
+         "the call is the one that a REFER asks for, before it is placed",
+         {}}};
+    const table::parameter fails{"fails", value_type::name, false, "this action fails, once",
+                          table::detail::names_of(words_->actions())};
     const std::size_t count = words_->events().size();
     for (std::size_t i = 0; i < count; ++i) {
         const std::string& name = words_->events()[i].name;
@@ -133,6 +138,11 @@ OFFHOOK_DECL void rehearsal::learn() {
         } else {
             fields_.push_back(detail::fields_of_transfer_event(detail::transfer_event_named(name)));
         }
+        if (kind_ == rehearsed::call && name == "MakeCall")
+            for (const auto& setting : words_->settings())
+                fields_.back().push_back(
+                    {setting.name, value_type::time, false, "for this call alone", {}});
+        fields_.back().push_back(fails);
     }
 }
 
@@ -147,7 +157,7 @@ OFFHOOK_DECL std::unique_ptr<table::stage> rehearsal::open(const table::compiled
     const bool calls = kind_ == rehearsed::call;
     return std::make_unique<detail::session_stage>(detail::session_stage::setup{
         kind_, *this, table, calls ? table : *calls_, calls ? *transfers_ : table, values,
-        options.flag(1), options.flag(2)});
+        options.flag(1), options.flag(2), options.flag(3)});
 }
 
 } // namespace offhook::session

@@ -56,7 +56,8 @@ OFFHOOK_DECL session_stage::session_stage(const setup& with)
       layer_(with.values, random_, nullptr, this, with.calls, with.transfers) {
     for (std::size_t i = 0; i < with.subject.regions().size(); ++i)
         states_[i] = with.subject.regions()[i].initial;
-    if (with.kind == rehearsed::transfer) establish();
+    ready_ = with.kind == rehearsed::transfer || !with.by_transfer;
+    if (with.kind == rehearsed::transfer || with.by_transfer) establish();
 }
 
 OFFHOOK_DECL layer::state& session_stage::inside() const { return *layer_.state_; }
@@ -66,7 +67,8 @@ OFFHOOK_DECL const call_facts* session_stage::facts_of(call_id id) const {
     return c == nullptr ? nullptr : &c->facts;
 }
 
-/// The call that a transfer begins on is up before anything is told of.
+/// The call that a transfer begins on is up before anything is told of; and when the subject is the
+/// call that a REFER asks for, the REFER is here.
 OFFHOOK_DECL void session_stage::establish() {
     const auto made = layer_.command(now_, make_call{"sip:bob@example.com"});
     old_call_ = made ? made->call : call_id{};
@@ -74,11 +76,19 @@ OFFHOOK_DECL void session_stage::establish() {
     layer_.received(now_,
                     dialog::answered{{}, owner_of(old_call_), stage_response(200, "INVITE", true)});
     drain();
+    if (with_.kind == rehearsed::call) {
+        request(old_call_, sip_method::refer, "REFER",
+                "Refer-To: <" + std::string(stage_target) + ">\r\n", false);
+        drain();
+        subject_ = owner_of(new_call_);
+    }
+    ready_ = true;
     seen_.clear();
 }
 
 OFFHOOK_DECL bool session_stage::is_subject(dialog::owner_id who) {
-    if (subject_ == 0 && is_transfer(who) == (with_.kind == rehearsed::transfer)) subject_ = who;
+    if (subject_ == 0 && ready_ && is_transfer(who) == (with_.kind == rehearsed::transfer))
+        subject_ = who;
     return who == subject_;
 }
 
@@ -169,6 +179,8 @@ OFFHOOK_DECL void session_stage::give(table::event_index number, const table::ar
     const stage_fields fields{with_.of.fields(number), given};
     const std::string& name = with_.of.words().events()[number].name;
     inside().now = now_;
+    const std::string failing = fields.text("fails", {});
+    inside().failing = failing;
     if (with_.kind == rehearsed::transfer) {
         give_transfer(transfer_event_named(name), fields);
     } else if (const call_event which = call_event_named(name); which != call_event::count) {
@@ -177,6 +189,7 @@ OFFHOOK_DECL void session_stage::give(table::event_index number, const table::ar
         command(signal_call{call(), name, fields.number("status", 0), fields.text("text", {})});
     }
     drain();
+    inside().failing = {};
 }
 
 } // namespace offhook::session::detail

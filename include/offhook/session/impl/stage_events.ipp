@@ -19,11 +19,20 @@ OFFHOOK_DECL void session_stage::command(const session::command& what) {
     if (!done) see(sort::error, done.error().message());
 }
 
+/// The application's call, or the one that a REFER asks for and the application agrees to.
+OFFHOOK_DECL void session_stage::make_the_call(const stage_fields& fields) {
+    if (asking_) return command(accept_transfer{asking_});
+    make_call what{fields.text("target", "sip:bob@example.com")};
+    for (const auto& setting : with_.of.words().settings()) {
+        const duration length = fields.given.time(fields.find(setting.name), duration{-1});
+        if (length >= duration::zero()) what.settings.emplace_back(setting.name, length);
+    }
+    command(what);
+}
+
 OFFHOOK_DECL bool session_stage::give_command(call_event which, const stage_fields& fields) {
     switch (which) {
-    case call_event::MakeCall:
-        command(make_call{fields.text("target", "sip:bob@example.com")});
-        return true;
+    case call_event::MakeCall: make_the_call(fields); return true;
     case call_event::AnswerCall: command(answer_call{call()}); return true;
     case call_event::ProgressCall: command(progress_call{call()}); return true;
     case call_event::RejectCall:

@@ -37,7 +37,7 @@ OFFHOOK_DECL void session_stage::drain() {
 
 OFFHOOK_DECL std::string session_stage::prefix_of(call_id id) const {
     if (with_.kind == rehearsed::transfer) return id == old_call_ ? "old call " : "new call ";
-    return id == call() ? "" : "new call ";
+    return id == call() ? "" : id == old_call_ ? "old call " : "new call ";
 }
 
 OFFHOOK_DECL void session_stage::see_of(call_id id, std::string_view text) {
@@ -219,7 +219,7 @@ struct event_call {
 
 OFFHOOK_DECL void session_stage::said(const event& what) {
     if (const auto* const asked = std::get_if<transfer_requested>(&what))
-        new_call_ = asked->new_call;
+        new_call_ = asked->new_call, asking_ = asked->transfer;
     const call_id of = std::visit(stage_texts::event_call{}, what);
     const bool other = of && (with_.kind == rehearsed::transfer || of != call());
     if (!other) return see(sort::publish, std::visit(stage_texts::event_text{}, what));
