@@ -1,71 +1,18 @@
 // The scenarios of the shipped tables: each must hold, and together they must take every row. A
 // shipped table without scenarios fails here, whoever added it.
-#include <offhook/session/rehearsal.hpp>
-#include <offhook/session/shipped_tables.hpp>
-#include <offhook/table/scenario.hpp>
+#include "table/shipped.hpp"
+
 #include <offhook/table/show.hpp>
 
-#include <catch2/catch.hpp>
-
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <map>
-#include <memory>
 #include <set>
-#include <sstream>
 
 using namespace offhook;
 
 namespace {
 
-std::optional<table::source> shipped(std::string_view name, const table::source&) {
-    const auto text = session::shipped_table(name);
-    if (!text) return std::nullopt;
-    return table::source{std::string(name), std::string(*text)};
-}
-
-const session::rehearsal& calls() {
-    static const session::rehearsal made(session::rehearsed::call);
-    return made;
-}
-const session::rehearsal& transfers() {
-    static const session::rehearsal made(session::rehearsed::transfer);
-    return made;
-}
-
-struct whole_table {
-    std::unique_ptr<const table::compiled_table> table;
-    const session::rehearsal* kind = nullptr;
-};
-
-/// Null for a region that only runs inside another table.
-whole_table whole(std::string_view name) {
-    for (const auto* kind : {&calls(), &transfers()}) {
-        auto loaded = table::load(*shipped(name, {}), kind->words(), shipped);
-        if (!loaded.good()) continue;
-        const auto& regions = loaded.table->regions();
-        if (std::any_of(regions.begin(), regions.end(), [](const auto& r) { return r.ends; }))
-            return {std::move(loaded.table), kind};
-    }
-    return {};
-}
-
-std::vector<table::source> files_of_scenarios() {
-    std::vector<table::source> out;
-    const std::filesystem::path folder = OFFHOOK_SOURCE_DIR "/state_tables/scenarios";
-    for (const auto& one : std::filesystem::recursive_directory_iterator(folder)) {
-        if (one.path().extension() != ".yaml") continue;
-        std::ostringstream text;
-        text << std::ifstream(one.path()).rdbuf();
-        out.push_back({one.path().string(), text.str()});
-    }
-    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-    return out;
-}
-
 table::scenario_outcome played(const std::string& text, const std::string& table = "default.yaml") {
-    const whole_table with = whole(table);
+    const shipped::whole_table with = shipped::whole(table);
     REQUIRE(with.table);
     const auto file = table::read_scenarios({"made.yaml", text}, *with.kind, *with.table);
     for (const auto& fault : file.diagnostics)
@@ -78,11 +25,11 @@ table::scenario_outcome played(const std::string& text, const std::string& table
 
 TEST_CASE("every shipped scenario holds, and every row of a shipped table is taken by one") {
     std::map<std::string, std::string> taken; // rows, by table
-    for (const table::source& text : files_of_scenarios()) {
+    for (const table::source& text : shipped::files_of_scenarios()) {
         const std::string name = table::table_of_scenarios(text);
         INFO(text.name << " for " << name);
         REQUIRE(session::shipped_table(name));
-        const whole_table with = whole(name);
+        const shipped::whole_table with = shipped::whole(name);
         REQUIRE(with.table);
         const auto file = table::read_scenarios(text, *with.kind, *with.table);
         for (const auto& fault : file.diagnostics)
@@ -97,7 +44,7 @@ TEST_CASE("every shipped scenario holds, and every row of a shipped table is tak
     }
     std::set<std::string> seen; // files that have rows in a table that was looked at
     for (const std::string_view name : session::shipped_table_names()) {
-        const whole_table with = whole(name);
+        const shipped::whole_table with = shipped::whole(name);
         if (!with.table) continue;
         table::coverage count(*with.table);
         count.read(taken[std::string(name)]);
@@ -111,7 +58,8 @@ TEST_CASE("every shipped scenario holds, and every row of a shipped table is tak
         }
     }
     for (const std::string_view name : session::shipped_table_names()) {
-        const bool parts_only = shipped(name, {})->text.find("\nregions:") != std::string::npos;
+        const bool parts_only =
+            shipped::find(name, {})->text.find("\nregions:") != std::string::npos;
         INFO(name << " loads neither alone nor as a part of a shipped table");
         CHECK((parts_only || seen.count(std::string(name)) == 1));
     }
@@ -157,7 +105,7 @@ TEST_CASE("words of a program's own are rehearsed with its own rehearsal") {
     const auto loaded = table::load(
         {"park.yaml", "offhook: table/1\nextends: default.yaml\nmachine: park\nstates:\n"
                       "  Active: {ParkCall: {guards: IsGold, publish: CallParked}}\n"},
-        own.calls(), shipped);
+        own.calls(), shipped::find);
     INFO(loaded.to_string());
     REQUIRE(loaded.good());
     const auto file = table::read_scenarios(

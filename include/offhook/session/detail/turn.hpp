@@ -13,6 +13,7 @@ struct call_turn {
     call_id id;
     detail::call& c;
     const call_news& news;
+    error_code failure{}; ///< of the action that failed in this step
 
     using facts_type = call_facts;
     detail::call& machine() const { return c; }
@@ -25,6 +26,7 @@ struct transfer_turn {
     transfer_id id;
     detail::transfer& t;
     const transfer_news& news;
+    error_code failure{}; ///< of the action that failed in this step
 
     using facts_type = transfer_facts;
     detail::transfer& machine() const { return t; }

@@ -30,7 +30,8 @@ OFFHOOK_DECL void call_host::moved(const table::transition& step) {
     if (step.to == t.ending_state() && step.from != step.to) {
         // A step that failed ends the call for that, whatever event it was.
         const bool failed = step.event == t.words().action_failed();
-        const call_news failure{call_event::ActionFailed, nullptr, 0, turn_.news.why};
+        const call_news failure{call_event::ActionFailed, nullptr, 0,
+                                turn_.failure ? turn_.failure : turn_.news.why};
         layer.entered_ending(turn_.id, turn_.c, failed ? failure : turn_.news);
     }
 }

@@ -197,7 +197,8 @@ struct event_text {
                                                      "accepted"};
         std::string out("TransferEnded ");
         out += names[static_cast<std::size_t>(e.outcome.kind)];
-        if (e.outcome.status != 0) out += ' ' + std::to_string(e.outcome.status);
+        if (e.outcome.status != 0) return out += ' ' + std::to_string(e.outcome.status);
+        if (e.outcome.why) out += ' ' + e.outcome.why.message();
         return out;
     }
     std::string operator()(const request_answered&) const { return "RequestAnswered"; }
