@@ -8,8 +8,10 @@
 #include <offhook/session/impl/call_words.ipp>
 #include <offhook/session/impl/calls.ipp>
 #include <offhook/session/impl/commands.ipp>
+#include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
+#include <offhook/session/impl/shipped_tables.ipp>
 #include <offhook/session/impl/stage.ipp>
 #include <offhook/session/impl/stage_events.ipp>
 #include <offhook/session/impl/stage_outputs.ipp>
@@ -20,4 +22,3 @@
 #include <offhook/session/impl/transfers.ipp>
 #include <offhook/session/impl/wire.ipp>
 #include <offhook/session/impl/words.ipp>
-#include <offhook/session/impl/shipped_tables.ipp>

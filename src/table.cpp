@@ -18,6 +18,8 @@
 #include <offhook/table/impl/obligation_ends.ipp>
 #include <offhook/table/impl/obligation_rules.ipp>
 #include <offhook/table/impl/overlay.ipp>
+#include <offhook/table/impl/paths.ipp>
+#include <offhook/table/impl/paths_text.ipp>
 #include <offhook/table/impl/prove.ipp>
 #include <offhook/table/impl/reach.ipp>
 #include <offhook/table/impl/reference.ipp>

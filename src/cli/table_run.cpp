@@ -1,10 +1,11 @@
-// offhook table run: scenarios played over a table, one line each; exit 1 when one fails.
-// Read next: offhook/table/scenario.hpp, offhook/session/rehearsal.hpp.
+// offhook table run | paths: scenarios played over a table, one line each, exit 1 when one fails;
+// and ways to the rows that none takes. Read next: offhook/table/scenario.hpp, paths.hpp.
 #include "table_files.hpp"
 #include "table_verbs.hpp"
 #include "usage.hpp"
 
 #include <offhook/session/rehearsal.hpp>
+#include <offhook/table/paths.hpp>
 #include <offhook/table/scenario.hpp>
 
 #include <CLI/CLI.hpp>
@@ -56,6 +57,25 @@ void run_file(const table::source& text, const run_flags& flags, std::ostream& r
     }
 }
 
+/// Rows that the given scenarios take need no way.
+int paths(const run_flags& flags) {
+    const checked_table with = check_table(read_table(flags.table), false);
+    if (!with.good) throw bad_table(with.faults);
+    const session::rehearsal kind(with.of_transfers ? session::rehearsed::transfer
+                                                    : session::rehearsed::call);
+    table::path_plan plan;
+    for (const std::string& name : flags.files) {
+        table::scenario_file file = table::read_scenarios(read_table(name), kind, *with.table);
+        if (!file.good()) throw bad_table(std::move(file.diagnostics));
+        for (const table::scenario& one : file.scenarios)
+            for (std::string& row : table::play(one, *with.table, kind).rows)
+                plan.known.insert(std::move(row));
+    }
+    const table::path_report report = table::find_paths(*with.table, kind, plan);
+    std::cout << table::to_scenarios(report, *with.table, kind, flags.table);
+    return report.missing.empty() ? 0 : 1;
+}
+
 int run(const run_flags& flags) {
     std::ofstream rows;
     if (!flags.rows.empty()) {
@@ -79,6 +99,14 @@ void add_table_run(CLI::App& table, job& chosen) {
     verb->add_option("--table", flags->table, "this table instead of the one that the file names");
     verb->add_option("--rows", flags->rows, "write the rows taken to this file, for table cover");
     verb->callback([flags, &chosen] { chosen = [flags] { return run(*flags); }; });
+
+    const auto wanted = std::make_shared<run_flags>();
+    CLI::App* const ways = table.add_subcommand(
+        "paths",
+        "Shortest ways to every row, as scenarios to be checked; exit 1 when one has none");
+    ways->add_option("TABLE", wanted->table, "a state table")->required();
+    ways->add_option("--without", wanted->files, "scenarios whose rows need no way");
+    ways->callback([wanted, &chosen] { chosen = [wanted] { return paths(*wanted); }; });
 }
 
 } // namespace offhook::cli

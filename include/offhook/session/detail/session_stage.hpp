@@ -52,6 +52,7 @@ public:
     void said(const respond& what);
     void said(const keep_request& what);
     void said(const send_ack& what);
+    void said(const send_prack& what);
     void said(const send_cancel& what);
     void said(const send_bye& what);
     void said(const release_leg& what);
@@ -102,7 +103,7 @@ private:
     void command(const session::command& what);
     void request(call_id call, sip_method method, std::string_view name, std::string_view more,
                  bool sdp);
-    void invite(bool sdp);
+    void invite(bool sdp, bool reliable);
     void expire_duty();
     void confirm(std::string_view who);
     void run_media(const media_command& what);

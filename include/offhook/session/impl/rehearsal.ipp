@@ -18,6 +18,9 @@ using table::value_type;
 inline parameter stage_status() {
     return {"status", value_type::number, false, "of the response, or of the sipfrag", {}};
 }
+inline parameter stage_flag(const char* name, const char* doc) {
+    return {name, value_type::flag, false, doc, {}};
+}
 inline parameter stage_sdp_flag() {
     return {"sdp", value_type::flag, false, "with a session description", {}};
 }
@@ -34,13 +37,19 @@ inline parameter stage_text(const char* name, const char* doc) {
 
 inline std::vector<parameter> fields_of_call_event(call_event which) {
     switch (which) {
-    case call_event::MakeCall: return {stage_text("target", "a SIP URI")};
+    case call_event::MakeCall:
+        return {stage_text("target", "a SIP URI"),
+                stage_flag("delayed_offer", "the INVITE has no description")};
     case call_event::DialogREFER: return {stage_text("target", "of Refer-To")};
     case call_event::HangupCall: return {stage_text("reason", "a Reason header value")};
-    case call_event::RejectCall:
+    case call_event::RejectCall: return {stage_status()};
     case call_event::DialogRinging:
-    case call_event::DialogProgress: return {stage_status()};
+    case call_event::DialogProgress:
+        return {stage_status(), stage_flag("reliable", "it wants a PRACK (RFC 3262)")};
     case call_event::DialogINVITE:
+        return {stage_sdp_flag(), stage_flag("reliable", "our 1xx want a PRACK (RFC 3262)")};
+    case call_event::AnswerWithdrawn: return {stage_why()};
+    case call_event::DialogPRACK:
     case call_event::DialogACK:
     case call_event::DialogReINVITE:
     case call_event::DialogUPDATE: return {stage_sdp_flag()};
@@ -129,7 +138,7 @@ OFFHOOK_DECL void rehearsal::learn() {
          "the call is the one that a REFER asks for, before it is placed",
          {}}};
     const table::parameter fails{"fails", value_type::name, false, "this action fails, once",
-                          table::detail::names_of(words_->actions())};
+                                 table::detail::names_of(words_->actions())};
     const std::size_t count = words_->events().size();
     for (std::size_t i = 0; i < count; ++i) {
         const std::string& name = words_->events()[i].name;

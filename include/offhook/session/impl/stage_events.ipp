@@ -23,6 +23,7 @@ OFFHOOK_DECL void session_stage::command(const session::command& what) {
 OFFHOOK_DECL void session_stage::make_the_call(const stage_fields& fields) {
     if (asking_) return command(accept_transfer{asking_});
     make_call what{fields.text("target", "sip:bob@example.com")};
+    what.delayed_offer = fields.flag("delayed_offer", false);
     for (const auto& setting : with_.of.words().settings()) {
         const duration length = fields.given.time(fields.find(setting.name), duration{-1});
         if (length >= duration::zero()) what.settings.emplace_back(setting.name, length);
@@ -50,8 +51,12 @@ OFFHOOK_DECL bool session_stage::give_command(call_event which, const stage_fiel
 /// What comes of our INVITE and of our other requests.
 OFFHOOK_DECL bool session_stage::give_response(call_event which, const stage_fields& fields) {
     const auto provisional = [&](int status, bool sdp) {
-        layer_.received(
-            now_, dialog::progress{{}, owner(), status, 0, stage_response(status, "INVITE", sdp)});
+        layer_.received(now_, dialog::progress{{},
+                                               owner(),
+                                               status,
+                                               0,
+                                               stage_response(status, "INVITE", sdp),
+                                               fields.flag("reliable", false)});
         return true;
     };
     const error_code why = fields.why();
@@ -114,10 +119,11 @@ OFFHOOK_DECL void session_stage::request(call_id to, sip_method method, std::str
                         {}, owner_of(to), new_duty(), method, stage_request(name, more, sdp)});
 }
 
-OFFHOOK_DECL void session_stage::invite(bool sdp) {
+OFFHOOK_DECL void session_stage::invite(bool sdp, bool reliable) {
     const dialog::leg_id leg{static_cast<std::uint32_t>(legs_.size() + 1), 1};
     legs_.push_back({leg, {}});
-    layer_.received(now_, dialog::incoming_call{leg, new_duty(), stage_request("INVITE", {}, sdp)});
+    layer_.received(
+        now_, dialog::incoming_call{leg, new_duty(), stage_request("INVITE", {}, sdp), reliable});
 }
 
 OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fields& fields) {
@@ -126,12 +132,21 @@ OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fiel
         return true;
     };
     switch (which) {
-    case call_event::DialogINVITE: invite(fields.flag("sdp", true)); return true;
+    case call_event::DialogINVITE:
+        invite(fields.flag("sdp", true), fields.flag("reliable", false));
+        return true;
     case call_event::DialogACK:
         layer_.received(
             now_, dialog::acknowledged{
                       {}, owner(), true, stage_request("ACK", {}, fields.flag("sdp", false))});
         return true;
+    case call_event::DialogPRACKMissing:
+        layer_.received(now_, dialog::prack_missing{{}, owner(), {}});
+        return true;
+    case call_event::AnswerWithdrawn:
+        layer_.received(now_, dialog::answer_withdrawn{{}, owner(), fields.why()});
+        return true;
+    case call_event::DialogPRACK: return ask(sip_method::prack, {}, fields.flag("sdp", false));
     case call_event::DialogACKMissing:
         layer_.received(now_, dialog::ack_missing{{}, owner(), true});
         return true;

@@ -80,7 +80,12 @@ OFFHOOK_DECL void session_stage::said(const keep_request& what) {
         if (one.id == what.duty) one.kept = true;
 }
 
-OFFHOOK_DECL void session_stage::said(const send_ack& what) { see_of(what.leg, "ACK"); }
+OFFHOOK_DECL void session_stage::said(const send_ack& what) {
+    see_of(what.leg, with_content("ACK", what.with));
+}
+OFFHOOK_DECL void session_stage::said(const send_prack& what) {
+    see_of(what.leg, with_content("PRACK", what.with));
+}
 OFFHOOK_DECL void session_stage::said(const send_cancel& what) { see_of(what.leg, "CANCEL"); }
 OFFHOOK_DECL void session_stage::said(const send_bye& what) {
     const bool why = what.with.headers.find("Reason:") != std::string::npos;
