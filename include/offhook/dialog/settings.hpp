@@ -2,6 +2,8 @@
 #pragma once
 
 #include <offhook/core/instant.hpp>
+#include <offhook/digest/account.hpp>
+#include <offhook/digest/authenticator.hpp>
 #include <offhook/transaction/settings.hpp>
 
 #include <string>
@@ -23,6 +25,12 @@ struct settings {
                                      "INFO",   "UPDATE", "REFER",  "NOTIFY", "MESSAGE"};
     std::vector<std::string> supported; ///< option tags we support: Supported, and 420 for others
     std::vector<std::string> content_types{"application/sdp", "message/sipfrag"}; ///< else 415
+    /// Who we are to those who ask with 401 or 407. Who is not named here is not answered.
+    std::vector<digest::account> accounts;
+    /// Whom requests outside dialogs must come from; an empty realm lets everybody in.
+    digest::required require_auth;
+    /// Whether a 3xx to a first INVITE is followed (RFC 3261 8.1.3.4); else it is the outcome.
+    bool follow_redirects = true;
 };
 
 } // namespace offhook::dialog
