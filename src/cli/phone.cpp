@@ -30,6 +30,9 @@ void phone::add_login(dialog::settings& dialogs) const {
         throw bad_usage("--require-auth: write USER:PASSWORD");
     }
     dialogs.require_auth.realm = "offhook";
+    dialogs.require_auth.uri_without_user = true; // as SIPp writes it
+    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
+    dialogs.require_auth.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
     dialogs.require_auth.lookup = [user = flags_.require_auth.substr(0, colon),
                                    password = flags_.require_auth.substr(colon + 1)](
                                       std::string_view name) -> std::optional<digest::secret> {

@@ -172,6 +172,26 @@ TEST_CASE("credentials of another request are refused") {
     CHECK(h.check(credentials_for(in, h.accounts, alike, h.random)) == verdict::accepted);
 }
 
+TEST_CASE("a URI without its user is taken only when asked for") {
+    for (const bool lenient : {false, true}) {
+        digest::required given = settings();
+        given.uri_without_user = lenient;
+        house h(given);
+        for (const char* uri : {"sip:example.com", "sip:EXAMPLE.COM"}) {
+            auto in = h.space("bob", "builder");
+            const std::string text = credentials_for(in, h.accounts, {"INVITE", uri, ""}, h.random);
+            CHECK(h.check(text) == (lenient ? verdict::accepted : verdict::malformed));
+        }
+        for (const char* uri : {"sip:example.com:5061", "sip:carol@example.com", "sips:example.com",
+                                "sip:example.org", "sip:@", "*", ""}) {
+            INFO(uri);
+            auto in = h.space("bob", "builder");
+            const std::string text = credentials_for(in, h.accounts, {"INVITE", uri, ""}, h.random);
+            CHECK(h.check(text) == verdict::malformed);
+        }
+    }
+}
+
 TEST_CASE("a downgrade is not taken") {
     digest::required only_strong = settings();
     only_strong.algorithms = {digest::hash_function::sha256};

@@ -32,6 +32,9 @@ struct required {
     std::vector<hash_function> algorithms{hash_function::sha256, hash_function::md5};
     bool with_auth_int = true; ///< "auth-int" is offered beside "auth"
     duration nonce_lifetime = std::chrono::minutes{5};
+    /// Takes credentials whose URI names the host of the Request-URI and no user, as some clients
+    /// write it. Else it must be equivalent to the Request-URI.
+    bool uri_without_user = false;
 };
 
 enum class verdict : std::uint8_t {

@@ -20,11 +20,18 @@ inline std::optional<protection> quality_named(std::string_view name) {
 }
 
 /// The URI of credentials must be that of their request (RFC 3261 22.4 item 8, RFC 7616 3.4.6).
-inline bool same_target(std::string_view a, std::string_view b) {
-    if (a == b) return true;
-    const auto x = parse_uri(a);
-    const auto y = parse_uri(b);
-    return x && y && equivalent(*x, *y);
+inline bool same_target(std::string_view given, std::string_view of_request, bool without_user) {
+    if (given == of_request) return true;
+    const auto x = parse_uri(given);
+    const auto y = parse_uri(of_request);
+    if (!x || !y) return false;
+    if (equivalent(*x, *y)) return true;
+    if (!without_user || !y->is_sip()) return false;
+    std::string bare(y->scheme);
+    bare.append(":").append(y->host);
+    if (y->port) bare += ":" + std::to_string(*y->port);
+    const auto host_alone = parse_uri(bare);
+    return host_alone && equivalent(*x, *host_alone);
 }
 
 inline bool fits(std::string_view value) { return value.size() <= limits::credential_bytes; }
@@ -52,7 +59,8 @@ OFFHOOK_DECL std::optional<verdict> authenticator::prepare(const sip_message& re
     if (!any) return verdict::challenged;
     const bool sound = detail::fits(found.username()) && detail::fits(found.nonce()) &&
                        detail::fits(found.cnonce()) && !found.username().empty() &&
-                       detail::same_target(unescaped(found.uri()), request.request_uri());
+                       detail::same_target(unescaped(found.uri()), request.request_uri(),
+                                           required_.uri_without_user);
     if (!sound) return verdict::malformed;
     // We always offer a quality; without one the count would protect nobody from a replay.
     if (!found.parameters.find("qop")) return verdict::challenged;
