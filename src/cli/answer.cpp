@@ -123,6 +123,9 @@ void add_answer(CLI::App& program, job& chosen) {
                      "let nobody call who does not know this password")
         ->type_name("USER:PASSWORD")
         ->group(group);
+    verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
+                   "have 180 and 183 acknowledged by PRACK, where the caller can")
+        ->group(group);
     add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
         ->group(group);
     add_phone_flags(*verb, flags->phone);

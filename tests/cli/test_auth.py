@@ -1,4 +1,4 @@
-# Passwords asked for and given, and calls that are sent elsewhere, between processes of the command.
+# Passwords asked for and given, and calls that are sent elsewhere, between processes.
 import hashlib
 
 from kit import LISTEN, Phone, refused
