@@ -19,6 +19,7 @@ struct answer_flags {
     std::optional<duration> after{};
     bool never = false;
     int reject = 0; ///< zero: calls are answered
+    std::string redirect{};
 };
 
 class answering {
@@ -36,6 +37,7 @@ public:
 private:
     asio::awaitable<void> serve();
     asio::awaitable<void> take(incoming_call in);
+    bool refuse(incoming_call& in) const;
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
     asio::awaitable<call> pick_up(incoming_call& in);
 
@@ -67,7 +69,7 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
         co_await in.ended();
     else if (flags_.after)
         co_await (in.ended() || phone_.agent().sleep_for(*flags_.after));
-    const bool rejected = flags_.reject != 0 && !in.reject(flags_.reject);
+    const bool rejected = refuse(in);
     if (!rejected && !in.cancelled()) {
         const instant since = phone_.agent().now();
         call answered = co_await pick_up(in);
@@ -80,6 +82,12 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
     const end_reason reason = co_await in.ended();
     phone_.calls().say_ended(number, reason);
     co_return !reason.why || rejected;
+}
+
+/// True when the flags want it and it could be done.
+bool answering::refuse(incoming_call& in) const {
+    if (!flags_.redirect.empty()) return !in.redirect(flags_.redirect);
+    return flags_.reject != 0 && !in.reject(flags_.reject);
 }
 
 /// Until the caller has acknowledged; empty when that never came. --hangup-after counts from the
@@ -107,9 +115,16 @@ void add_answer(CLI::App& program, job& chosen) {
     auto* const reject = verb->add_option("--reject", flags->reject, "refuse with this status")
                              ->check(CLI::Range(300, 699))
                              ->type_name("STATUS");
-    never->excludes(after)->excludes(reject);
-    for (CLI::Option* one : {after, never, reject})
+    auto* const redirect =
+        add_uri(*verb, "--redirect", flags->redirect, "send callers there instead (302)");
+    never->excludes(after)->excludes(reject)->excludes(redirect);
+    redirect->excludes(reject);
+    for (CLI::Option* one : {after, never, reject, redirect})
         one->group(group);
+    verb->add_option("--require-auth", flags->phone.require_auth,
+                     "let nobody call who does not know this password")
+        ->type_name("USER:PASSWORD")
+        ->group(group);
     verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
                    "have 180 and 183 acknowledged by PRACK, where the caller can")
         ->group(group);

@@ -13,6 +13,34 @@
 
 namespace offhook::cli {
 
+/// Who we are, and who others must be.
+void phone::add_login(dialog::settings& dialogs) const {
+    if (!flags_.user.empty()) {
+        digest::account own{.realm = flags_.realm, .user = flags_.user};
+        own.secret.password = flags_.password;
+        if (!flags_.server.empty()) own.servers.push_back(flags_.server);
+        if (own.realm.empty() && own.servers.empty()) {
+            throw bad_usage("--user: who calls nobody has to say which --realm may ask");
+        }
+        dialogs.accounts.push_back(std::move(own));
+    }
+    if (flags_.require_auth.empty()) return;
+    const std::size_t colon = flags_.require_auth.find(':');
+    if (colon == std::string::npos || colon == 0) {
+        throw bad_usage("--require-auth: write USER:PASSWORD");
+    }
+    dialogs.require_auth.realm = "offhook";
+    dialogs.require_auth.uri_without_user = true; // as SIPp writes it
+    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
+    dialogs.require_auth.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+    dialogs.require_auth.lookup = [user = flags_.require_auth.substr(0, colon),
+                                   password = flags_.require_auth.substr(colon + 1)](
+                                      std::string_view name) -> std::optional<digest::secret> {
+        if (name != user) return std::nullopt;
+        return digest::secret{password};
+    };
+}
+
 user_agent_options phone::open_files() {
     user_agent_options options;
     options.from = flags_.from;
@@ -23,6 +51,7 @@ user_agent_options phone::open_files() {
     if (flags_.t1 && *flags_.t1 < std::chrono::milliseconds{1})
         throw bad_usage("--t1: at least 1ms");
     if (flags_.t1) options.dialogs.timers.t1 = *flags_.t1;
+    add_login(options.dialogs);
     if (!flags_.log_file.empty()) {
         auto made = log_file::create(flags_.log_file, severity::info);
         if (!made) cannot("write", flags_.log_file, made.error().message());

@@ -40,6 +40,7 @@ public:
 
 private:
     user_agent_options open_files();
+    void add_login(dialog::settings& dialogs) const;
     void load_table();
     void reload_on_signal();
     void log_dropped() const;

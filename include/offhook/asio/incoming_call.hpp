@@ -34,7 +34,11 @@ public:
             [call = record_](auto done) { detail::answer(call, std::move(done)); }, token);
     }
     /// At once; 300 to 699. An error when the call was decided or has ended.
-    error_code reject(int status) { return detail::reject(record_, status); }
+    error_code reject(int status) { return detail::reject(record_, status, {}); }
+    /// At once: 302, so that the caller tries this SIP URI instead. Errors as reject; bad_uri.
+    error_code redirect(std::string_view target) {
+        return detail::reject(record_, 302, std::string(target));
+    }
 
 private:
     friend struct detail::handle_access;

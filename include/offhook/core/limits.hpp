@@ -37,6 +37,14 @@ inline constexpr std::size_t requests_of_a_leg = 32; ///< own requests in flight
 inline constexpr std::size_t subscriptions_of_a_leg = 16;
 inline constexpr std::size_t notifies_in_flight = 32; ///< queued NOTIFYs of a subscription
 
+// Authentication and redirection
+inline constexpr std::size_t challenges = 16;            ///< looked at in one 401 or 407
+inline constexpr std::size_t challenges_of_a_request = 8; ///< answered, over all realms
+inline constexpr std::size_t credential_bytes = 512;     ///< user name, nonce or cnonce of a peer
+inline constexpr std::size_t nonces_used = 100'000;      ///< remembered against replay
+inline constexpr std::size_t redirects = 8;              ///< targets tried for one call
+inline constexpr std::size_t redirect_targets = 16;      ///< waiting to be tried
+
 // Tables
 inline constexpr std::size_t table_bytes = 4'000'000;
 inline constexpr std::size_t table_rows = 20'000;

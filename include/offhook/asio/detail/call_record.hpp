@@ -106,7 +106,7 @@ using call_pointer = std::shared_ptr<call_record>;
 
 // The verbs of the handles; defined beside the agent. Each works on a record whose agent is gone.
 void answer(const call_pointer& call, waiter<result<offhook::call>> done);
-error_code reject(const call_pointer& call, int status);
+error_code reject(const call_pointer& call, int status, std::string contact);
 void await_answered(const call_pointer& call, waiter<result<offhook::call>> done);
 void await_progress(const call_pointer& call, waiter<result<int>> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done);

@@ -141,14 +141,18 @@ OFFHOOK_DECL void answer(const call_pointer& call, waiter<result<offhook::call>>
     });
 }
 
-OFFHOOK_DECL error_code reject(const call_pointer& call, int status) {
+OFFHOOK_DECL error_code reject(const call_pointer& call, int status, std::string contact) {
     if (gone(call)) return aborted<error_code>::value();
     if (status < 300 || status > 699) return make_error_code(errc::bad_argument);
     if (call->ending) return make_error_code(errc::call_is_ending);
     if (std::exchange(call->decided, true)) return make_error_code(errc::no_such_request);
     error_code why;
-    call->home->run(session::reject_call{call->id, status},
-                    [&](const result<session::made>& made) { why = made ? why : made.error(); });
+    call->home->run(session::reject_call{call->id, status, std::move(contact)},
+                    [&](const result<session::made>& made) {
+                        if (made) return;
+                        why = made.error();
+                        call->decided = false;
+                    });
     return why;
 }
 

@@ -247,10 +247,15 @@ inline void add_answer_actions(table::words_of<call_turn> add) {
                 {"retry_after", value_type::number, false, "Retry-After: 0 to this many seconds"}},
                "Answers the event's request, else their INVITE, else a kept request.",
                [](call_turn& turn, const arguments& a) { return send_response(turn, a); });
-    add.action(
-        "RefuseCall", table::role::uas, {},
-        "Answers their INVITE with the status that the application gave.",
-        [](call_turn& turn, const arguments&) { return answer(turn, turn.news.status, {}, {}); });
+    add.action("RefuseCall", table::role::uas, {},
+               "Answers their INVITE with the status and the target that the application gave.",
+               [](call_turn& turn, const arguments&) {
+                   content with;
+                   if (!turn.news.text.empty()) {
+                       with.headers = "Contact: <" + std::string(turn.news.text) + ">\r\n";
+                   }
+                   return answer(turn, turn.news.status, {}, std::move(with));
+               });
     add.action("KeepRequest", both, {},
                "Keeps the event's request open beyond this event, with a deadline.",
                [](call_turn& turn, const arguments&) { return keep(turn); });

@@ -117,7 +117,13 @@ struct commander {
     }
     result<made> operator()(const reject_call& what) const {
         if (what.status < 300 || what.status > 699) return errc::bad_argument;
-        return ask(what.call, {call_event::RejectCall, nullptr, what.status});
+        call_news news{call_event::RejectCall, nullptr, what.status};
+        if (!what.contact.empty()) {
+            const auto target = parse_uri(what.contact);
+            if (!target || !target->is_sip()) return errc::bad_uri;
+            news.text = what.contact;
+        }
+        return ask(what.call, news);
     }
     result<made> operator()(const hang_up_call& what) const {
         call_news news{call_event::HangupCall};

@@ -82,8 +82,8 @@ OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sin
                           observer* watch, const table::compiled_table& calls,
                           const table::compiled_table& transfers)
     : state_(std::make_unique<state>(values, random, log, watch)) {
-    state_->tables.push_back(&calls);
-    state_->transfer_tables.push_back(&transfers);
+    state_->tables.borrow(calls);
+    state_->transfer_tables.borrow(transfers);
 }
 
 OFFHOOK_DECL layer::~layer() = default;
