@@ -91,11 +91,9 @@ inline std::vector<parameter> fields_of_transfer_event(transfer_event which) {
                 stage_text("target", "a SIP URI")};
     case transfer_event::TransferRequested: return {stage_text("target", "of Refer-To")};
     case transfer_event::AcceptTransfer: return {stage_text("target", "another one")};
-    case transfer_event::NotifyProgress:
-    case transfer_event::NotifySuccess:
-    case transfer_event::NotifyFailure:
-        return {stage_status({}),
-                {"last", value_type::flag, false, "it ends the subscription", {}}};
+    case transfer_event::NotifyProgress: return {stage_status({"180"}), stage_last()};
+    case transfer_event::NotifySuccess: return {stage_status({"200"}), stage_last()};
+    case transfer_event::NotifyFailure: return {stage_status({"486"}), stage_last()};
     case transfer_event::RejectTransfer:
     case transfer_event::NewCallProgress: return {stage_status({"180"})};
     case transfer_event::ReferAccepted: return {stage_status({"202"})};
