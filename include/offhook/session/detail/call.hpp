@@ -39,6 +39,8 @@ struct call_facts {
     bool forced = false;
     bool begin_transfer = false; ///< asked by this step, done after it
     unsigned char tries = 0;     ///< of the present hold or resume
+    std::uint32_t answered_by =
+        0; ///< the branch of a fork whose answer media has, as a hash; 0: none
 };
 
 struct armed_timer {

@@ -98,7 +98,7 @@ private:
     void make_the_call(const stage_fields& fields);
     bool give_response(call_event which, const stage_fields& fields);
     bool give_request(call_event which, const stage_fields& fields);
-    bool give_media(call_event which);
+    bool give_media(call_event which, const stage_fields& fields);
     void give_inside(call_event which, const stage_fields& fields);
     bool give_transfer(transfer_event which, const stage_fields& fields);
     void give_of_new_call(transfer_event which, const stage_fields& fields);
