@@ -24,6 +24,9 @@ struct stage_fields {
     error_code why() const; ///< the field `why`
 };
 
+/// The layer answers every NOTIFY by itself, whatever the table says: that is no news of a table.
+inline constexpr dialog::duty_id notify_duty{0xffff, 1};
+
 class session_stage final : public table::stage, private observer {
 public:
     struct setup {
