@@ -51,8 +51,9 @@ struct call {
     call_facts facts;
     table_number table = 0;
     dialog::leg_id leg;
-    transfer_id as_old; ///< a transfer that began on this call
-    transfer_id as_new; ///< the transfer that made this call
+    transfer_id as_old;          ///< a transfer that began on this call
+    transfer_id as_new;          ///< the transfer that made this call
+    unsigned char transfers = 0; ///< that led here, one from the other
     bool client_by_hand = false;
     bool announced = false; ///< the application knows of it
     bool ending = false;    ///< CallEnding was published
