@@ -13,8 +13,8 @@ _lock = threading.Lock()
 
 
 def free_port():
-    """SIPp cannot say which port it took, so it gets one that is free and given to nobody. Not one of
-    those that the system gives to whoever asks for any: it would be gone before SIPp has it."""
+    """SIPp cannot say which port it took, so it gets one that is free and given to nobody. Not one
+    of those that the system gives to whoever asks for any: it would be gone before SIPp has it."""
     while True:
         port = random.randrange(20480, 32000)
         with _lock, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
