@@ -51,9 +51,9 @@ inline constexpr std::size_t diagnostics = 200;              ///< faults reporte
 // Sessions
 inline constexpr std::size_t calls = 1'000'000;
 inline constexpr std::size_t transfers = 100'000;
-inline constexpr std::size_t transfers_in_a_row = 16; ///< followed by one party, each from the last
-inline constexpr std::size_t rounds = 64;             ///< rounds of one drain
-inline constexpr std::size_t events_kept = 65'536;    ///< application events not yet taken
+inline constexpr std::size_t transfers_in_a_row = 16;
+inline constexpr std::size_t rounds = 64;          ///< rounds of one drain
+inline constexpr std::size_t events_kept = 65'536; ///< application events not yet taken
 
 // Edges
 inline constexpr std::size_t datagrams_a_batch = 32;

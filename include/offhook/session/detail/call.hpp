@@ -50,10 +50,10 @@ struct call {
     table::configuration machine;
     call_facts facts;
     table_number table = 0;
+    unsigned char transfers = 0; // that led here, one from the other
     dialog::leg_id leg;
-    transfer_id as_old;          ///< a transfer that began on this call
-    transfer_id as_new;          ///< the transfer that made this call
-    unsigned char transfers = 0; ///< that led here, one from the other
+    transfer_id as_old; ///< a transfer that began on this call
+    transfer_id as_new; ///< the transfer that made this call
     bool client_by_hand = false;
     bool announced = false; ///< the application knows of it
     bool ending = false;    ///< CallEnding was published
