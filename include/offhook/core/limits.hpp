@@ -60,6 +60,7 @@ inline constexpr std::size_t diagnostics = 200;              ///< faults reporte
 inline constexpr std::size_t calls = 1'000'000;
 inline constexpr std::size_t transfers = 100'000;
 inline constexpr std::size_t tables = 1'000;       ///< of one layer, run by calls or in force
+inline constexpr std::size_t transfers_in_a_row = 16;
 inline constexpr std::size_t rounds = 64;          ///< rounds of one drain
 inline constexpr std::size_t events_kept = 65'536; ///< application events not yet taken
 

@@ -52,6 +52,7 @@ struct call {
     table::configuration machine;
     call_facts facts;
     table_number table = 0;
+    unsigned char transfers = 0; // that led here, one from the other
     dialog::leg_id leg;
     transfer_id as_old; ///< a transfer that began on this call
     transfer_id as_new; ///< the transfer that made this call
