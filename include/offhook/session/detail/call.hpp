@@ -5,6 +5,7 @@
 #include <offhook/core/timer_wheel.hpp>
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/command.hpp>
+#include <offhook/session/detail/session_timer.hpp>
 #include <offhook/session/event.hpp>
 #include <offhook/session/ids.hpp>
 #include <offhook/table/run.hpp>
@@ -39,6 +40,7 @@ struct call_facts {
     bool forced = false;
     bool begin_transfer = false; ///< asked by this step, done after it
     unsigned char tries = 0;     ///< of the present hold or resume
+    timer_facts timer;
 };
 
 struct armed_timer {
@@ -51,8 +53,10 @@ struct call {
     call_facts facts;
     table_number table = 0;
     dialog::leg_id leg;
-    transfer_id as_old; ///< a transfer that began on this call
-    transfer_id as_new; ///< the transfer that made this call
+    timer_terms invite_terms;  ///< of their first INVITE
+    timer_terms request_terms; ///< of the kept re-INVITE or UPDATE
+    transfer_id as_old;        ///< a transfer that began on this call
+    transfer_id as_new;        ///< the transfer that made this call
     bool client_by_hand = false;
     bool announced = false; ///< the application knows of it
     bool ending = false;    ///< CallEnding was published

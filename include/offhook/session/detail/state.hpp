@@ -48,6 +48,11 @@ struct layer::state {
     std::vector<const table::compiled_table*> transfer_tables; ///< new transfers take the last
     std::vector<std::unique_ptr<const table::compiled_table>> owned;
     table_number default_table = 0;
+    std::vector<std::pair<table::setting_index, duration>> overrides; ///< of every call
+    struct {
+        table::setting_index glare_backoff, session_expires, min_se, session_refresh,
+            session_expiry;
+    } known_settings; ///< those that are not a constant of the table
     pool<detail::call, call_tag> calls;
     pool<detail::transfer, transfer_tag> transfers;
     timer_wheel<timer_payload> wheel;
@@ -74,6 +79,12 @@ struct layer::state {
     table::event_index number_of(const detail::call_news& news) const {
         if (news.event == call_event::count) return news.own;
         return call_events[static_cast<std::size_t>(news.event)];
+    }
+    duration setting_of(const table::compiled_table& t, const detail::call* c,
+                        table::setting_index index) const;
+    detail::timer_wishes wishes_of(const table::compiled_table& t, const detail::call* c) const;
+    detail::timer_wishes wishes_of(const detail::call& c) const {
+        return wishes_of(table_of(c), &c);
     }
     table::outcome step(call_id id, const detail::call_news& news);
     table::outcome step_timer(call_id id, table::timer_index index);

@@ -42,10 +42,23 @@ inline dialog::duty_id due_request(const call_turn& turn) {
     return facts.invite_duty ? facts.invite_duty : facts.request_duty;
 }
 
+/// Each 2xx to an INVITE or UPDATE says what becomes of the session timer (RFC 4028 9).
+inline void answer_timer(call_turn& turn, dialog::duty_id duty, content& with) {
+    call_facts& facts = turn.c.facts;
+    const bool at_hand = duty == turn.news.duty && turn.news.message != nullptr;
+    sip_method method = duty == facts.invite_duty ? sip_method::invite : facts.request_method;
+    if (at_hand) method = turn.news.method;
+    if (method != sip_method::invite && method != sip_method::update) return;
+    timer_terms terms = duty == facts.invite_duty ? turn.c.invite_terms : turn.c.request_terms;
+    if (at_hand) terms = read_terms(*turn.news.message);
+    with.headers += response_lines(facts.timer, terms, turn.owner.wishes_of(turn.c));
+}
+
 inline result<void> answer_duty(call_turn& turn, dialog::duty_id duty, int status,
                                 std::string reason, content with) {
     call_facts& facts = turn.c.facts;
     if (!duty) return errc::no_such_request;
+    if (status / 100 == 2) answer_timer(turn, duty, with);
     if (status >= 200) {
         if (duty == facts.request_duty) facts.request_duty = {};
         if (duty == facts.invite_duty) facts.invite_duty = {};
@@ -83,10 +96,12 @@ inline result<void> keep(call_turn& turn) {
     if (!turn.news.duty) return errc::no_such_request;
     if (turn.news.event == call_event::DialogINVITE) {
         turn.c.facts.invite_duty = turn.news.duty;
+        turn.c.invite_terms = read_terms(*turn.news.message);
     } else if (turn.news.method == sip_method::invite || turn.news.method == sip_method::update ||
                turn.news.method == sip_method::prack) {
         turn.c.facts.request_duty = turn.news.duty;
         turn.c.facts.request_method = turn.news.method;
+        turn.c.request_terms = read_terms(*turn.news.message);
     }
     turn.owner.emit(keep_request{turn.news.duty});
     return {};
@@ -95,8 +110,17 @@ inline result<void> keep(call_turn& turn) {
 inline result<void> send_invite(call_turn& turn) {
     call& c = turn.c;
     c.facts.invite_sent = true;
-    turn.owner.emit(place_call{
-        turn.id, c.target, c.from, c.route, {"application/sdp", c.description, c.headers}});
+    if (c.leg) { // refused with 422: once more, and that leg is nobody's now
+        turn.owner.emit(bind_leg{c.leg, {}});
+        turn.owner.emit(release_leg{c.leg});
+        c.leg = {};
+    }
+    std::string headers = c.headers + request_lines(c.facts.timer, turn.owner.wishes_of(c));
+    turn.owner.emit(place_call{turn.id,
+                               c.target,
+                               c.from,
+                               c.route,
+                               {"application/sdp", c.description, std::move(headers)}});
     return {};
 }
 
@@ -209,14 +233,15 @@ inline void add_request_actions(table::words_of<call_turn> add) {
     add.action("SendBYE", both, {},
                "Sends one BYE; the dialog layer holds it until the ACK or 64*T1 (RFC 3261 15).",
                [](call_turn& turn, const arguments&) { return send_bye_now(turn); });
-    add.action(
-        "SendReINVITE", both, {}, "Sends an INVITE inside the dialog, with our description.",
-        [](call_turn& turn, const arguments&) -> result<void> {
-            if (!turn.c.leg) return errc::no_such_request;
-            turn.c.facts.offer_sent = true;
-            turn.owner.emit(send_in_dialog{turn.id, turn.c.leg, "INVITE", with_description(turn)});
-            return {};
-        });
+    add.action("SendReINVITE", both, {}, "Sends an INVITE inside the dialog, with our description.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   if (!turn.c.leg) return errc::no_such_request;
+                   turn.c.facts.offer_sent = true;
+                   content with = with_description(turn);
+                   with.headers = request_lines(turn.c.facts.timer, turn.owner.wishes_of(turn.c));
+                   turn.owner.emit(send_in_dialog{turn.id, turn.c.leg, "INVITE", std::move(with)});
+                   return {};
+               });
 }
 
 inline void add_answer_actions(table::words_of<call_turn> add) {
