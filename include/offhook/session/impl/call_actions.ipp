@@ -5,6 +5,8 @@
 #include <offhook/message/multipart.hpp>
 #include <offhook/session/detail/turn.hpp>
 
+#include <utility>
+
 namespace offhook::session::detail {
 
 using table::arguments;
@@ -110,17 +112,18 @@ inline result<void> keep(call_turn& turn) {
 inline result<void> send_invite(call_turn& turn) {
     call& c = turn.c;
     c.facts.invite_sent = true;
-    if (c.leg) { // refused with 422: once more, and that leg is nobody's now
-        turn.owner.emit(bind_leg{c.leg, {}});
-        turn.owner.emit(release_leg{c.leg});
-        c.leg = {};
-    }
+    const dialog::leg_id refused = std::exchange(c.leg, {}); // with 422: once more
     std::string headers = c.headers + request_lines(c.facts.timer, turn.owner.wishes_of(c));
     turn.owner.emit(place_call{turn.id,
                                c.target,
                                c.from,
                                c.route,
-                               {"application/sdp", c.description, std::move(headers)}});
+                               {"application/sdp", c.description, std::move(headers)},
+                               refused});
+    if (refused) { // nobody's now
+        turn.owner.emit(bind_leg{refused, {}});
+        turn.owner.emit(release_leg{refused});
+    }
     return {};
 }
 

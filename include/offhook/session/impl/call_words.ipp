@@ -101,8 +101,8 @@ inline constexpr setting_line call_setting_lines[] = {
     {"session_expires", 0, "The session interval to ask for (RFC 4028); 0 s: none."},
     {"min_se", 90, "The shortest session interval that we take (RFC 4028 5)."},
     {"session_refresh", 900, "As agreed with the peer: half the session interval."},
-    {"session_expiry", 1768,
-     "As agreed with the peer: the session interval less a third, at most 32 s (RFC 4028 10)."},
+    {"session_expiry", 1800,
+     "As agreed with the peer: the session interval; for who watches, less a third or 32 s."},
     {"glare_backoff", 2,
      "Drawn anew each time: 2.1 to 4 s for the owner of the Call-ID, else 0 to 2 s."},
 };

@@ -117,8 +117,10 @@ OFFHOOK_DECL std::string minimum_line(const timer_wishes& ours) {
 OFFHOOK_DECL duration refresh_after(const timer_facts& known) {
     return std::chrono::seconds{known.interval} / 2;
 }
+// Who watches ends a little earlier, so that the BYE is not too late (RFC 4028 10).
 OFFHOOK_DECL duration expires_after(const timer_facts& known) {
     const duration interval = std::chrono::seconds{known.interval};
+    if (known.refresher) return interval;
     return interval - std::min<duration>(std::chrono::seconds{32}, interval / 3);
 }
 
