@@ -28,6 +28,8 @@ struct phone_flags {
 
     // a call that is up
     std::optional<duration> hang_up_after{};
+    std::optional<duration> hold_after{};
+    std::optional<duration> resume_after{};
     std::string transfer_to{};
     std::optional<duration> transfer_after{};
 };

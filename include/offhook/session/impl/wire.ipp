@@ -230,6 +230,8 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::notify_received& ne
     const transfer_id id = transfer_of(news.owner);
     detail::transfer* t = state_->transfers.find(id);
     const auto fragment = parse_sipfrag(news.notify.body());
+    // Before what it leads to: many peers do not expect the BYE ahead of the answer.
+    state_->emit(respond{news.duty, 200, {}, {}});
     if (t == nullptr) return;
     t->notified = true;
     if (!fragment) return;
