@@ -6,6 +6,7 @@
 namespace offhook::cli {
 
 void add_table_show(CLI::App& table, job& chosen);  ///< show, diff, draw, explain, cover
+void add_table_run(CLI::App& table, job& chosen);   ///< run, paths
 void add_table_words(CLI::App& table, job& chosen); ///< schema, reference
 
 } // namespace offhook::cli

@@ -32,6 +32,9 @@ public:
     /// The state of its table: "Active"; empty once it is over.
     std::string_view state() const { return detail::state_of(record_); }
 
+    /// The peer has us on hold.
+    bool held_by_peer() const { return record_->held_by_peer; }
+
     /// end_reason, when the call is over. Right in every state; an ended call completes at once.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto hang_up(Token&& token = {}) {

@@ -22,11 +22,18 @@
 
 namespace offhook::session {
 
+namespace detail {
+class session_stage;
+}
+
 /// Not thread-safe. `now` of each call is not before that of the last.
 class layer {
 public:
     /// Starts with the shipped default tables. `log` and `watch` may be null and must outlive it.
     layer(const settings& values, random_source& random, log_sink* log, observer* watch);
+    /// Runs exactly these tables, which must outlive it and have been loaded with the same words.
+    layer(const settings& values, random_source& random, log_sink* log, observer* watch,
+          const table::compiled_table& calls, const table::compiled_table& transfers);
     ~layer();
     layer(const layer&) = delete;
     layer& operator=(const layer&) = delete;
@@ -98,6 +105,8 @@ public:
     struct state; ///< opaque: detail/state.hpp
 
 private:
+    friend class detail::session_stage; ///< rehearsals look inside
+
     std::unique_ptr<state> state_;
 };
 
@@ -113,7 +122,12 @@ private:
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/session_timer.ipp>
+#include <offhook/session/impl/stage.ipp>
+#include <offhook/session/impl/stage_events.ipp>
+#include <offhook/session/impl/stage_outputs.ipp>
+#include <offhook/session/impl/stage_transfers.ipp>
 #include <offhook/session/impl/transfer_facts.ipp>
 #include <offhook/session/impl/transfer_host.ipp>
 #include <offhook/session/impl/transfer_words.ipp>

@@ -143,9 +143,15 @@ struct words_of {
     template <class Function>
     action_index action(std::string name, role only, std::vector<parameter> parameters,
                         std::string doc, Function function) {
+        const std::string own = name;
         return into.add_action({std::move(name), only, std::move(parameters), std::move(doc),
-                                [function](void* context, const arguments& a) -> result<void> {
-                                    return function(*static_cast<Context*>(context), a);
+                                [function, own](void* context, const arguments& a) -> result<void> {
+                                    auto& typed = *static_cast<Context*>(context);
+                                    // Rehearsals let an action fail, to see what becomes of it.
+                                    if constexpr (requires { typed.refuses(own); }) {
+                                        if (typed.refuses(own)) return errc::action_failed;
+                                    }
+                                    return function(typed, a);
                                 }});
     }
 };

@@ -30,6 +30,8 @@ struct call_facts {
     bool without_offer = false; ///< our INVITE has no description
     bool offer_taken = false;   ///< an offer of theirs was given to media
     bool reliable = false;      ///< our provisional responses want a PRACK
+    bool holds_us = false;      ///< the peer, by what is in force
+    bool offers_hold = false;   ///< by its offer that is kept
     bool described = false;     ///< one of those has carried our description
     bool media_taken = false;   ///< a port is ours until media_released
     bool media_confirmed = false;

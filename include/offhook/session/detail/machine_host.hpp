@@ -68,6 +68,7 @@ public:
     void rollback(const table::action_call& action, const error_code& why) override {
         turn_.owner.outputs.keep_first(turn_.owner.outputs_before_step);
         turn_.machine().facts = before_;
+        turn_.failure = why;
         const std::string& name = turn_.words().actions()[action.action].name;
         turn_.owner.note(severity::warning, owner_of(turn_.id),
                          "Action failed: " + name + ": " + why.message());

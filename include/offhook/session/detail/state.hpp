@@ -67,8 +67,15 @@ struct layer::state {
     };
     std::vector<outside> outsides;
     instant now{};
+    std::string_view failing{}; ///< a rehearsal lets this action fail, once
+    bool refuses(std::string_view action) {
+        if (failing.empty() || failing != action) return false;
+        failing = {};
+        return true;
+    }
 
     // layer.ipp
+    void load_tables(); ///< the shipped ones
     void emit(output what);
     void note(severity level, dialog::owner_id owner, std::string_view text);
     void work();

@@ -5,6 +5,9 @@
 #include <offhook/message/multipart.hpp>
 #include <offhook/session/detail/turn.hpp>
 
+#include <offhook/sdp/parse.hpp>
+
+#include <algorithm>
 #include <utility>
 
 namespace offhook::session::detail {
@@ -19,6 +22,22 @@ inline content with_description(const call_turn& turn) {
 inline std::string body_of(const call_news& news) {
     if (news.message == nullptr) return {};
     return std::string(find_body(*news.message, "application/sdp").value_or(std::string_view{}));
+}
+
+/// Whether who says this does not want to hear us (RFC 3264 8.4; 0.0.0.0 of RFC 2543).
+inline bool says_hold(const sip_message& message) {
+    const auto body = find_body(message, "application/sdp");
+    const auto said = body ? sdp::parse(*body) : result<sdp::description>(errc::malformed_sdp);
+    if (!said) return false;
+    const auto used = std::find_if(said->streams.begin(), said->streams.end(),
+                                   [](const sdp::media& stream) { return stream.port != 0; });
+    return used != said->streams.end() && !sdp::receives(sdp::direction_of(*said, *used));
+}
+
+/// An offer or answer of theirs is in force: the application hears of a hold, and of its end.
+inline void take_hold(call_turn& turn, bool held) {
+    if (std::exchange(turn.c.facts.holds_us, held) == held) return;
+    turn.owner.emit(event{remote_hold{turn.id, held}});
 }
 
 inline media_direction direction_from(std::string_view name) {
@@ -61,6 +80,8 @@ inline result<void> answer_duty(call_turn& turn, dialog::duty_id duty, int statu
     call_facts& facts = turn.c.facts;
     if (!duty) return errc::no_such_request;
     if (status / 100 == 2) answer_timer(turn, duty, with);
+    if (status / 100 == 2 && duty == facts.request_duty && !facts.offer_pending)
+        take_hold(turn, facts.offers_hold);
     if (status >= 200) {
         if (duty == facts.request_duty) facts.request_duty = {};
         if (duty == facts.invite_duty) facts.invite_duty = {};
@@ -102,6 +123,7 @@ inline result<void> keep(call_turn& turn) {
     } else if (turn.news.method == sip_method::invite || turn.news.method == sip_method::update ||
                turn.news.method == sip_method::prack) {
         turn.c.facts.request_duty = turn.news.duty;
+        turn.c.facts.offers_hold = says_hold(*turn.news.message);
         turn.c.facts.request_method = turn.news.method;
         turn.c.request_terms = read_terms(*turn.news.message);
     }
@@ -187,6 +209,7 @@ inline void add_media_actions(table::words_of<call_turn> add) {
         [](call_turn& turn, const arguments&) -> result<void> {
             if (!has_sdp(turn.news.message) || !turn.c.facts.offer_pending) return {};
             turn.c.facts.offer_pending = false;
+            take_hold(turn, says_hold(*turn.news.message));
             turn.owner.emit(media_command{media_apply{turn.id, body_of(turn.news)}});
             return {};
         });

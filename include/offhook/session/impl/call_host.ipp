@@ -30,7 +30,11 @@ OFFHOOK_DECL void call_host::moved(const table::transition& step) {
     const table::compiled_table& t = layer.table_of(turn_.c);
     tell_move(layer, owner_of(turn_.id), "call", t, step);
     if (step.to == t.ending_state() && step.from != step.to) {
-        layer.entered_ending(turn_.id, turn_.c, turn_.news);
+        // A step that failed ends the call for that, whatever event it was.
+        const bool failed = step.event == t.words().action_failed();
+        const call_news failure{call_event::ActionFailed, nullptr, 0,
+                                turn_.failure ? turn_.failure : turn_.news.why};
+        layer.entered_ending(turn_.id, turn_.c, failed ? failure : turn_.news);
     }
 }
 

@@ -75,7 +75,10 @@ OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& 
         transfer_events[i] = transfer_words.find_event(detail::transfer_event_lines[i].name);
     }
     transfer_events.back() = transfer_words.action_failed();
-    if (given.words == nullptr) {
+}
+
+OFFHOOK_DECL void layer::state::load_tables() {
+    if (values.words == nullptr) {
         tables.push_back(detail::shipped_tables::get().session.get());
         transfer_tables.push_back(detail::shipped_tables::get().transfer.get());
         return;
@@ -95,7 +98,17 @@ OFFHOOK_DECL void layer::state::note(severity level, dialog::owner_id owner,
 
 OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sink* log,
                           observer* watch)
-    : state_(std::make_unique<state>(values, random, log, watch)) {}
+    : state_(std::make_unique<state>(values, random, log, watch)) {
+    state_->load_tables();
+}
+
+OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sink* log,
+                          observer* watch, const table::compiled_table& calls,
+                          const table::compiled_table& transfers)
+    : state_(std::make_unique<state>(values, random, log, watch)) {
+    state_->tables.push_back(&calls);
+    state_->transfer_tables.push_back(&transfers);
+}
 
 OFFHOOK_DECL layer::~layer() = default;
 
