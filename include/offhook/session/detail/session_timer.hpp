@@ -35,6 +35,7 @@ struct timer_terms {
 struct timer_wishes {
     std::uint32_t interval = 0; ///< 0: we do not ask for a timer
     std::uint32_t minimum = 90;
+    bool able = true; ///< the table has rows for a session timer; else there is none
 };
 
 timer_terms read_terms(const sip_message& request);

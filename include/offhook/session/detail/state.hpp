@@ -49,6 +49,7 @@ struct layer::state {
     std::vector<std::unique_ptr<const table::compiled_table>> owned;
     table_number default_table = 0;
     std::vector<std::pair<table::setting_index, duration>> overrides; ///< of every call
+    std::vector<std::pair<const table::compiled_table*, bool>> timed; ///< see takes_timers
     struct {
         table::setting_index glare_backoff, session_expires, min_se, session_refresh,
             session_expiry;
@@ -89,10 +90,9 @@ struct layer::state {
     }
     duration setting_of(const table::compiled_table& t, const detail::call* c,
                         table::setting_index index) const;
-    detail::timer_wishes wishes_of(const table::compiled_table& t, const detail::call* c) const;
-    detail::timer_wishes wishes_of(const detail::call& c) const {
-        return wishes_of(table_of(c), &c);
-    }
+    bool takes_timers(const table::compiled_table& t);
+    detail::timer_wishes wishes_of(const table::compiled_table& t, const detail::call* c);
+    detail::timer_wishes wishes_of(const detail::call& c) { return wishes_of(table_of(c), &c); }
     table::outcome step(call_id id, const detail::call_news& news);
     table::outcome step_timer(call_id id, table::timer_index index);
     void settle(call_id id, const detail::call_news& news, const table::outcome& out);

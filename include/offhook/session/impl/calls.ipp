@@ -5,6 +5,8 @@
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_host.ipp>
 
+#include <algorithm>
+
 namespace offhook::session {
 namespace detail {
 
@@ -82,15 +84,28 @@ OFFHOOK_DECL duration layer::state::setting_of(const table::compiled_table& t,
     return t.setting(index);
 }
 
+/// Whether the table hears of a session timer: one that does not is not promised to any peer.
+OFFHOOK_DECL bool layer::state::takes_timers(const table::compiled_table& t) {
+    for (const auto& [known, takes] : timed) {
+        if (known == &t) return takes;
+    }
+    const auto event = call_events[static_cast<std::size_t>(call_event::SessionTimerSet)];
+    const bool takes = std::any_of(t.rows().begin(), t.rows().end(),
+                                   [event](const table::row& one) { return one.event == event; });
+    timed.emplace_back(&t, takes);
+    return takes;
+}
+
 OFFHOOK_DECL detail::timer_wishes layer::state::wishes_of(const table::compiled_table& t,
-                                                          const detail::call* c) const {
+                                                          const detail::call* c) {
     const auto seconds = [&](table::setting_index index) {
         const auto length =
             std::chrono::duration_cast<std::chrono::seconds>(setting_of(t, c, index)).count();
         return static_cast<std::uint32_t>(
             std::clamp<std::int64_t>(length, 0, limits::session_interval));
     };
-    return {seconds(known_settings.session_expires), seconds(known_settings.min_se)};
+    return {seconds(known_settings.session_expires), seconds(known_settings.min_se),
+            takes_timers(t)};
 }
 
 OFFHOOK_DECL table::outcome layer::state::step(call_id id, const detail::call_news& news) {

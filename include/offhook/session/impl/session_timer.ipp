@@ -40,7 +40,7 @@ OFFHOOK_DECL timer_terms read_terms(const sip_message& request) {
 
 // A caller that does not know session timers would not understand the 422 (RFC 4028 9).
 OFFHOOK_DECL bool too_short(const timer_terms& theirs, const timer_wishes& ours) {
-    return theirs.supported && theirs.interval != 0 && theirs.interval < ours.minimum;
+    return ours.able && theirs.supported && theirs.interval != 0 && theirs.interval < ours.minimum;
 }
 
 inline std::string longer_minimum(std::uint32_t seconds) {
@@ -51,6 +51,7 @@ inline std::string longer_minimum(std::uint32_t seconds) {
 
 // The first INVITE leaves the roles to the callee; a later request keeps them (RFC 4028 7.4).
 OFFHOOK_DECL std::string request_lines(const timer_facts& known, const timer_wishes& ours) {
+    if (!ours.able) return {};
     const bool running = known.interval != 0;
     if (!running && ours.interval == 0 && known.raised == 0) return {};
     const std::uint32_t minimum = std::max(known.minimum, ours.minimum);
@@ -65,6 +66,7 @@ OFFHOOK_DECL std::string request_lines(const timer_facts& known, const timer_wis
 OFFHOOK_DECL std::string response_lines(timer_facts& known, const timer_terms& theirs,
                                         const timer_wishes& ours) {
     using side = timer_terms::side;
+    if (!ours.able) return {};
     std::uint32_t interval = theirs.interval;
     const std::uint32_t minimum = std::max({theirs.minimum, ours.minimum});
     if (interval == 0) interval = known.interval != 0 ? known.interval : ours.interval;
@@ -94,6 +96,7 @@ OFFHOOK_DECL std::string response_lines(timer_facts& known, const timer_terms& t
 // our minimum does not get refreshes at the rate it likes.
 OFFHOOK_DECL void learn_timer(timer_facts& known, const sip_message& response,
                               const timer_wishes& ours) {
+    if (!ours.able) return;
     const std::uint32_t before = known.interval;
     const auto header = read_header<session_expires>(response);
     known.interval = 0;
