@@ -89,9 +89,9 @@ OFFHOOK_DECL bool layer::state::takes_timers(const table::compiled_table& t) {
     for (const auto& [known, takes] : timed) {
         if (known == &t) return takes;
     }
-    const auto event = call_events[static_cast<std::size_t>(call_event::SessionTimerSet)];
+    const auto told = call_events[static_cast<std::size_t>(call_event::SessionTimerSet)];
     const bool takes = std::any_of(t.rows().begin(), t.rows().end(),
-                                   [event](const table::row& one) { return one.event == event; });
+                                   [told](const table::row& one) { return one.event == told; });
     timed.emplace_back(&t, takes);
     return takes;
 }

@@ -48,6 +48,16 @@ OFFHOOK_DECL bool session_stage::give_command(call_event which, const stage_fiel
     }
 }
 
+inline dialog::rejected stage_rejection(call_event which, dialog::owner_id owner,
+                                        const stage_fields& fields) {
+    const bool interval = which == call_event::IntervalTooSmall;
+    const error_code why = fields.why();
+    if (why) return {{}, owner, 0, why, {}};
+    const int status = interval ? 422 : fields.number("status", 486);
+    const std::string_view more = interval ? "Min-SE: 3600\r\n" : "";
+    return {{}, owner, status, status_error(status), stage_response(status, "INVITE", false, more)};
+}
+
 /// What comes of our INVITE and of our other requests.
 OFFHOOK_DECL bool session_stage::give_response(call_event which, const stage_fields& fields) {
     const auto provisional = [&](int status, bool sdp) {
@@ -89,23 +99,9 @@ OFFHOOK_DECL bool session_stage::give_response(call_event which, const stage_fie
                                          stage_response(fields.number("status", 200), "INVITE",
                                                         fields.flag("sdp", true), more)});
         return true;
-    case call_event::DialogRejected: {
-        const int status = why ? 0 : fields.number("status", 486);
-        layer_.received(
-            now_, dialog::rejected{{},
-                                   owner(),
-                                   status,
-                                   why ? why : status_error(status),
-                                   why ? sip_message{} : stage_response(status, "INVITE", false)});
-        return true;
-    }
     case call_event::IntervalTooSmall:
-        layer_.received(now_,
-                        dialog::rejected{{},
-                                         owner(),
-                                         422,
-                                         status_error(422),
-                                         stage_response(422, "INVITE", false, "Min-SE: 3600\r\n")});
+    case call_event::DialogRejected:
+        layer_.received(now_, stage_rejection(which, owner(), fields));
         return true;
     case call_event::RefreshAnswered: return final_of(sip_method::update, "UPDATE", 200, false);
     case call_event::DialogTerminated:

@@ -28,6 +28,10 @@ public:
         settings.sessions.from.clear();
         settings.media.delay = what.media_delay;
         for (std::size_t peer = 0; peer < plan_.peers.size(); ++peer) {
+            settings.dialogs.provisionals = plan_.peers[peer].provisionals;
+            settings.sessions.table_settings = {
+                {"session_expires", plan_.peers[peer].session_expires},
+                {"min_se", std::chrono::seconds{2}}};
             applications_.emplace_back(plan_.peers[peer], uris_);
             nodes_.push_back(&around_.add_node(names.at(peer), settings, applications_.back()));
             uris_.push_back(nodes_.back()->uri());
