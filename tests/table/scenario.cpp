@@ -99,7 +99,7 @@ TEST_CASE("a scenario is played step by step") {
     CHECK(
         play_first("scenarios:\n  a:\n    steps:\n"
                    "      - {when: {Invite: {sdp: false}}, then: {}}\n"
-                   "      - {when: {Invite: {sdp: true}}, then: {state: Ringing, sent: Respond}}\n"
+                   "      - {when: {Invite: {sdp: true}}, then: {state: Ringing, sent: Respond 180}}\n"
                    "      - {when: {timer: ring_timeout}, then: {state: Terminating, "
                    "sent: Respond 480}}\n")
             .empty());

@@ -35,7 +35,7 @@ struct user_agent_options {
     const session::words* words = nullptr;
     /// Overrides of the tables' settings for every call, by name: {"session_expires", 1800s}.
     std::vector<std::pair<std::string, duration>> table_settings{};
-    dialog::settings dialogs{};         ///< timers and what we say of ourselves
+    dialog::settings dialogs{}; ///< timers and what we say of ourselves
     /// An address of 0.0.0.0 stands for that of the first listener.
     media::stand_in_settings media{.local = address{}};
     log_sink* log = nullptr;            ///< may be null; must outlive the user_agent
@@ -48,7 +48,7 @@ struct call_options {
     std::string_view headers{};          ///< raw header lines, each ended by CRLF
     duration ring_timeout = duration{0}; ///< zero: as the table says
     bool delayed_offer = false;          ///< the INVITE has no description: the peer offers
-    session::table_number table = 0;     ///< from user_agent::add_table; zero: the one in use
+    session::table_number table = 0;     ///< of session::layer::add_table; zero: the one in force
 };
 
 struct transfer_options {

@@ -11,6 +11,7 @@
 #include <offhook/session/command.hpp>
 #include <offhook/session/observer.hpp>
 #include <offhook/session/output.hpp>
+#include <offhook/session/reloaded.hpp>
 #include <offhook/session/settings.hpp>
 #include <offhook/table/load.hpp>
 
@@ -50,10 +51,19 @@ public:
     /// The table of new transfers; faults as with add_table.
     std::vector<table::diagnostic> use_transfer_table(const table::source& text,
                                                       const table::finder& find);
+    /// Puts a table in force for new calls, or for new transfers when it is one of those; what
+    /// runs keeps the table it began with, which goes when nothing runs it any more. With faults
+    /// the old one stays in force.
+    reloaded reload(instant now, const table::source& text, const table::finder& find);
+    /// The table that new calls take.
+    const table::compiled_table& table_in_force() const;
 
     // ---- from the application ----
     /// Errors: no_such_call, call_is_ending, not_accepted_now, bad_argument, too_many, bad_uri.
     result<made> command(instant now, const session::command& what);
+    /// Why the last command was refused, in one line: event, states, the row whose guard refused,
+    /// and the states that accept it. Empty when it was not refused, or not by a table.
+    const std::string& refusal() const;
 
     // ---- from the dialog layer: every output of it that is news for this layer ----
     void received(instant now, const dialog::incoming_call& news);
@@ -122,6 +132,7 @@ private:
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/session_timer.ipp>
 #include <offhook/session/impl/stage.ipp>

@@ -23,6 +23,8 @@ struct conduct {
     duration answer_after{};
     int reject_status = 486;
     std::optional<duration> progress_after{}; ///< 183 with early media, from the incoming call
+    /// With `reject`: callers are sent to that peer instead (302).
+    std::optional<std::uint32_t> redirect_to{};
     // any call
     bool delayed_offer = false; ///< of the calls it places
     dialog::reliability provisionals = dialog::reliability::supported;
@@ -39,6 +41,8 @@ struct conduct {
         bool silent = false;
     };
     std::optional<media_fault> media_breaks{};
+    /// With the plan's `guarded`: this peer knows the password.
+    bool knows_password = true;
     // as transferor, of the first call that is up
     struct transfer {
         duration after_up{};
@@ -70,6 +74,8 @@ struct plan {
     std::vector<planned_cut> cuts;
     std::optional<planned_cut> restart{}; ///< its length is not used
     duration media_delay{};
+    /// Every peer asks for a password, and a nonce lives so long.
+    std::optional<duration> guarded{};
     unsigned damage_percent = 0; ///< of datagrams; then only the health checkers look on
 };
 

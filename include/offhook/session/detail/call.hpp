@@ -43,6 +43,8 @@ struct call_facts {
     bool begin_transfer = false; ///< asked by this step, done after it
     unsigned char tries = 0;     ///< of the present hold or resume
     timer_facts timer;
+    std::uint32_t answered_by =
+        0; ///< the branch of a fork whose answer media has, as a hash; 0: none
 };
 
 struct armed_timer {
@@ -54,6 +56,7 @@ struct call {
     table::configuration machine;
     call_facts facts;
     table_number table = 0;
+    unsigned char transfers = 0; // that led here, one from the other
     dialog::leg_id leg;
     timer_terms invite_terms;  ///< of their first INVITE
     timer_terms request_terms; ///< of the kept re-INVITE or UPDATE

@@ -63,6 +63,7 @@ public:
     void begin() override {
         before_ = turn_.machine().facts;
         turn_.owner.outputs_before_step = turn_.owner.outputs.size();
+        if constexpr (requires { turn_.told; }) turn_.told.clear();
     }
     void commit() override {} // the outputs stand where they belong
     void rollback(const table::action_call& action, const error_code& why) override {

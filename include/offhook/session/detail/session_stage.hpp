@@ -24,6 +24,9 @@ struct stage_fields {
     error_code why() const; ///< the field `why`
 };
 
+/// The layer answers every NOTIFY by itself, whatever the table says: that is no news of a table.
+inline constexpr dialog::duty_id notify_duty{0xffff, 1};
+
 class session_stage final : public table::stage, private observer {
 public:
     struct setup {
@@ -95,7 +98,7 @@ private:
     void make_the_call(const stage_fields& fields);
     bool give_response(call_event which, const stage_fields& fields);
     bool give_request(call_event which, const stage_fields& fields);
-    bool give_media(call_event which);
+    bool give_media(call_event which, const stage_fields& fields);
     void give_inside(call_event which, const stage_fields& fields);
     bool give_transfer(transfer_event which, const stage_fields& fields);
     void give_of_new_call(transfer_event which, const stage_fields& fields);

@@ -13,6 +13,8 @@ struct call_turn {
     call_id id;
     detail::call& c;
     const call_news& news;
+    /// What the actions of this step tell of themselves, for what its rows publish.
+    std::vector<std::pair<std::string, table::value>> told{};
     error_code failure{}; ///< of the action that failed in this step
 
     using facts_type = call_facts;

@@ -46,6 +46,27 @@ inline std::string uri_of(const result<name_addr>& party) {
     return party ? std::string(party->address.text) : std::string();
 }
 
+/// The type that a value of a field must have.
+inline bool fits(const table::parameter& field, const table::value& value) {
+    switch (field.type) {
+    case table::value_type::number: return std::holds_alternative<std::int64_t>(value);
+    case table::value_type::flag: return std::holds_alternative<bool>(value);
+    case table::value_type::time: return std::holds_alternative<duration>(value);
+    default: return std::holds_alternative<std::string>(value);
+    }
+}
+
+inline published published_of(const call_turn& turn, const table::publish_word& word) {
+    published made{turn.id, word.name, turn.news.status, std::string(turn.news.text), {}};
+    for (const table::parameter& field : word.fields) {
+        const auto told = std::find_if(turn.told.rbegin(), turn.told.rend(), [&](const auto& one) {
+            return one.first == field.name && fits(field, one.second);
+        });
+        if (told != turn.told.rend()) made.fields.push_back(*told);
+    }
+    return made;
+}
+
 OFFHOOK_DECL void call_host::publish(table::publish_index what) {
     layer::state& layer = turn_.owner;
     const call_id id = turn_.id;
@@ -76,7 +97,7 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         layer.emit(event{incoming_call{id, std::move(invite), std::move(from), std::move(to),
                                        std::move(referred_by)}});
     } else if (name != "CallEnding" && name != "CallEnded") {
-        layer.emit(event{published{id, name}});
+        layer.emit(event{published_of(turn_, layer.call_words.publishes()[what])});
     }
 }
 

@@ -56,7 +56,7 @@ inline int status_of(const end_reason& reason) {
 
 OFFHOOK_DECL result<call_id> layer::state::new_call(table_number number, table::role as) {
     if (calls.size() >= limits::calls) return errc::too_many;
-    if (number >= tables.size()) return errc::bad_argument;
+    if (!tables.has(number)) return errc::bad_argument;
     const call_id id = calls.emplace();
     detail::call& c = *calls.find(id);
     c.table = number;
@@ -85,27 +85,28 @@ OFFHOOK_DECL duration layer::state::setting_of(const table::compiled_table& t,
 }
 
 /// Whether the table hears of a session timer: one that does not is not promised to any peer.
-OFFHOOK_DECL bool layer::state::takes_timers(const table::compiled_table& t) {
-    for (const auto& [known, takes] : timed) {
-        if (known == &t) return takes;
+OFFHOOK_DECL bool layer::state::takes_timers(table_number number) {
+    detail::shelf::place& place = tables.places[number];
+    if (!place.timed) {
+        const auto told = call_events[static_cast<std::size_t>(call_event::SessionTimerSet)];
+        const auto& rows = place.is->rows();
+        place.timed = std::any_of(rows.begin(), rows.end(),
+                                  [told](const table::row& one) { return one.event == told; });
     }
-    const auto told = call_events[static_cast<std::size_t>(call_event::SessionTimerSet)];
-    const bool takes = std::any_of(t.rows().begin(), t.rows().end(),
-                                   [told](const table::row& one) { return one.event == told; });
-    timed.emplace_back(&t, takes);
-    return takes;
+    return *place.timed;
 }
 
-OFFHOOK_DECL detail::timer_wishes layer::state::wishes_of(const table::compiled_table& t,
+OFFHOOK_DECL detail::timer_wishes layer::state::wishes_of(table_number number,
                                                           const detail::call* c) {
     const auto seconds = [&](table::setting_index index) {
         const auto length =
-            std::chrono::duration_cast<std::chrono::seconds>(setting_of(t, c, index)).count();
+            std::chrono::duration_cast<std::chrono::seconds>(setting_of(*tables[number], c, index))
+                .count();
         return static_cast<std::uint32_t>(
             std::clamp<std::int64_t>(length, 0, limits::session_interval));
     };
     return {seconds(known_settings.session_expires), seconds(known_settings.min_se),
-            takes_timers(t)};
+            takes_timers(number)};
 }
 
 OFFHOOK_DECL table::outcome layer::state::step(call_id id, const detail::call_news& news) {

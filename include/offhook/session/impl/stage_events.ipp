@@ -8,7 +8,7 @@ namespace offhook::session::detail {
 
 OFFHOOK_DECL bool session_stage::give_call(call_event which, const stage_fields& fields) {
     if (give_command(which, fields) || give_response(which, fields) ||
-        give_request(which, fields) || give_media(which))
+        give_request(which, fields) || give_media(which, fields))
         return true;
     give_inside(which, fields);
     return true;
@@ -195,7 +195,13 @@ OFFHOOK_DECL void session_stage::expire_duty() {
     layer_.received(now_, dialog::duty_expired{late, owner_of(of)});
 }
 
-OFFHOOK_DECL bool session_stage::give_media(call_event which) {
+/// What media could not do, by its name.
+inline media_step failed_step(std::string_view name) {
+    if (name == "apply") return media_step::apply;
+    return name == "start" ? media_step::start : media_step::prepare;
+}
+
+OFFHOOK_DECL bool session_stage::give_media(call_event which, const stage_fields& fields) {
     const call_id of = call();
     switch (which) {
     case call_event::MediaReady:
@@ -208,7 +214,9 @@ OFFHOOK_DECL bool session_stage::give_media(call_event which) {
         layer_.received(now_, media_event{media_started{of}});
         return true;
     case call_event::MediaFailed:
-        layer_.received(now_, media_event{media_failed{of, errc::media_failed}});
+        layer_.received(now_,
+                        media_event{media_failed{of, failed_step(fields.text("step", "prepare")),
+                                                 errc::media_failed}});
         return true;
     default: return false;
     }

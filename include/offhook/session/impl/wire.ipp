@@ -33,14 +33,13 @@ inline const sip_message* present(const sip_message& message) {
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news) {
     state_->now = now;
-    const detail::timer_wishes wishes =
-        state_->wishes_of(*state_->tables[state_->default_table], nullptr);
+    const detail::timer_wishes wishes = state_->wishes_of(state_->tables.in_force, nullptr);
     if (detail::too_short(detail::read_terms(news.invite), wishes)) {
         state_->emit(respond{news.duty, 422, {}, {{}, {}, detail::minimum_line(wishes)}});
         state_->emit(release_leg{news.leg});
         return;
     }
-    const auto id = state_->new_call(state_->default_table, table::role::uas);
+    const auto id = state_->new_call(state_->tables.in_force, table::role::uas);
     if (!id) {
         state_->emit(respond{news.duty, 503, {}, {}});
         state_->emit(release_leg{news.leg});

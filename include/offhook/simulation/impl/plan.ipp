@@ -92,6 +92,8 @@ OFFHOOK_DECL const std::vector<workload_name>& workloads() {
         {"media", "as holds, with media that fails or never answers"},
         {"damage", "as transfer, with datagrams that come broken"},
         {"refreshes", "as holds, with PRACK, early media, delayed offers and session timers"},
+        {"passwords", "as holds, where everybody asks for a password and nonces lapse soon"},
+        {"redirects", "as transfer, with peers that send callers elsewhere, in circles too"},
         {"crowd", "fifty calls between three peers at once"},
     };
     return all;
@@ -108,7 +110,8 @@ OFFHOOK_DECL std::optional<plan> random_plan(std::string_view workload, random_s
     detail::plan_dice dice(random);
     plan made;
     const bool refreshes = workload == "refreshes";
-    const bool holds = workload == "holds" || workload == "media" || refreshes;
+    const bool holds =
+        workload == "holds" || workload == "media" || workload == "passwords" || refreshes;
     if (workload == "damage") made.damage_percent = 15;
     for (int peer = 0; peer < 3; ++peer) {
         made.peers.push_back(detail::drawn_conduct(dice, holds));
@@ -120,6 +123,11 @@ OFFHOOK_DECL std::optional<plan> random_plan(std::string_view workload, random_s
         }
         if (refreshes) detail::draw_refreshes(dice, made.peers.back());
         if (workload == "calls") made.peers.back().moves.reset();
+        if (workload == "passwords") made.peers.back().knows_password = !dice.percent(15);
+        if (workload == "redirects" && dice.percent(40)) {
+            made.peers.back().on_call = decision::reject;
+            made.peers.back().redirect_to = dice.below(4);
+        }
     }
     made.dead = 3;
     made.media_delay = dice.percent(50) ? duration{} : dice.moment(200ms);
@@ -131,6 +139,7 @@ OFFHOOK_DECL std::optional<plan> random_plan(std::string_view workload, random_s
         made.calls.push_back({i == 0 ? duration{} : dice.moment(5s), caller, callee});
     }
 
+    if (workload == "passwords") made.guarded = 100ms + dice.moment(3s);
     if (workload == "cuts") {
         made.cuts.push_back({dice.moment(10s), dice.moment(20s), dice.below(3)});
     }
