@@ -45,6 +45,9 @@ user_agent_options phone::open_files() {
     user_agent_options options;
     options.from = flags_.from;
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
+    if (flags_.session_expires)
+        options.table_settings.emplace_back("session_expires", *flags_.session_expires);
+    if (flags_.min_se) options.table_settings.emplace_back("min_se", *flags_.min_se);
     if (flags_.reliable_provisional)
         options.dialogs.provisionals = dialog::reliability::preferred;
     // With no time between them, repeats would never end.

@@ -26,6 +26,9 @@ public:
     /// The state of its table: "Active"; empty once it is over.
     std::string_view state() const { return detail::state_of(record_); }
 
+    /// The peer has us on hold.
+    bool held_by_peer() const { return record_->held_by_peer; }
+
     /// Nothing, when nobody hears us any more and the ports are free.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto media_released(Token&& token = {}) {

@@ -57,6 +57,7 @@ inline constexpr std::size_t proof_configurations = 200'000; ///< visited to pro
 inline constexpr std::size_t diagnostics = 200;              ///< faults reported of one table
 
 // Sessions
+inline constexpr std::uint32_t session_interval = 604'800; ///< seconds between refreshes: a week
 inline constexpr std::size_t calls = 1'000'000;
 inline constexpr std::size_t transfers = 100'000;
 inline constexpr std::size_t tables = 1'000;       ///< of one layer, run by calls or in force

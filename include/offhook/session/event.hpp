@@ -54,6 +54,11 @@ struct hold_failed {
     call_id call;
     error_code why;
 };
+/// The peer has put us on hold (RFC 3264 8.4): it does not want to hear us.
+struct remote_hold {
+    call_id call;
+    bool held; ///< false: no longer
+};
 /// Phase 1: the call ends; every mapping still stands.
 struct call_ending {
     call_id call;
@@ -133,6 +138,6 @@ struct published {
 using event =
     std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
                  call_ending, call_media_released, call_ended, call_drained, transfer_requested,
-                 transfer_progress, transfer_ended, request_answered, published>;
+                 transfer_progress, transfer_ended, request_answered, published, remote_hold>;
 
 } // namespace offhook::session

@@ -134,6 +134,7 @@ private:
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
+#include <offhook/session/impl/session_timer.ipp>
 #include <offhook/session/impl/stage.ipp>
 #include <offhook/session/impl/stage_events.ipp>
 #include <offhook/session/impl/stage_outputs.ipp>

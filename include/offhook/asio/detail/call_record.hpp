@@ -75,6 +75,7 @@ struct call_record {
     bool media_released = false;
     bool drained = false;
     bool hold_wanted = false;
+    bool held_by_peer = false;
     std::optional<end_reason> ending{}; ///< from phase 1 on
 
     int progress = 0; ///< the newest provisional status that next_progress has not given yet

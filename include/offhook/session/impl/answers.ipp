@@ -9,9 +9,6 @@ OFFHOOK_DECL void layer::leg_started(instant now, call_id call, result<dialog::l
     state_->now = now;
     detail::call* c = state_->calls.find(call);
     if (c == nullptr) return;
-    c->route.clear();
-    c->headers.clear();
-    c->description.clear();
     if (leg) {
         c->leg = *leg;
         return;
@@ -59,6 +56,8 @@ OFFHOOK_DECL void layer::refused(instant now, call_id call, std::string_view met
     if (method == "INVITE") {
         told.event = call_event::ReINVITERejected;
         if (why == errc::not_accepted_now) told.status = 491;
+    } else if (method == "UPDATE" && c->facts.timer.update_sent) {
+        told.event = call_event::RefreshAnswered;
     }
     state_->step(call, told);
     state_->work();

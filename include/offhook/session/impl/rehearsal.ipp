@@ -38,6 +38,8 @@ inline parameter stage_text(const char* name, const char* doc) {
     return {name, value_type::text, false, doc, {}};
 }
 
+inline parameter stage_headers() { return stage_text("headers", "more lines of the message"); }
+
 inline std::vector<parameter> fields_of_call_event(call_event which) {
     switch (which) {
     case call_event::MakeCall:
@@ -53,13 +55,16 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
         return {stage_sdp_flag(), stage_flag("reliable", "our 1xx want a PRACK (RFC 3262)")};
     case call_event::AnswerWithdrawn: return {stage_why()};
     case call_event::DialogPRACK:
-    case call_event::DialogACK:
+    case call_event::DialogACK: return {stage_sdp_flag()};
     case call_event::DialogReINVITE:
-    case call_event::DialogUPDATE: return {stage_sdp_flag()};
+    case call_event::DialogUPDATE: return {stage_sdp_flag(), stage_headers()};
     case call_event::DialogAnswered:
-    case call_event::ReINVITEAnswered: return {stage_sdp_flag(), stage_status({"200"})};
-    case call_event::DialogRejected:
+    case call_event::ReINVITEAnswered:
+        return {stage_sdp_flag(), stage_status({"200"}), stage_headers()};
+    case call_event::RefreshAnswered:
     case call_event::ReINVITERejected:
+        return {stage_status({"302", "408", "481", "503", "603"}), stage_why(), stage_headers()};
+    case call_event::DialogRejected:
     case call_event::DialogTerminated:
         return {stage_status({"302", "408", "481", "503", "603"}), stage_why()};
     case call_event::DialogNOTIFY: return {stage_text("package", "of the Event header")};

@@ -185,6 +185,9 @@ struct event_text {
     }
     std::string operator()(const call_established&) const { return "CallEstablished"; }
     std::string operator()(const call_held& e) const { return e.held ? "CallHeld" : "CallResumed"; }
+    std::string operator()(const remote_hold& e) const {
+        return e.held ? "RemoteHold" : "RemoteResume";
+    }
     std::string operator()(const hold_failed&) const { return "HoldFailed"; }
     std::string operator()(const call_ending& e) const {
         return "CallEnding" + reason_text(e.reason);
