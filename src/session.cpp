@@ -9,6 +9,7 @@
 #include <offhook/session/impl/calls.ipp>
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/rig.ipp>
 #include <offhook/session/impl/transfer_facts.ipp>
 #include <offhook/session/impl/transfer_host.ipp>
 #include <offhook/session/impl/transfer_words.ipp>

@@ -36,6 +36,7 @@ struct stand_in_settings {
 };
 
 /// What of the port's verbs is answered.
+/// The first three are those of session::media_work.
 enum class media_step : std::uint8_t { prepare, apply, start, release, count };
 
 /// Not thread-safe; owns no clock: `now` of each call is not before that of the last.
@@ -92,7 +93,7 @@ private:
     /// What a test has planned for this command: false means to leave it alone.
     bool meets_plan(instant now, media_step step, session::call_id call);
     void say(instant now, session::media_event event);
-    void fail(instant now, session::call_id call, error_code why);
+    void fail(instant now, session::call_id call, media_step step, error_code why);
     stream* find(session::call_id call);
     const stream* find(session::call_id call) const;
     std::uint16_t take_port();

@@ -96,6 +96,7 @@ public:
     struct state; ///< opaque: detail/state.hpp
 
 private:
+    friend class rig; ///< puts a layer into a given state, for exploration
     std::unique_ptr<state> state_;
 };
 

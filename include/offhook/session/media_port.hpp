@@ -58,9 +58,11 @@ struct media_applied {
 struct media_started {
     call_id call;
 };
+enum class media_work : std::uint8_t { prepare, apply, start };
 struct media_failed {
     call_id call;
     error_code why;
+    media_work during{}; ///< the command that this answers
 };
 struct media_released {
     call_id call;

@@ -116,8 +116,9 @@ OFFHOOK_DECL void stand_in::say(instant now, session::media_event event) {
     answers_.push_back({now + settings_.delay, std::move(event)});
 }
 
-OFFHOOK_DECL void stand_in::fail(instant now, session::call_id call, error_code why) {
-    say(now, session::media_failed{call, why});
+OFFHOOK_DECL void stand_in::fail(instant now, session::call_id call, media_step step,
+                                 error_code why) {
+    say(now, session::media_failed{call, why, static_cast<session::media_work>(step)});
 }
 
 OFFHOOK_DECL bool stand_in::meets_plan(instant now, media_step step, session::call_id call) {
@@ -127,7 +128,7 @@ OFFHOOK_DECL bool stand_in::meets_plan(instant now, media_step step, session::ca
     }
     if (unsigned& left = failures_[index(step)]; left > 0 && step != media_step::release) {
         --left;
-        fail(now, call, errc::media_failed);
+        fail(now, call, step, errc::media_failed);
         return true;
     }
     return false;
@@ -146,12 +147,12 @@ OFFHOOK_DECL void stand_in::on(instant now, const session::media_prepare& what) 
     stream& s = *streams_.find(name);
     if (s.releasing) return;
     if (s.port == 0) s.port = take_port();
-    if (s.port == 0) return fail(now, what.call, errc::too_many);
+    if (s.port == 0) return fail(now, what.call, media_step::prepare, errc::too_many);
     if (meets_plan(now, media_step::prepare, what.call)) return;
     auto made = what.offer.empty()
                     ? make_offer(what.call, s, detail::direction_from(what.direction))
                     : make_answer(what.call, s, what.offer);
-    if (!made) return fail(now, what.call, made.error());
+    if (!made) return fail(now, what.call, media_step::prepare, made.error());
     say(now, session::media_ready{what.call, std::move(*made)});
 }
 
@@ -195,13 +196,13 @@ OFFHOOK_DECL result<std::string> stand_in::make_answer(session::call_id call, st
 
 OFFHOOK_DECL void stand_in::on(instant now, const session::media_apply& what) {
     stream* s = find(what.call);
-    if (s == nullptr) return fail(now, what.call, errc::no_such_call);
+    if (s == nullptr) return fail(now, what.call, media_step::apply, errc::no_such_call);
     if (s->releasing || meets_plan(now, media_step::apply, what.call)) return;
-    if (s->offered == nullptr) return fail(now, what.call, errc::unexpected_message);
+    if (s->offered == nullptr) return fail(now, what.call, media_step::apply, errc::unexpected_message);
     const auto theirs = sdp::parse(what.answer);
-    if (!theirs) return fail(now, what.call, theirs.error());
+    if (!theirs) return fail(now, what.call, media_step::apply, theirs.error());
     const auto agreed = sdp::apply_answer(*s->offered, *theirs);
-    if (!agreed) return fail(now, what.call, agreed.error());
+    if (!agreed) return fail(now, what.call, media_step::apply, agreed.error());
     s->description = std::move(s->pending);
     s->pending.clear();
     s->offered.reset();
@@ -213,7 +214,7 @@ OFFHOOK_DECL void stand_in::on(instant now, const session::media_apply& what) {
 
 OFFHOOK_DECL void stand_in::on(instant now, const session::media_start& what) {
     stream* s = find(what.call);
-    if (s == nullptr) return fail(now, what.call, errc::no_such_call);
+    if (s == nullptr) return fail(now, what.call, media_step::start, errc::no_such_call);
     if (s->releasing || meets_plan(now, media_step::start, what.call)) return;
     if (s->answer_pending) {
         s->description = std::move(s->pending);
@@ -222,7 +223,7 @@ OFFHOOK_DECL void stand_in::on(instant now, const session::media_start& what) {
         s->flow = s->pending_flow;
         s->agreed = true;
     }
-    if (!s->agreed) return fail(now, what.call, errc::media_failed);
+    if (!s->agreed) return fail(now, what.call, media_step::start, errc::media_failed);
     s->started = true;
     say(now, session::media_started{what.call});
 }

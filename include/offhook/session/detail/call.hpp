@@ -35,6 +35,7 @@ struct call_facts {
     bool forced = false;
     bool begin_transfer = false; ///< asked by this step, done after it
     unsigned char tries = 0;     ///< of the present hold or resume
+    unsigned char preparing = 0; ///< descriptions asked of media and not here yet
 };
 
 struct armed_timer {

@@ -5,6 +5,7 @@
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/call_words.hpp>
 #include <offhook/session/ids.hpp>
+#include <offhook/session/media_port.hpp>
 
 #include <string_view>
 
@@ -18,6 +19,7 @@ struct call_news {
     dialog::duty_id duty{};
     sip_method method = sip_method::other;
     std::string_view text{};                  ///< the Reason of a hang-up, or what a signal says
+    media_work during{};                      ///< what media could not do
     table::event_index own = table::no_index; ///< an event of the program's own; `event` is count
 };
 

@@ -73,9 +73,14 @@ struct media_listener {
         owner.step(id, news);
         owner.work();
     }
+    /// Media answers in order: while a newer description is on its way, an older one that the
+    /// table gave up waiting for is nobody's. It would be sent as what it is not.
+    static bool superseded(call& c) {
+        return c.facts.preparing > 0 && --c.facts.preparing > 0;
+    }
     void operator()(const media_ready& news) const {
         call* c = owner.calls.find(news.call);
-        if (c == nullptr || c->facts.media_release_asked) return;
+        if (c == nullptr || c->facts.media_release_asked || superseded(*c)) return;
         c->description = news.description;
         tell(news.call, {call_event::MediaReady});
     }
@@ -86,9 +91,12 @@ struct media_listener {
         tell(news.call, {call_event::MediaStarted});
     }
     void operator()(const media_failed& news) const {
-        const call* c = owner.calls.find(news.call);
+        call* c = owner.calls.find(news.call);
         if (c == nullptr || c->ending) return;
-        tell(news.call, {call_event::MediaFailed, nullptr, 0, news.why});
+        if (news.during == media_work::prepare && superseded(*c)) return;
+        call_news told{call_event::MediaFailed, nullptr, 0, news.why};
+        told.during = news.during;
+        tell(news.call, told);
     }
     void operator()(const media_released& news) const {
         call* c = owner.calls.find(news.call);

@@ -18,6 +18,11 @@ OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
               [](const call_turn& turn, const arguments&) { return has_sdp(turn.news.message); });
     add.guard("OfferPending", {}, "An offer of ours has no answer yet.",
               [](const call_turn& turn, const arguments&) { return turn.c.facts.offer_pending; });
+    add.guard("WhilePreparing", {},
+              "Media failed to make a description; else to apply one or to start.",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.news.during == media_work::prepare;
+              });
     add.guard("INVITESent", {}, "Our INVITE has left.",
               [](const call_turn& turn, const arguments&) { return turn.c.facts.invite_sent; });
     add.guard("OfferSent", {}, "Our last offer has left in a re-INVITE.",
