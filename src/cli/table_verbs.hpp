@@ -6,6 +6,7 @@
 namespace offhook::cli {
 
 void add_table_show(CLI::App& table, job& chosen);  ///< show, diff, draw, explain, cover
+void add_table_explore(CLI::App& table, job& chosen); ///< explore
 void add_table_words(CLI::App& table, job& chosen); ///< schema, reference
 
 } // namespace offhook::cli

@@ -82,13 +82,16 @@ public:
     /// The call; empty before it began and after its end.
     call_id call();
     transfer_id transfer();
+    /// An offer of ours has no answer.
+    bool offers();
     /// The call that a transfer makes; its outputs concern nobody.
     bool concerns_other_call(call_id which);
     void fire(const saved_timer& timer);
     /// What the call that a transfer made says to it: NewCallProgress, Established or Failed.
     void tell_transfer(transfer_event what, int status);
 
-    /// Since the last `load`: events that no row took although the table minds, actions that failed.
+    /// Since the last `load`: events that no row took although the table minds, actions that
+    /// failed.
     const std::vector<std::string>& complaints() const { return complaints_; }
     /// Since the last `load`, when rows are watched.
     std::vector<row_taken>& rows() { return rows_; }

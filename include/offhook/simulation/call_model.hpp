@@ -27,8 +27,8 @@ struct exploration_options {
     /// At most so many messages are lost or come twice, and the wire's timers run out only after a
     /// loss; 0: any number, and a response may come too late although nothing is lost.
     unsigned faults = 0;
-    unsigned doings = 0; ///< holds, resumes and transfers of both sides together; 0: any number
-    unsigned channel = 2;   ///< messages under way in each direction when somebody begins something
+    unsigned doings = 0;  ///< holds, resumes and transfers of both sides together; 0: any number
+    unsigned channel = 2; ///< messages under way in each direction when somebody begins something
     explored_conduct conduct{};
     table::exploration_bounds bounds{};
 };
@@ -42,10 +42,10 @@ struct explored_side {
 
 /// One step of a counterexample.
 struct explored_step {
-    unsigned side = 0;  ///< who acts; 0 is alice, who calls, 1 is bob
-    std::string text;   ///< "hangs up", "INVITE sdp"
-    bool message = false; ///< what is told arrived from the other side
-    bool lost = false;  ///< it never arrives; `side` is whom it was for
+    unsigned side = 0;               ///< who acts; 0 is alice, who calls, 1 is bob
+    std::string text;                ///< "hangs up", "INVITE sdp"
+    bool message = false;            ///< what is told arrived from the other side
+    bool lost = false;               ///< it never arrives; `side` is whom it was for
     std::vector<std::string> sent{}; ///< what left the side in this step
     std::string state{};             ///< where the side stands then
     std::vector<session::row_taken> rows{};
@@ -56,8 +56,8 @@ struct explored_step {
 
 struct exploration_verdict {
     table::exploration_outcome found;
-    std::size_t side_states = 0; ///< different states of a single side
-    std::size_t side_steps = 0;  ///< different steps of the session that were really taken
+    std::size_t side_states = 0;        ///< different states of a single side
+    std::size_t side_steps = 0;         ///< different steps of the session that were really taken
     std::vector<explored_step> steps{}; ///< the shortest way to the fault
 
     bool good() const { return found.fault.empty(); }
@@ -78,9 +78,8 @@ public:
     void first(std::uint8_t* into);
     template <class Tell>
     void moves(table::packed_state from, Tell&& tell) {
-        for_each_move(from, [&](const table::explored_move& move, const move_kind&) {
-            tell(move);
-        });
+        for_each_move(from,
+                      [&](const table::explored_move& move, const move_kind&) { tell(move); });
     }
     std::string rest(table::packed_state at);
     bool over(table::packed_state at);

@@ -97,12 +97,10 @@ private:
 
     std::size_t count() const { return parents_.size(); }
     std::size_t memory() const {
-        return arena_.capacity() + 4 * (parents_.capacity() + slots_.capacity() +
-                                        silent_.capacity() + by_.capacity());
+        return arena_.capacity() +
+               4 * (parents_.capacity() + slots_.capacity() + silent_.capacity() + by_.capacity());
     }
-    packed_state at(std::size_t state) const {
-        return {arena_.data() + state * width_, width_};
-    }
+    packed_state at(std::size_t state) const { return {arena_.data() + state * width_, width_}; }
 
     std::size_t hash(packed_state bytes) const {
         std::uint64_t sum = 0x9e3779b97f4a7c15u;
@@ -214,9 +212,9 @@ private:
     std::vector<std::uint8_t> arena_;
     std::vector<std::uint32_t> slots_;
     std::vector<std::uint32_t> parents_;
-    std::vector<std::uint32_t> by_;     ///< the number of the move that led here
+    std::vector<std::uint32_t> by_;      ///< the number of the move that led here
     std::vector<std::uint32_t> targets_; ///< of the state at hand
-    std::vector<std::uint32_t> silent_; ///< where the quiet move leads; itself: a good end
+    std::vector<std::uint32_t> silent_;  ///< where the quiet move leads; itself: a good end
     exploration_outcome out_;
 };
 

@@ -198,7 +198,8 @@ OFFHOOK_DECL void stand_in::on(instant now, const session::media_apply& what) {
     stream* s = find(what.call);
     if (s == nullptr) return fail(now, what.call, media_step::apply, errc::no_such_call);
     if (s->releasing || meets_plan(now, media_step::apply, what.call)) return;
-    if (s->offered == nullptr) return fail(now, what.call, media_step::apply, errc::unexpected_message);
+    if (s->offered == nullptr)
+        return fail(now, what.call, media_step::apply, errc::unexpected_message);
     const auto theirs = sdp::parse(what.answer);
     if (!theirs) return fail(now, what.call, media_step::apply, theirs.error());
     const auto agreed = sdp::apply_answer(*s->offered, *theirs);

@@ -75,9 +75,7 @@ struct media_listener {
     }
     /// Media answers in order: while a newer description is on its way, an older one that the
     /// table gave up waiting for is nobody's. It would be sent as what it is not.
-    static bool superseded(call& c) {
-        return c.facts.preparing > 0 && --c.facts.preparing > 0;
-    }
+    static bool superseded(call& c) { return c.facts.preparing > 0 && --c.facts.preparing > 0; }
     void operator()(const media_ready& news) const {
         call* c = owner.calls.find(news.call);
         if (c == nullptr || c->facts.media_release_asked || superseded(*c)) return;

@@ -22,13 +22,19 @@ inline void put_rig_bit(saved_bits& bits, unsigned number, bool value) {
 }
 
 /// The flags of a call by their number in `saved_session::bits`.
-inline constexpr bool call_facts::*rig_facts[] = {
-    &call_facts::invite_sent,      &call_facts::cancel_asked,    &call_facts::offer_sent,
-    &call_facts::offer_pending,    &call_facts::media_taken,     &call_facts::media_confirmed,
-    &call_facts::dialog_confirmed, &call_facts::client_confirmed, &call_facts::forced,
-    &call_facts::media_release_asked, &call_facts::dialog_release_asked};
+inline constexpr bool call_facts::*rig_facts[] = {&call_facts::invite_sent,
+                                                  &call_facts::cancel_asked,
+                                                  &call_facts::offer_sent,
+                                                  &call_facts::offer_pending,
+                                                  &call_facts::media_taken,
+                                                  &call_facts::media_confirmed,
+                                                  &call_facts::dialog_confirmed,
+                                                  &call_facts::client_confirmed,
+                                                  &call_facts::forced,
+                                                  &call_facts::media_release_asked,
+                                                  &call_facts::dialog_release_asked};
 inline constexpr bool call::*rig_flags[] = {&call::announced, &call::ending, &call::leg_gone,
-                                            &call::hung_up,   &call::cancelled};
+                                            &call::hung_up, &call::cancelled};
 enum rig_number : unsigned {
     first_flag = std::size(rig_facts),
     established_bit = first_flag + std::size(rig_flags),
@@ -184,6 +190,11 @@ OFFHOOK_DECL transfer_id rig::transfer() {
     return transfer_;
 }
 
+OFFHOOK_DECL bool rig::offers() {
+    const detail::call* c = layer_.state_->calls.find(call());
+    return c != nullptr && c->facts.offer_pending;
+}
+
 OFFHOOK_DECL bool rig::concerns_other_call(call_id which) {
     call();
     return which != call_;
@@ -261,8 +272,6 @@ OFFHOOK_DECL void rig::acted(const action_news&) {}
 
 OFFHOOK_DECL bool rig::wants(severity level) const { return level >= severity::warning; }
 
-OFFHOOK_DECL void rig::write(const log_record& record) {
-    complaints_.emplace_back(record.text);
-}
+OFFHOOK_DECL void rig::write(const log_record& record) { complaints_.emplace_back(record.text); }
 
 } // namespace offhook::session

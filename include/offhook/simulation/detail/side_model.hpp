@@ -43,14 +43,14 @@ enum class app_move : std::uint8_t {
 
 struct side_input {
     enum class sort : std::uint8_t {
-        app,          ///< which: an app_move
-        message,      ///< which: the number of a packet, see call_model
-        timer,        ///< which: as in side_state::clock
+        app,     ///< which: an app_move
+        message, ///< which: the number of a packet, see call_model
+        timer,   ///< which: as in side_state::clock
         media_ready,
         media_failed, ///< which: 0 while preparing, 1 while starting
         media_released,
         trying,
-        target        ///< of a transfer: 0 rings, 1 answers, 2 refuses
+        target ///< of a transfer: 0 rings, 1 answers, 2 refuses
     };
     sort what = sort::app;
     std::uint8_t which = 0;
@@ -118,8 +118,8 @@ private:
     };
     span length_of(std::uint8_t clock) const;
     bool blocked(const side_state& at, std::size_t place) const;
-    void act(const side_state& from, side_state& to, const side_input& input,
-             const packet& message, wire_model& wire);
+    void act(const side_state& from, side_state& to, const side_input& input, const packet& message,
+             wire_model& wire);
     void command(const side_state& from, side_state& to, app_move what, wire_model& wire);
     void hear(side_state& to, const session::output& what, wire_model& wire);
     void hear(side_state& to, const session::event& what, wire_model& wire);

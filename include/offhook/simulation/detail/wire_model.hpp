@@ -69,7 +69,7 @@ struct wire_state {
     bool cancel_wanted = false;
     bool cancel_sent = false;
     bool ack_owed = false;
-    bool acked = false;           ///< a 2xx to the last INVITE of ours has its ACK
+    bool acked = false;            ///< a 2xx to the last INVITE of ours has its ACK
     std::uint8_t their_invite = 0; ///< 0: none is open; 1: the first; 2: a re-INVITE
     std::uint8_t their_number = 0;
     bool their_offer = false; ///< it has a session description
@@ -79,8 +79,8 @@ struct wire_state {
     std::uint8_t unacked = 0; ///< a 2xx of ours without ACK: as their_invite
     bool bye_held = false;
     bool bye_sent = false;
-    bool bye_open = false; ///< ours has no response yet
-    bool bye_came = false; ///< and was answered with a 2xx
+    bool bye_open = false;       ///< ours has no response yet
+    bool bye_came = false;       ///< and was answered with a 2xx
     std::uint8_t refer_duty = 0; ///< 1: open, 2: kept
     std::uint8_t subscriber = 0; ///< of ours: 1: REFER without answer, 2: it runs
     bool last_seen = false;      ///< the NOTIFY that ends it came before the 202

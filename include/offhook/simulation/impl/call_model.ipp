@@ -21,9 +21,8 @@ OFFHOOK_DECL call_model::call_model(const explored_side& alice, const explored_s
       room_(std::min<std::size_t>(8, options.channel + 3)) {
     const std::array<const explored_side*, 2> sides{&alice, &bob};
     for (unsigned i = 0; i < (same_ ? 1u : 2u); ++i) {
-        books_[i].model =
-            std::make_unique<detail::side_model>(sides[i]->calls, sides[i]->transfers,
-                                                 sides[i]->words, options.conduct, options.loss);
+        books_[i].model = std::make_unique<detail::side_model>(
+            sides[i]->calls, sides[i]->transfers, sides[i]->words, options.conduct, options.loss);
         number_of(books_[i], books_[i].model->first());
     }
 }
@@ -48,8 +47,8 @@ OFFHOOK_DECL std::uint8_t call_model::number_of(const detail::packet& what) {
 }
 
 /// The real step is taken once for each state and input; after that it is looked up.
-OFFHOOK_DECL const call_model::side_book::step&
-call_model::step(side_book& of, std::uint32_t state, const detail::side_input& input) {
+OFFHOOK_DECL const call_model::side_book::step& call_model::step(side_book& of, std::uint32_t state,
+                                                                 const detail::side_input& input) {
     const std::uint64_t key = static_cast<std::uint64_t>(state) << 16 |
                               static_cast<std::uint64_t>(input.what) << 8 | input.which;
     const auto known = of.steps.find(key);
@@ -72,7 +71,7 @@ call_model::step(side_book& of, std::uint32_t state, const detail::side_input& i
 }
 
 OFFHOOK_DECL const std::vector<detail::offered_input>& call_model::offers(side_book& of,
-                                                                         std::uint32_t state) {
+                                                                          std::uint32_t state) {
     while (of.offers.size() < of.states.size())
         of.offers.push_back(of.model->offers(of.states[of.offers.size()]));
     return of.offers[state];
@@ -141,10 +140,9 @@ OFFHOOK_DECL bool call_model::over(table::packed_state where) {
     return !book(0).model->has_call(at(here, 0)) && !book(1).model->has_call(at(here, 1));
 }
 
-OFFHOOK_DECL exploration_verdict
-explore_calls(const explored_side& alice, const explored_side& bob,
-              const exploration_options& options,
-              const std::function<void(const table::exploration_progress&)>& progress) {
+OFFHOOK_DECL exploration_verdict explore_calls(
+    const explored_side& alice, const explored_side& bob, const exploration_options& options,
+    const std::function<void(const table::exploration_progress&)>& progress) {
     call_model model(alice, bob, options);
     exploration_verdict made;
     made.found = table::explore(model, options.bounds, progress);

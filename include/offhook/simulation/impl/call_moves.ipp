@@ -225,9 +225,9 @@ OFFHOOK_DECL std::size_t call_model::wake(table::packed_state packed) {
     const joint from = unpack(packed);
     if (from.side[0] == 0 && from.side[1] == 0) return 0;
     for_each_move(packed, [&](const table::explored_move&, const move_kind& kind) {
-        const bool hang_up = kind.input == detail::side_input{
-                                               detail::side_input::sort::app,
-                                               static_cast<std::uint8_t>(detail::app_move::hang_up)};
+        const bool hang_up =
+            kind.input == detail::side_input{detail::side_input::sort::app,
+                                             static_cast<std::uint8_t>(detail::app_move::hang_up)};
         if (hang_up && !kind.message && found > ordinal) found = ordinal;
         ++ordinal;
     });

@@ -8,8 +8,7 @@
 
 namespace offhook::simulation {
 
-OFFHOOK_DECL std::vector<explored_step>
-call_model::retrace(const std::vector<std::uint32_t>& way) {
+OFFHOOK_DECL std::vector<explored_step> call_model::retrace(const std::vector<std::uint32_t>& way) {
     std::vector<explored_step> made;
     std::vector<std::uint8_t> here(width());
     first(here.data());

@@ -18,13 +18,13 @@ static_assert(sizeof(side_state) < 160);
 
 /// A timer of the wire that runs out when the peer does not answer.
 inline bool waits_for_the_peer(std::uint8_t clock) {
-    return clock >= clock_of_wire && clock < clock_of_wire + static_cast<unsigned>(wire_timer::duty);
+    return clock >= clock_of_wire &&
+           clock < clock_of_wire + static_cast<unsigned>(wire_timer::duty);
 }
 
-OFFHOOK_DECL side_model::side_model(const table::compiled_table& calls,
-                                    const table::compiled_table& transfers,
-                                    const session::words* words, const explored_conduct& conduct,
-                                    bool loses)
+OFFHOOK_DECL
+side_model::side_model(const table::compiled_table& calls, const table::compiled_table& transfers,
+                       const session::words* words, const explored_conduct& conduct, bool loses)
     : calls_(calls), transfers_(transfers), conduct_(conduct), loses_(loses),
       rig_(std::make_unique<session::rig>(calls, transfers, words)) {
     const auto spans = [](const table::compiled_table& of, std::vector<span>& into) {
@@ -32,7 +32,8 @@ OFFHOOK_DECL side_model::side_model(const table::compiled_table& calls,
             const bool fixed = timer.setting == table::no_index;
             const duration length = fixed ? timer.fixed : of.setting(timer.setting);
             // The session layer draws the back-off anew each time, up to 4 s (RFC 3261 14.1).
-            const bool drawn = !fixed && of.words().settings()[timer.setting].name == "glare_backoff";
+            const bool drawn =
+                !fixed && of.words().settings()[timer.setting].name == "glare_backoff";
             into.push_back(drawn ? span{duration::zero(), std::chrono::seconds{4}}
                                  : span{length, length});
         }
@@ -174,22 +175,23 @@ OFFHOOK_DECL void side_model::act(const side_state& from, side_state& to, const 
         return rig_->fire({false, input.which, false});
     case sort::media_ready:
         --to.preparing;
-        return sessions.received({}, session::media_event{session::media_ready{
-                                         call, session::rig::description}});
+        return sessions.received(
+            {}, session::media_event{session::media_ready{call, session::rig::description}});
     case sort::media_failed:
         if (input.which == 0) --to.preparing;
         to.starting = to.starting && input.which == 0;
-        return sessions.received({}, session::media_event{session::media_failed{
-                                         call, make_error_code(errc::media_failed),
-                                         input.which == 0 ? session::media_work::prepare
-                                                          : session::media_work::start}});
+        return sessions.received(
+            {}, session::media_event{session::media_failed{
+                    call, make_error_code(errc::media_failed),
+                    input.which == 0 ? session::media_work::prepare : session::media_work::start}});
     case sort::media_released:
         to.releasing = false;
         return sessions.received({}, session::media_event{session::media_released{call}});
     case sort::trying: return wire.say_trying();
     case sort::target:
         to.target = input.which == 0 ? 2 : 0;
-        if (input.which == 0) return rig_->tell_transfer(session::transfer_event::NewCallProgress, 180);
+        if (input.which == 0)
+            return rig_->tell_transfer(session::transfer_event::NewCallProgress, 180);
         return input.which == 1
                    ? rig_->tell_transfer(session::transfer_event::NewCallEstablished, 200)
                    : rig_->tell_transfer(session::transfer_event::NewCallFailed, 486);
@@ -205,9 +207,7 @@ OFFHOOK_DECL void side_model::command(const side_state& from, side_state& to, ap
         return sessions.command({}, told).has_value();
     };
     switch (what) {
-    case app_move::call:
-        to.known = give(session::make_call{"sip:them@there.invalid"});
-        break;
+    case app_move::call: to.known = give(session::make_call{"sip:them@there.invalid"}); break;
     case app_move::answer: give(session::answer_call{call}); break;
     case app_move::progress: give(session::progress_call{call}); break;
     case app_move::reject: give(session::reject_call{call}); break;

@@ -62,8 +62,9 @@ OFFHOOK_DECL std::string side_model::rest(const side_state& at) const {
     const wire_state& w = at.wire;
     // A released leg with a re-INVITE of ours goes when its linger timer runs out (release.ipp).
     const bool lingers = w.released && w.own_invite != 0 && w.own_re;
-    const bool open = (w.own_invite != 0 && !lingers) || w.their_invite != 0 || w.unacked != 0 || w.bye_open ||
-                      w.bye_held || w.refer_duty != 0 || w.subscriber == 1 || w.notifying;
+    const bool open = (w.own_invite != 0 && !lingers) || w.their_invite != 0 || w.unacked != 0 ||
+                      w.bye_open || w.bye_held || w.refer_duty != 0 || w.subscriber == 1 ||
+                      w.notifying;
     if (open) return "something on the wire is never answered";
     if (w.subscriber != 0 || w.notifier != 0) return "a subscription never ends";
     if (at.transfer_open || at.session.transfer.present != 0) return "a transfer never ends";
@@ -91,17 +92,21 @@ OFFHOOK_DECL const std::string& side_model::timer_name(const side_input& input) 
 OFFHOOK_DECL std::string side_model::describe(const side_input& input,
                                               const packet& message) const {
     using sort = side_input::sort;
-    constexpr const char* moves[] = {"calls",   "answers",   "sends early media", "rejects",
-                                     "hangs up", "holds",    "resumes",           "transfers",
-                                     "follows the transfer", "refuses the transfer"};
-    constexpr const char* timers[] = {"no response to the INVITE, for 64*T1",
-                                      "no final response after the CANCEL, for 64*T1",
-                                      "no response to the BYE, for 64*T1",
-                                      "no response to the REFER, for 64*T1",
-                                      "no response to the NOTIFY, for 64*T1",
-                                      "no ACK, for 64*T1",
-                                      "a kept request is answered by default",
-                                      "the subscription expires"};
+    constexpr const char* moves[] = {"calls",
+                                     "answers",
+                                     "sends early media",
+                                     "rejects",
+                                     "hangs up",
+                                     "holds",
+                                     "resumes",
+                                     "transfers",
+                                     "follows the transfer",
+                                     "refuses the transfer"};
+    constexpr const char* timers[] = {
+        "no response to the INVITE, for 64*T1",  "no final response after the CANCEL, for 64*T1",
+        "no response to the BYE, for 64*T1",     "no response to the REFER, for 64*T1",
+        "no response to the NOTIFY, for 64*T1",  "no ACK, for 64*T1",
+        "a kept request is answered by default", "the subscription expires"};
     switch (input.what) {
     case sort::app: return moves[input.which];
     case sort::message: return to_string(message);

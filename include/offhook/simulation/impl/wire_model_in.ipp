@@ -183,8 +183,8 @@ OFFHOOK_DECL void wire_model::notified(const packet& what) {
     if (w.leg == 0 || w.over || w.subscriber == 0 || w.last_seen) return answer(what, 481);
     if (what.late) return answer(what, 500);
     notify_duty_ = true;
-    tell(dialog::notify_received{session::rig::subscription, transfer_owner(),
-                                 session::rig::notify, what.last, message_of(what)});
+    tell(dialog::notify_received{session::rig::subscription, transfer_owner(), session::rig::notify,
+                                 what.last, message_of(what)});
     if (!what.last) {
         if (w.subscriber == 2) arm(wire_timer::subscription);
         return;
@@ -242,13 +242,8 @@ OFFHOOK_DECL void wire_model::invite_accepted(const packet& what) {
         tell(dialog::answered{session::rig::leg, owner(), message_of(what)});
         return;
     }
-    tell(dialog::response_received{session::rig::leg,
-                                   owner(),
-                                   {},
-                                   sip_method::invite,
-                                   what.status,
-                                   {},
-                                   message_of(what)});
+    tell(dialog::response_received{
+        session::rig::leg, owner(), {}, sip_method::invite, what.status, {}, message_of(what)});
 }
 
 OFFHOOK_DECL void wire_model::invite_refused(std::uint16_t status, error_code why) {
@@ -313,12 +308,8 @@ OFFHOOK_DECL void wire_model::expired(wire_timer which) {
         w.cancel_wanted = w.cancel_sent = false;
         w.gave_up = true;
         return invite_refused(0, why);
-    case wire_timer::bye:
-        w.gave_up = true;
-        return bye_done();
-    case wire_timer::refer:
-        w.gave_up = true;
-        return refer_answered(0, why);
+    case wire_timer::bye: w.gave_up = true; return bye_done();
+    case wire_timer::refer: w.gave_up = true; return refer_answered(0, why);
     case wire_timer::notify: return notify_answered(0, why);
     case wire_timer::ack: {
         const bool initial = w.unacked == 1;
@@ -349,7 +340,8 @@ OFFHOOK_DECL void wire_model::expired(wire_timer which) {
 
 OFFHOOK_DECL void wire_model::say_trying() {
     w.tried = true;
-    say({packet_kind::invite_answer, w.their_number, w.their_invite == 2, false, false, false, 100});
+    say({packet_kind::invite_answer, w.their_number, w.their_invite == 2, false, false, false,
+         100});
 }
 
 } // namespace offhook::simulation::detail

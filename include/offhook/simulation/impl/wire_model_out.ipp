@@ -164,6 +164,7 @@ OFFHOOK_DECL void wire_model::respond_to_invite(std::uint16_t status, bool sdp) 
     }
     if (offered && !sdp) complain("a 2xx without an answer to the offer");
     if (w.own_invite != 0) complain("a 2xx to an INVITE while one of ours is open");
+    if (offered && rig_.offers()) complain("an offer is answered while one of ours is open");
     w.confirmed = true;
     if (w.bye_came && w.released) return;
     w.unacked = first ? 1 : 2;
