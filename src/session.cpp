@@ -8,12 +8,13 @@
 #include <offhook/session/impl/call_words.ipp>
 #include <offhook/session/impl/calls.ipp>
 #include <offhook/session/impl/commands.ipp>
+#include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/rig.ipp>
+#include <offhook/session/impl/shipped_tables.ipp>
 #include <offhook/session/impl/transfer_facts.ipp>
 #include <offhook/session/impl/transfer_host.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/impl/transfers.ipp>
 #include <offhook/session/impl/wire.ipp>
 #include <offhook/session/impl/words.ipp>
-#include <offhook/session/impl/shipped_tables.ipp>

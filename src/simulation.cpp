@@ -8,6 +8,7 @@
 #include <offhook/simulation/impl/call_retrace.ipp>
 #include <offhook/simulation/impl/checker.ipp>
 #include <offhook/simulation/impl/driver.ipp>
+#include <offhook/simulation/impl/follows_model.ipp>
 #include <offhook/simulation/impl/health_checkers.ipp>
 #include <offhook/simulation/impl/network.ipp>
 #include <offhook/simulation/impl/node.ipp>

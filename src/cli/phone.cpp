@@ -17,6 +17,8 @@ user_agent_options phone::open_files() {
     user_agent_options options;
     options.from = flags_.from;
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
+    if (flags_.reliable_provisional)
+        options.dialogs.provisionals = dialog::reliability::preferred;
     // With no time between them, repeats would never end.
     if (flags_.t1 && *flags_.t1 < std::chrono::milliseconds{1})
         throw bad_usage("--t1: at least 1ms");

@@ -43,6 +43,7 @@ struct call_options {
     std::string_view route{};            ///< a Route value to put first
     std::string_view headers{};          ///< raw header lines, each ended by CRLF
     duration ring_timeout = duration{0}; ///< zero: as the table says
+    bool delayed_offer = false;          ///< the INVITE has no description: the peer offers
     session::table_number table = 0;     ///< from user_agent::add_table; zero: the one in use
 };
 

@@ -24,6 +24,8 @@ struct make_call {
     table_number table = 0;
     /// Overrides of the table's settings for this call, by name ("ring_timeout").
     std::vector<std::pair<std::string, duration>> settings{};
+    /// The INVITE has no session description: the peer offers, and our answer is in the ACK.
+    bool delayed_offer = false;
 };
 struct answer_call {
     call_id call;

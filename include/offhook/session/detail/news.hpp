@@ -21,6 +21,7 @@ struct call_news {
     std::string_view text{};                  ///< the Reason of a hang-up, or what a signal says
     media_work during{};                      ///< what media could not do
     table::event_index own = table::no_index; ///< an event of the program's own; `event` is count
+    bool reliable = false;                    ///< a provisional response that has its PRACK
 };
 
 struct transfer_news {

@@ -28,6 +28,7 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
     if (!what.from.empty()) c.from = what.from;
     c.route = what.route;
     c.headers = what.headers;
+    c.facts.without_offer = what.delayed_offer;
     c.settings = std::move(settings);
     step(*id, {call_event::MakeCall});
     work();

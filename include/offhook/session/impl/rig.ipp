@@ -31,6 +31,10 @@ inline constexpr bool call_facts::*rig_facts[] = {&call_facts::invite_sent,
                                                   &call_facts::dialog_confirmed,
                                                   &call_facts::client_confirmed,
                                                   &call_facts::forced,
+                                                  &call_facts::without_offer,
+                                                  &call_facts::offer_taken,
+                                                  &call_facts::reliable,
+                                                  &call_facts::described,
                                                   &call_facts::media_release_asked,
                                                   &call_facts::dialog_release_asked};
 inline constexpr bool call::*rig_flags[] = {&call::announced, &call::ending, &call::leg_gone,
@@ -263,7 +267,7 @@ OFFHOOK_DECL void rig::tell_transfer(transfer_event what, int status) {
 OFFHOOK_DECL void rig::transitioned(const transition_news& news) {
     const bool of_transfer = is_transfer(news.owner);
     if (!watching_) return;
-    if (!of_transfer && call_ && call_of(news.owner) != call_) return;
+    if (!of_transfer && !empty_ && call_of(news.owner) != call_) return;
     rows_.push_back({of_transfer, std::string(news.event), std::string(news.from),
                      std::string(news.to), std::string(news.row)});
 }

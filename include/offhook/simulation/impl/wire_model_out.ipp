@@ -47,6 +47,7 @@ struct wire_model::from_session {
         if (!in.w.ack_owed) return in.complain("an ACK to nothing");
         in.send_ack();
     }
+    void operator()(const session::send_prack&) const {} // no 1xx is reliable here
     void operator()(const session::send_cancel&) const {
         if (in.w.own_invite == 0) return in.complain("a CANCEL of nothing");
         in.w.cancel_wanted = true;
