@@ -80,7 +80,8 @@ std::string run(std::uint64_t seed, unsigned percent, std::size_t& followed) {
                     .duplicate_percent = percent,
                     .reorder_percent = percent};
     world around(values);
-    auto model = std::make_unique<follows_model>(tables::get().calls, tables::get().transfers, false);
+    auto model =
+        std::make_unique<follows_model>(tables::get().calls, tables::get().transfers, false);
     const follows_model& watch = *model;
     around.add_checker(std::move(model));
     std::vector<node*> nodes;

@@ -32,7 +32,7 @@ private:
     /// One way in which the model may have come here, and what it says has to come now.
     struct thought {
         detail::side_state at;
-        std::vector<std::string> due{};    ///< rows of the step that was made
+        std::vector<std::string> due{};     ///< rows of the step that was made
         std::vector<detail::packet> owed{}; ///< messages that the model has sent
     };
     struct follower {

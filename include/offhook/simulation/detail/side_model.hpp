@@ -50,7 +50,7 @@ struct side_input {
         media_failed, ///< which: 0 while preparing, 1 while starting
         media_released,
         trying,
-        target ///< of a transfer: 0 rings, 1 answers, 2 refuses
+        target ///< of a transfer: 0 rings, 1 answers, from 2 refuses
     };
     sort what = sort::app;
     std::uint8_t which = 0;

@@ -16,6 +16,9 @@ inline constexpr std::uint8_t clock_of_wire = 64;
 
 static_assert(sizeof(side_state) < 160);
 
+/// What the call that a transfer makes may say; exploration uses the first three.
+inline constexpr int target_statuses[] = {180, 200, 486, 408, 480, 487, 503, 603};
+
 /// A timer of the wire that runs out when the peer does not answer.
 inline bool waits_for_the_peer(std::uint8_t clock) {
     return clock >= clock_of_wire &&
@@ -188,13 +191,15 @@ OFFHOOK_DECL void side_model::act(const side_state& from, side_state& to, const 
         to.releasing = false;
         return sessions.received({}, session::media_event{session::media_released{call}});
     case sort::trying: return wire.say_trying();
-    case sort::target:
-        to.target = input.which == 0 ? 2 : 0;
-        if (input.which == 0)
-            return rig_->tell_transfer(session::transfer_event::NewCallProgress, 180);
-        return input.which == 1
-                   ? rig_->tell_transfer(session::transfer_event::NewCallEstablished, 200)
-                   : rig_->tell_transfer(session::transfer_event::NewCallFailed, 486);
+    case sort::target: {
+        using session::transfer_event;
+        const int status = target_statuses[input.which];
+        to.target = status < 200 ? 2 : 0;
+        return rig_->tell_transfer(status < 200   ? transfer_event::NewCallProgress
+                                   : status < 300 ? transfer_event::NewCallEstablished
+                                                  : transfer_event::NewCallFailed,
+                                   status);
+    }
     }
 }
 

@@ -16,8 +16,9 @@ inline void offer_commands(const side_state& at, std::vector<offered_input>& int
         add(app_move::accept_transfer);
         add(app_move::reject_transfer);
     }
-    if (s.call.present == 0 || !at.known || at.ending) return;
+    if (s.call.present == 0 || !at.known) return;
     add(app_move::hang_up);
+    if (at.ending) return;
     if (!at.wire.uac && at.wire.their_invite == 1) {
         add(app_move::answer);
         add(app_move::progress);
