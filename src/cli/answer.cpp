@@ -19,6 +19,7 @@ struct answer_flags {
     std::optional<duration> after{};
     bool never = false;
     int reject = 0; ///< zero: calls are answered
+    std::string redirect{};
 };
 
 class answering {
@@ -36,8 +37,9 @@ public:
 private:
     asio::awaitable<void> serve();
     asio::awaitable<void> take(incoming_call in);
+    bool refuse(incoming_call& in) const;
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
-    asio::awaitable<void> pick_up(incoming_call& in, std::optional<call>& answered);
+    asio::awaitable<call> pick_up(incoming_call& in);
 
     const answer_flags& flags_;
     phone phone_;
@@ -67,18 +69,13 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
         co_await in.ended();
     else if (flags_.after)
         co_await (in.ended() || phone_.agent().sleep_for(*flags_.after));
-    const bool rejected = flags_.reject != 0 && !in.reject(flags_.reject);
+    const bool rejected = refuse(in);
     if (!rejected && !in.cancelled()) {
         const instant since = phone_.agent().now();
-        std::optional<call> answered;
-        // --hangup-after counts from the answer, not from the ACK, which may never come.
-        if (const auto& limit = flags_.phone.hang_up_after)
-            co_await (pick_up(in, answered) || phone_.agent().sleep_for(*limit));
-        else // two waits at once cost as much as a layer
-            co_await pick_up(in, answered);
+        call answered = co_await pick_up(in);
         if (answered) {
             conversation talk(phone_, number, since);
-            const end_reason reason = co_await talk.run(std::move(*answered));
+            const end_reason reason = co_await talk.run(std::move(answered));
             co_return !reason.why && !talk.failed();
         }
     }
@@ -87,10 +84,23 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
     co_return !reason.why || rejected;
 }
 
-/// Until the caller has acknowledged. Cancelling it hangs up.
-asio::awaitable<void> answering::pick_up(incoming_call& in, std::optional<call>& answered) {
-    auto made = co_await in.answer();
-    if (made) answered.emplace(std::move(*made));
+/// True when the flags want it and it could be done.
+bool answering::refuse(incoming_call& in) const {
+    if (!flags_.redirect.empty()) return !in.redirect(flags_.redirect);
+    return flags_.reject != 0 && !in.reject(flags_.reject);
+}
+
+/// Until the caller has acknowledged; empty when that never came. --hangup-after counts from the
+/// answer, not from the ACK. Two waits at once cost as much as a layer.
+asio::awaitable<call> answering::pick_up(incoming_call& in) {
+    result<call> made;
+    if (const auto& limit = flags_.phone.hang_up_after) {
+        auto first = co_await (in.answer() || phone_.agent().sleep_for(*limit));
+        if (first.index() == 0) made = std::get<0>(std::move(first));
+    } else {
+        made = co_await in.answer();
+    }
+    co_return made ? std::move(*made) : call();
 }
 
 } // namespace
@@ -105,9 +115,16 @@ void add_answer(CLI::App& program, job& chosen) {
     auto* const reject = verb->add_option("--reject", flags->reject, "refuse with this status")
                              ->check(CLI::Range(300, 699))
                              ->type_name("STATUS");
-    never->excludes(after)->excludes(reject);
-    for (CLI::Option* one : {after, never, reject})
+    auto* const redirect =
+        add_uri(*verb, "--redirect", flags->redirect, "send callers there instead (302)");
+    never->excludes(after)->excludes(reject)->excludes(redirect);
+    redirect->excludes(reject);
+    for (CLI::Option* one : {after, never, reject, redirect})
         one->group(group);
+    verb->add_option("--require-auth", flags->phone.require_auth,
+                     "let nobody call who does not know this password")
+        ->type_name("USER:PASSWORD")
+        ->group(group);
     verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
                    "have 180 and 183 acknowledged by PRACK, where the caller can")
         ->group(group);

@@ -35,9 +35,7 @@ struct stand_in_settings {
     std::optional<std::uint32_t> ptime = 20;
 };
 
-/// What of the port's verbs is answered.
-/// The first three are those of session::media_work.
-enum class media_step : std::uint8_t { prepare, apply, start, release, count };
+using session::media_step;
 
 /// Not thread-safe; owns no clock: `now` of each call is not before that of the last.
 class stand_in {
@@ -75,6 +73,7 @@ private:
         bool releasing = false;
         bool release_said = false;
         bool answer_pending = false;
+        bool own_offer = false; ///< `description` is an offer of ours that was answered
         sdp::direction flow = sdp::direction::sendrecv;         ///< in force
         sdp::direction pending_flow = sdp::direction::sendrecv; ///< of the pending answer
         sdp::direction wish = sdp::direction::sendrecv;         ///< of our last own offer in force
@@ -88,7 +87,7 @@ private:
         session::media_event event;
     };
 
-    static constexpr std::size_t steps = static_cast<std::size_t>(media_step::count);
+    static constexpr std::size_t steps = static_cast<std::size_t>(media_step::release) + 1;
     static constexpr std::size_t index(media_step step) { return static_cast<std::size_t>(step); }
     /// What a test has planned for this command: false means to leave it alone.
     bool meets_plan(instant now, media_step step, session::call_id call);
@@ -104,6 +103,7 @@ private:
     void on(instant now, const session::media_discard& what);
     void on(instant now, const session::media_stop& what);
     void on(instant now, const session::media_release& what);
+    static result<sdp::description> answered_offer(const stream& s);
     result<std::string> make_offer(session::call_id call, stream& s, sdp::direction wish);
     result<std::string> make_answer(session::call_id call, stream& s, const std::string& offer);
     const sdp::capabilities& capabilities_of(session::call_id call, const stream& s);

@@ -115,6 +115,7 @@ private:
     std::vector<saved_timer> running_;
     std::vector<std::string> complaints_;
     std::vector<row_taken> rows_;
+    std::uint32_t branch_ = 0; ///< of all messages, as the session layer knows it
     bool watching_ = false;
     bool empty_ = true; ///< nothing was loaded: a call that appears is the one
 };

@@ -18,16 +18,21 @@ class Unfit(Exception):
     """A talk cannot be had here; the text says why."""
 
 
+def is_free(port):
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+            return True
+        except OSError:
+            return False
+
+
 def free_port():
-    """One that is free for datagrams and streams."""
+    """One that is free for datagrams and streams, and the next as well: TLS listens there."""
     while True:
         port = sipp.free_port()
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
+        if is_free(port) and is_free(port + 1):
+            return port
 
 
 class Handset:

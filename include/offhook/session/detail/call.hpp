@@ -40,6 +40,8 @@ struct call_facts {
     bool begin_transfer = false; ///< asked by this step, done after it
     unsigned char tries = 0;     ///< of the present hold or resume
     unsigned char preparing = 0; ///< descriptions asked of media and not here yet
+    std::uint32_t answered_by =
+        0; ///< the branch of a fork whose answer media has, as a hash; 0: none
 };
 
 struct armed_timer {
@@ -51,6 +53,7 @@ struct call {
     table::configuration machine;
     call_facts facts;
     table_number table = 0;
+    unsigned char transfers = 0; // that led here, one from the other
     dialog::leg_id leg;
     transfer_id as_old; ///< a transfer that began on this call
     transfer_id as_new; ///< the transfer that made this call

@@ -91,9 +91,9 @@ struct media_listener {
     void operator()(const media_failed& news) const {
         call* c = owner.calls.find(news.call);
         if (c == nullptr || c->ending) return;
-        if (news.during == media_work::prepare && superseded(*c)) return;
+        if (news.step == media_step::prepare && superseded(*c)) return;
         call_news told{call_event::MediaFailed, nullptr, 0, news.why};
-        told.during = news.during;
+        told.step = news.step;
         tell(news.call, told);
     }
     void operator()(const media_released& news) const {

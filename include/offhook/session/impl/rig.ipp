@@ -51,6 +51,7 @@ enum rig_number : unsigned {
     notified_bit,
     subscription_over_bit,
     unsubscribed_bit,
+    answered_bit,
     past_last_bit
 };
 static_assert(past_last_bit <= 32);
@@ -128,6 +129,8 @@ OFFHOOK_DECL void rig::load_call(const saved_session& what,
         c.facts.*rig_facts[i] = rig_bit(what.bits, i);
     for (unsigned i = 0; i < std::size(rig_flags); ++i)
         c.*rig_flags[i] = rig_bit(what.bits, first_flag + i);
+    // All messages of exploration are of one branch.
+    if (rig_bit(what.bits, answered_bit)) c.facts.answered_by = branch_;
     c.facts.tries = what.tries;
     c.facts.preparing = what.preparing;
     c.reason.was_established = rig_bit(what.bits, established_bit);
@@ -217,6 +220,8 @@ OFFHOOK_DECL saved_session rig::save() {
             put_rig_bit(made.bits, i, c->facts.*rig_facts[i]);
         for (unsigned i = 0; i < std::size(rig_flags); ++i)
             put_rig_bit(made.bits, first_flag + i, c->*rig_flags[i]);
+        if (c->facts.answered_by != 0) branch_ = c->facts.answered_by;
+        put_rig_bit(made.bits, answered_bit, c->facts.answered_by != 0);
         made.tries = c->facts.tries;
         made.preparing = c->facts.preparing;
         put_rig_bit(made.bits, established_bit, c->reason.was_established);

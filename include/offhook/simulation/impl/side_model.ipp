@@ -185,8 +185,9 @@ OFFHOOK_DECL void side_model::act(const side_state& from, side_state& to, const 
         to.starting = to.starting && input.which == 0;
         return sessions.received(
             {}, session::media_event{session::media_failed{
-                    call, make_error_code(errc::media_failed),
-                    input.which == 0 ? session::media_work::prepare : session::media_work::start}});
+                    call,
+                    input.which == 0 ? session::media_step::prepare : session::media_step::start,
+                    make_error_code(errc::media_failed)}});
     case sort::media_released:
         to.releasing = false;
         return sessions.received({}, session::media_event{session::media_released{call}});
