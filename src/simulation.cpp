@@ -6,6 +6,7 @@
 #include <offhook/simulation/impl/call_model.ipp>
 #include <offhook/simulation/impl/call_moves.ipp>
 #include <offhook/simulation/impl/call_retrace.ipp>
+#include <offhook/simulation/impl/call_scenario.ipp>
 #include <offhook/simulation/impl/checker.ipp>
 #include <offhook/simulation/impl/driver.ipp>
 #include <offhook/simulation/impl/follows_model.ipp>

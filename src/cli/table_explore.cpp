@@ -11,7 +11,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
+#include <fstream>
 #include <iostream>
 #include <memory>
 
@@ -21,6 +24,7 @@ namespace {
 struct explore_flags {
     std::string file;
     std::string against;
+    std::string save;
     simulation::exploration_options run;
 };
 
@@ -61,6 +65,11 @@ int explore(const explore_flags& flags) {
     const auto found = simulation::explore_calls(alice.side(), other ? other->side() : alice.side(),
                                                  flags.run, teller());
     std::cout << found.ladder() << found.to_string() << '\n';
+    if (!found.good() && !flags.save.empty()) {
+        std::ofstream out(flags.save);
+        out << found.scenario(flags.file);
+        if (!out.flush()) cannot("write", flags.save, std::strerror(errno));
+    }
     return found.good() ? 0 : 1;
 }
 
@@ -73,6 +82,7 @@ void add_table_explore(CLI::App& table, job& chosen) {
     simulation::exploration_options& run = flags->run;
     verb->add_option("FILE", flags->file, "a state table of calls or transfers")->required();
     verb->add_option("--against", flags->against, "what the other side runs, else the same");
+    verb->add_option("--save", flags->save, "write the counterexample as scenarios");
     verb->add_flag("--loss", run.loss, "messages may be lost for good");
     verb->add_flag("--duplicate", run.duplicate, "responses to an INVITE may come twice");
     verb->add_flag("--reorder", run.reorder, "messages may overtake each other");

@@ -204,3 +204,22 @@ TEST_CASE("planted: nobody decides about a transfer", "[explore]") {
     CHECK(verdict.found.fault == "a NOTIFY without a subscription");
     CHECK(verdict.steps.size() == 12);
 }
+
+TEST_CASE("a counterexample is told as a ladder and as scenarios", "[explore]") {
+    const auto calls = shipped_with(
+        "default.yaml",
+        {{"    HangupCall: {actions: [SendBYE, StopMediaSession], next_state: Terminating}\n"
+          "    MediaFailed:\n",
+          "    MediaFailed:\n"}});
+    const auto transfers = shipped_with("transfer.yaml", {});
+    const auto verdict = explored(calls, transfers, bad_network());
+    const std::string ladder = verdict.ladder();
+    CHECK(ladder.find("INVITE sdp ------") != std::string::npos);
+    CHECK(ladder.find("[call.Ringing.AnswerCall]") != std::string::npos);
+    CHECK(ladder.find("fault: Unmatched event HangupCall in state Answering") != std::string::npos);
+    const std::string scenarios = verdict.scenario("broken.yaml");
+    CHECK(scenarios.find("table: broken.yaml") != std::string::npos);
+    CHECK(scenarios.find("as seen by bob") != std::string::npos);
+    CHECK(scenarios.find("      - {DialogINVITE: {sdp: true}}\n      - MediaReady\n") !=
+          std::string::npos);
+}

@@ -63,6 +63,9 @@ struct exploration_verdict {
     bool good() const { return found.fault.empty(); }
     /// The steps as a ladder with the rows taken; empty when there is no fault.
     std::string ladder() const;
+    /// What each side saw and did, as a file of scenarios for `offhook table run`; `table` is the
+    /// table's name as it will be looked up. Transfers are left out: a scenario is about one call.
+    std::string scenario(const std::string& table) const;
     /// One line: states, moves, depth, what was found.
     std::string to_string() const;
 };
@@ -172,6 +175,7 @@ exploration_verdict explore_small(const table::compiled_table& calls);
 #include <offhook/simulation/impl/call_model.ipp>
 #include <offhook/simulation/impl/call_moves.ipp>
 #include <offhook/simulation/impl/call_retrace.ipp>
+#include <offhook/simulation/impl/call_scenario.ipp>
 #include <offhook/simulation/impl/side_model.ipp>
 #include <offhook/simulation/impl/side_offers.ipp>
 #include <offhook/simulation/impl/wire_model_in.ipp>
