@@ -10,6 +10,7 @@
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/rig.ipp>
 #include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/shipped_tables.ipp>

@@ -115,6 +115,7 @@ public:
     struct state; ///< opaque: detail/state.hpp
 
 private:
+    friend class rig; ///< puts a layer into a given state, for exploration
     friend class detail::session_stage; ///< rehearsals look inside
 
     std::unique_ptr<state> state_;

@@ -43,6 +43,7 @@ struct call_facts {
     bool begin_transfer = false; ///< asked by this step, done after it
     unsigned char tries = 0;     ///< of the present hold or resume
     timer_facts timer;
+    unsigned char preparing = 0; ///< descriptions asked of media and not here yet
     std::uint32_t answered_by =
         0; ///< the branch of a fork whose answer media has, as a hash; 0: none
 };

@@ -72,9 +72,12 @@ struct media_listener {
         owner.step(id, news);
         owner.work();
     }
+    /// Media answers in order: while a newer description is on its way, an older one that the
+    /// table gave up waiting for is nobody's. It would be sent as what it is not.
+    static bool superseded(call& c) { return c.facts.preparing > 0 && --c.facts.preparing > 0; }
     void operator()(const media_ready& news) const {
         call* c = owner.calls.find(news.call);
-        if (c == nullptr || c->facts.media_release_asked) return;
+        if (c == nullptr || c->facts.media_release_asked || superseded(*c)) return;
         c->description = news.description;
         tell(news.call, {call_event::MediaReady});
     }
@@ -85,8 +88,9 @@ struct media_listener {
         tell(news.call, {call_event::MediaStarted});
     }
     void operator()(const media_failed& news) const {
-        const call* c = owner.calls.find(news.call);
+        call* c = owner.calls.find(news.call);
         if (c == nullptr || c->ending) return;
+        if (news.step == media_step::prepare && superseded(*c)) return;
         call_news told{call_event::MediaFailed, nullptr, 0, news.why};
         told.step = news.step;
         tell(news.call, told);

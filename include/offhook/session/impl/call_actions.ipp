@@ -76,6 +76,7 @@ inline result<void> prepare(call_turn& turn, std::string offer, media_direction 
     if (!offer.empty()) turn.c.facts.offer_taken = true;
     turn.c.facts.offer_sent = false;
     turn.c.facts.media_taken = true;
+    ++turn.c.facts.preparing;
     turn.owner.emit(media_command{media_prepare{turn.id, std::move(offer), direction}});
     return {};
 }
