@@ -3,6 +3,8 @@
 #pragma once
 
 #include <offhook/core/random.hpp>
+#include <offhook/session/call_words.hpp>
+#include <offhook/session/detail/call.hpp>
 #include <offhook/session/layer.hpp>
 #include <offhook/session/rehearsal.hpp>
 
