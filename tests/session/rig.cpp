@@ -41,7 +41,7 @@ TEST_CASE("a call goes on where it was saved") {
     session::rig rig(*shipped.calls, *shipped.transfers, nullptr);
     rig.load({}, {});
     CHECK_FALSE(rig.call());
-    REQUIRE(rig.sessions().command({}, session::make_call{"sip:bob@there.invalid"}));
+    REQUIRE(rig.sessions().command({}, session::make_call{"sip:bob@there.invalid"}).has_value());
     CHECK(rig.call());
     CHECK(said<session::media_command>(rig) == 1);
     const session::saved_session asked = rig.save();
@@ -70,7 +70,7 @@ TEST_CASE("a timer fires without a clock") {
     const tables shipped;
     session::rig rig(*shipped.calls, *shipped.transfers, nullptr);
     rig.load({}, {});
-    REQUIRE(rig.sessions().command({}, session::make_call{"sip:bob@there.invalid"}));
+    REQUIRE(rig.sessions().command({}, session::make_call{"sip:bob@there.invalid"}).has_value());
     const session::saved_session asked = rig.save();
     const auto timers = rig.running();
     rig.load(asked, timers);

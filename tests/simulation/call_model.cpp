@@ -148,9 +148,9 @@ TEST_CASE("planted: a CANCEL before there is anything to cancel", "[explore]") {
 }
 
 TEST_CASE("planted: a 200 to a re-INVITE while an own one is on its way", "[explore]") {
-    finds({{"    of: [HoldPending, ResumePending, HoldWithdrawn, ResumeWithdrawn]\n"
+    finds({{"      ResumeAfterRefresh]\n"
             "    DialogReINVITE: {actions: {SendSIPResponse: 491}}",
-            "    of: [HoldPending, ResumePending, HoldWithdrawn, ResumeWithdrawn]\n"
+            "      ResumeAfterRefresh]\n"
             "    DialogReINVITE: {actions: {SendSIPResponse: {code: 200, description: true}}}"}},
           "an offer is answered while one of ours is open", 11, bad_network());
 }
