@@ -204,8 +204,9 @@ OFFHOOK_DECL bool session_stage::give_media(call_event which, const stage_fields
         layer_.received(now_, media_event{media_started{of}});
         return true;
     case call_event::MediaFailed:
-        layer_.received(now_, media_event{media_failed{of, failed_step(fields.text("step", "prepare")),
-                                                       errc::media_failed}});
+        layer_.received(now_,
+                        media_event{media_failed{of, failed_step(fields.text("step", "prepare")),
+                                                 errc::media_failed}});
         return true;
     default: return false;
     }
