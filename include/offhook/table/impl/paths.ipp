@@ -26,7 +26,8 @@ private:
                std::vector<arguments>& into) const;
     std::vector<arguments> variants(const std::vector<parameter>& of) const;
     void expand(const way& from);
-    void attempt(const way& from, const scenario_step& step);
+    /// `further`: what comes of it is looked at in its turn.
+    void attempt(const way& from, const scenario_step& step, bool further);
     std::unique_ptr<stage> walk(const way& along) const;
     void record(const way& along, stage& at, const std::array<state_index, limits::regions>& was);
     /// An action that may fail there, so that rows for failures are found.
@@ -58,6 +59,7 @@ OFFHOOK_DECL path_finder::path_finder(const compiled_table& table, const rehears
     for (std::size_t i = 0; i < kind.words().events().size(); ++i) {
         scenario_step move;
         move.event = static_cast<event_index>(i);
+        if (kind.words().facts_of_event(move.event).only_raised) continue;
         for (arguments& fields : variants(kind.fields(move.event))) {
             move.fields = std::move(fields);
             moves_.push_back(move);
@@ -151,7 +153,7 @@ OFFHOOK_DECL void path_finder::add_failing(const stage& at, event_index event, c
         scenario_step step;
         step.event = event;
         step.fields = arguments(std::move(values));
-        attempt(from, step);
+        attempt(from, step, false); // a failure is an end, not a way on
     }
 }
 
@@ -169,11 +171,11 @@ OFFHOOK_DECL void path_finder::expand(const way& from) {
             if (move.event != last) add_failing(*here, move.event, from);
             last = move.event;
         }
-        attempt(from, move);
+        attempt(from, move, true);
     }
 }
 
-OFFHOOK_DECL void path_finder::attempt(const way& from, const scenario_step& step) {
+OFFHOOK_DECL void path_finder::attempt(const way& from, const scenario_step& step, bool further) {
     const auto at = walk(from);
     at->take();
     const auto before = at->states();
@@ -187,7 +189,7 @@ OFFHOOK_DECL void path_finder::attempt(const way& from, const scenario_step& ste
                 return;
     }
     record(along, *at, before);
-    if (seen_.insert(at->fingerprint()).second) open_.push_back(std::move(along));
+    if (further && seen_.insert(at->fingerprint()).second) open_.push_back(std::move(along));
 }
 
 OFFHOOK_DECL void path_finder::record(const way& along, stage& at,
