@@ -96,12 +96,11 @@ inline void save_timers(timer_wheel<layer::state::timer_payload>& wheel, const M
 
 OFFHOOK_DECL rig::rig(const table::compiled_table& calls, const table::compiled_table& transfers,
                       const session::words* with)
-    : random_(random_source::from_number(1)), layer_({.words = with}, random_, this, this) {
+    : random_(random_source::from_number(1)),
+      layer_({.words = with}, random_, this, this, calls, transfers) {
     if (calls.states().size() > 255 || transfers.states().size() > 255) {
         throw std::length_error("a table with more than 255 states cannot be saved");
     }
-    layer_.state_->tables.front() = &calls;
-    layer_.state_->transfer_tables.back() = &transfers;
 }
 
 OFFHOOK_DECL rig::~rig() = default;
@@ -153,7 +152,6 @@ OFFHOOK_DECL void rig::load_transfer(const saved_session& what,
     transfer_ = inside.transfers.emplace();
     detail::transfer& t = *inside.transfers.find(transfer_);
     t.machine = load_machine(what.transfer);
-    t.table = static_cast<table_number>(inside.transfer_tables.size() - 1);
     t.release = static_cast<release_policy>(what.release);
     t.target = "sip:third@elsewhere.invalid";
     if (rig_bit(what.bits, refer_bit)) t.refer = refer;
