@@ -96,7 +96,8 @@ inline void save_timers(timer_wheel<layer::state::timer_payload>& wheel, const M
 
 OFFHOOK_DECL rig::rig(const table::compiled_table& calls, const table::compiled_table& transfers,
                       const session::words* with)
-    : random_(random_source::from_number(1)), layer_({.words = with}, random_, this, this, calls, transfers) {
+    : random_(random_source::from_number(1)),
+      layer_({.words = with}, random_, this, this, calls, transfers) {
     if (calls.states().size() > 255 || transfers.states().size() > 255) {
         throw std::length_error("a table with more than 255 states cannot be saved");
     }
@@ -151,7 +152,6 @@ OFFHOOK_DECL void rig::load_transfer(const saved_session& what,
     transfer_ = inside.transfers.emplace();
     detail::transfer& t = *inside.transfers.find(transfer_);
     t.machine = load_machine(what.transfer);
-    t.table = inside.transfer_tables.in_force;
     t.release = static_cast<release_policy>(what.release);
     t.target = "sip:third@elsewhere.invalid";
     if (rig_bit(what.bits, refer_bit)) t.refer = refer;
