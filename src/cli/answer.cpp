@@ -37,7 +37,9 @@ private:
     asio::awaitable<void> serve();
     asio::awaitable<void> take(incoming_call in);
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
+    asio::awaitable<void> ring(incoming_call& in, std::optional<call>& answered);
     asio::awaitable<void> pick_up(incoming_call& in, std::optional<call>& answered);
+    asio::awaitable<void> picked_up(incoming_call& in, std::optional<call>& answered);
 
     const answer_flags& flags_;
     phone phone_;
@@ -63,18 +65,16 @@ asio::awaitable<void> answering::take(incoming_call in) {
 /// From ringing to the end of the call; true when it went as the flags want it. A caller who gives
 /// up is no failure of ours.
 asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
-    if (flags_.never)
-        co_await in.ended();
-    else if (flags_.after)
-        co_await (in.ended() || phone_.agent().sleep_for(*flags_.after));
+    std::optional<call> answered;
+    if (flags_.never || flags_.after) co_await ring(in, answered);
     const bool rejected = flags_.reject != 0 && !in.reject(flags_.reject);
     if (!rejected && !in.cancelled()) {
         const instant since = phone_.agent().now();
-        std::optional<call> answered;
         // --hangup-after counts from the answer, not from the ACK, which may never come.
-        if (const auto& limit = flags_.phone.hang_up_after)
+        const auto& limit = flags_.phone.hang_up_after;
+        if (limit && !answered)
             co_await (pick_up(in, answered) || phone_.agent().sleep_for(*limit));
-        else // two waits at once cost as much as a layer
+        else if (!answered) // two waits at once cost as much as a layer
             co_await pick_up(in, answered);
         if (answered) {
             conversation talk(phone_, number, since);
@@ -85,6 +85,24 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
     const end_reason reason = co_await in.ended();
     phone_.calls().say_ended(number, reason);
     co_return !reason.why || rejected;
+}
+
+/// As long as the flags say; until the caller gives up, or a rule has answered.
+asio::awaitable<void> answering::ring(incoming_call& in, std::optional<call>& answered) {
+    if (flags_.never)
+        co_await (in.ended() || picked_up(in, answered));
+    else
+        co_await (in.ended() || picked_up(in, answered) ||
+                  phone_.agent().sleep_for(*flags_.after));
+}
+
+/// Until a rule has answered and the caller has acknowledged that.
+asio::awaitable<void> answering::picked_up(incoming_call& in, std::optional<call>& answered) {
+    auto made = co_await in.answered();
+    if (made)
+        answered.emplace(std::move(*made));
+    else
+        co_await in.ended();
 }
 
 /// Until the caller has acknowledged. Cancelling it hangs up.
@@ -108,6 +126,11 @@ void add_answer(CLI::App& program, job& chosen) {
     never->excludes(after)->excludes(reject);
     for (CLI::Option* one : {after, never, reject})
         one->group(group);
+    verb->add_option("--auto-answer-rules", flags->phone.rules,
+                     "answer without being told: talk, hold, answer-after, alert-info, "
+                     "answer-mode, priv-answer-mode; the same as --rules")
+        ->type_name("LIST")
+        ->group(group);
     add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
         ->group(group);
     add_phone_flags(*verb, flags->phone);

@@ -28,9 +28,19 @@ std::string text_of(const transfer_outcome& outcome) {
 
 asio::awaitable<end_reason> conversation::run(call what) {
     phone_.calls().say(number_, "established");
-    const end_reason reason = co_await (talk(what) && follow(what));
+    end_reason reason;
+    if (phone_.flags().quirks.empty() && phone_.flags().rules.empty()) {
+        reason = co_await (talk(what) && follow(what));
+    } else {
+        reason = co_await (talk(what) && follow(what) && watch_rules(what));
+    }
     phone_.calls().say_ended(number_, reason);
     co_return reason;
+}
+
+asio::awaitable<void> conversation::watch_rules(call& what) {
+    while (const auto applied = co_await what.next_applied_rule())
+        phone_.calls().say(number_, "rule " + std::string(session::to_text(applied->rule)));
 }
 
 /// True when the call is over before that time.

@@ -20,6 +20,7 @@ public:
 private:
     asio::awaitable<end_reason> talk(call& what);
     asio::awaitable<void> follow(call& what);
+    asio::awaitable<void> watch_rules(call& what);
     asio::awaitable<bool> over_by(call& what, instant when);
 
     phone& phone_;

@@ -41,6 +41,8 @@ public:
 private:
     user_agent_options open_files();
     void load_table();
+    void load_overlays();
+    void load_quirks();
     void log_dropped() const;
 
     const phone_flags& flags_;

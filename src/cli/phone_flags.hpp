@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -17,6 +18,9 @@ struct phone_flags {
     std::string listen{}; ///< empty: any port
     std::string from{};
     std::string table{};
+    std::vector<std::string> overlays{};
+    std::string quirks{};
+    std::string rules{}; ///< a comma list of call_rule names
     std::string log_file{};
     std::string trace{};
     std::optional<duration> t1{};

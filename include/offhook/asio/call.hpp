@@ -82,6 +82,15 @@ public:
             [call = record_](auto done) { detail::await_request(call, std::move(done)); }, token);
     }
 
+    /// result<applied_rule>, when a rule of an overlay has acted on this call, with the request it
+    /// followed; an error when the call ends without that.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_applied_rule(Token&& token = {}) {
+        return detail::initiate<result<applied_rule>>(
+            record_->executor,
+            [call = record_](auto done) { detail::await_rule(call, std::move(done)); }, token);
+    }
+
     /// result<void>, when the peer has agreed to it.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto hold(Token&& token = {}) {

@@ -4,6 +4,7 @@
 
 #include <offhook/asio/call.hpp>
 
+#include <optional>
 #include <utility>
 
 namespace offhook {
@@ -41,9 +42,27 @@ public:
             record_->executor,
             [call = record_](auto done) { detail::answer(call, std::move(done)); }, token);
     }
+    /// result<call>, when a rule of an overlay has answered (or `answer` was called) and the caller
+    /// has acknowledged.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto answered(Token&& token = {}) {
+        return detail::initiate<result<call>>(
+            record_->executor,
+            [call = record_](auto done) { detail::await_answered(call, std::move(done)); }, token);
+    }
+    /// The rule that answered, if it was not the program.
+    std::optional<session::call_rule> answered_by() const { return record_->answered_by; }
     /// At once; 300 to 699. An error when the call was decided or has ended.
     error_code reject(int status) { return detail::reject(record_, status); }
 
+    /// result<applied_rule>, when a rule of an overlay has acted on this call, with the request it
+    /// followed; an error when the call ends without that.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_applied_rule(Token&& token = {}) {
+        return detail::initiate<result<applied_rule>>(
+            record_->executor,
+            [call = record_](auto done) { detail::await_rule(call, std::move(done)); }, token);
+    }
     /// end_reason, when the call is over: cancelled, rejected, timed out ...
     template <class Token = boost::asio::use_awaitable_t<>>
     auto ended(Token&& token = {}) {
@@ -58,7 +77,10 @@ private:
     incoming_call(detail::call_pointer record, session::incoming_call news)
         : record_(std::move(record)), news_(std::move(news)) {}
     void drop() {
-        if (record_ != nullptr && !record_->decided) detail::abandon(record_, 480);
+        if (record_ == nullptr) return;
+        const bool untaken =
+            record_->answered_by && !record_->handed_over && !record_->when_established;
+        if (!record_->decided || untaken) detail::abandon(record_, 480);
     }
 
     detail::call_pointer record_;

@@ -23,12 +23,15 @@ class endpoint_observer;
 using release = session::release_policy;
 using transfer_outcome = session::transfer_outcome;
 using end_reason = session::end_reason;
+using applied_rule = session::rule_applied;
 
 /// What a user_agent is told once.
 struct user_agent_options {
     /// Our URI when a call names none; empty: made from the first listener's address.
     std::string from{};
     session::transfer_policy on_transfer = session::transfer_policy::ask;
+    /// Behaviour of the shipped overlays that every call has: see ../session/call_rule.hpp.
+    session::call_rules rules{};
     /// The words of tables with the program's own; null: the shipped. Must outlive the user_agent.
     const session::words* words = nullptr;
     dialog::settings dialogs{};         ///< timers and what we say of ourselves
@@ -44,6 +47,8 @@ struct call_options {
     std::string_view headers{};          ///< raw header lines, each ended by CRLF
     duration ring_timeout = duration{0}; ///< zero: as the table says
     session::table_number table = 0;     ///< from user_agent::add_table; zero: the one in use
+    /// Behaviour of overlays for this call alone; their overlays must be in use.
+    session::call_rules rules{};
 };
 
 struct transfer_options {

@@ -99,6 +99,10 @@ public:
     /// Adds a table for calls, and uses it for all new ones; with faults nothing changes and the
     /// diagnostics say why.
     std::vector<table::diagnostic> use_table(const table::source& text, const table::finder& find);
+    /// Lays overlays over the table in use, and reads a list of quirks: see session::layer.
+    std::vector<table::diagnostic> use_overlays(const std::vector<table::source>& overlays,
+                                                const table::finder& find);
+    std::vector<table::diagnostic> use_quirks(const table::source& text);
 
     boost::asio::any_io_executor executor() const { return agent_->world().executor(); }
     /// The time of the driver.

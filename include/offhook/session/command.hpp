@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/core/instant.hpp>
+#include <offhook/session/call_rule.hpp>
 #include <offhook/session/ids.hpp>
 
 #include <cstdint>
@@ -24,6 +25,9 @@ struct make_call {
     table_number table = 0;
     /// Overrides of the table's settings for this call, by name ("ring_timeout").
     std::vector<std::pair<std::string, duration>> settings{};
+    /// Behaviour of overlays that this call is to have, beside that of session::settings. Its
+    /// table must have them, else errc::bad_argument.
+    call_rules rules{};
 };
 struct answer_call {
     call_id call;

@@ -4,6 +4,7 @@
 
 #include <offhook/core/result.hpp>
 #include <offhook/message/sip_message.hpp>
+#include <offhook/session/call_rule.hpp>
 #include <offhook/session/command.hpp>
 #include <offhook/session/ids.hpp>
 
@@ -112,10 +113,18 @@ struct published {
     call_id call;
     std::string name;
 };
+/// A rule of an overlay did something that is the application's else: it answered, held, resumed,
+/// or let a call go on. Not the outcome: call_established, call_held ... follow.
+struct rule_applied {
+    call_id call;
+    call_rule rule;
+    sip_message request; ///< the NOTIFY or BYE with all its headers; empty when there was none
+};
 
 using event =
     std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
                  call_ending, call_media_released, call_ended, call_drained, transfer_requested,
-                 transfer_progress, transfer_ended, request_answered, published>;
+                 transfer_progress, transfer_ended, request_answered, published,
+                 rule_applied>;
 
 } // namespace offhook::session

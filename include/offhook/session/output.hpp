@@ -54,6 +54,10 @@ struct send_bye {
 struct release_leg {
     dialog::leg_id leg;
 };
+/// The call outlives the BYE that was just answered.
+struct go_on {
+    dialog::leg_id leg;
+};
 /// A request inside the dialog: re-INVITE, UPDATE, INFO ...
 struct send_in_dialog {
     call_id call;
@@ -93,7 +97,7 @@ struct call_over {
 
 using output =
     std::variant<place_call, bind_leg, respond, keep_request, send_ack, send_cancel, send_bye,
-                 release_leg, send_in_dialog, send_outside_dialog, send_refer, accept_refer,
+                 release_leg, go_on, send_in_dialog, send_outside_dialog, send_refer, accept_refer,
                  send_notify, unsubscribe, call_over, media_command, event>;
 
 } // namespace offhook::session

@@ -1,6 +1,8 @@
 // What a session layer is told once. Not bounds, and not the settings of tables.
 #pragma once
 
+#include <offhook/session/call_rule.hpp>
+
 #include <string>
 
 namespace offhook::session {
@@ -16,6 +18,8 @@ class words;
 struct settings {
     std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
     transfer_policy on_transfer = transfer_policy::ask;
+    /// Behaviour of overlays that every call has; the overlays are laid over the shipped table.
+    call_rules rules{};
     /// The vocabulary of tables, with a user's own words; null: the shipped one. Outlives the
     /// layer.
     const session::words* words = nullptr;

@@ -96,6 +96,7 @@ private:
     void on(const session::transfer_ended& news);
     void on(const session::request_answered& news);
     void on(const session::published&) {}
+    void on(session::rule_applied news);
 
     std::unique_ptr<driver> driver_;
     offhook::endpoint endpoint_;

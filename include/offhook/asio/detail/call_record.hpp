@@ -73,6 +73,7 @@ struct call_record {
     bool media_released = false;
     bool drained = false;
     bool hold_wanted = false;
+    std::optional<session::call_rule> answered_by{}; ///< a rule, not the program
     std::optional<end_reason> ending{}; ///< from phase 1 on
 
     int progress = 0; ///< the newest provisional status that next_progress has not given yet
@@ -80,6 +81,8 @@ struct call_record {
     waiter<result<int>> when_progress{};
     waiter<result<void>> when_held{};
     waiter<result<transfer_request>> when_requested{};
+    waiter<result<applied_rule>> when_applied{};
+    std::vector<applied_rule> applied{}; ///< not yet taken by next_applied_rule
     struct request {
         std::shared_ptr<call_record> new_call;
         session::transfer_requested news;
@@ -112,6 +115,7 @@ void await_media_released(const call_pointer& call, waiter<> done);
 void await_drained(const call_pointer& call, waiter<> done);
 void hold(const call_pointer& call, bool held, waiter<result<void>> done);
 void transfer(const call_pointer& call, session::transfer_call what, waiter<transfer_outcome> done);
+void await_rule(const call_pointer& call, waiter<result<applied_rule>> done);
 void await_request(const call_pointer& call, waiter<result<transfer_request>> done);
 void accept(const call_pointer& new_call, session::accept_transfer what, bool automatic,
             waiter<result<offhook::call>> done);

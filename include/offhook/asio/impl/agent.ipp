@@ -20,6 +20,7 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     if (!options.from.empty()) made.sessions.from = options.from;
     made.sessions.on_transfer = options.on_transfer;
     made.sessions.words = options.words;
+    made.sessions.rules = options.rules;
     made.log = options.log;
     made.watch = options.watch;
     return made;

@@ -97,6 +97,7 @@ OFFHOOK_DECL void agent::sleep(duration length, waiter<> done) {
 OFFHOOK_DECL void answer(const call_pointer& call, waiter<result<offhook::call>> done) {
     if (call->home == nullptr) return done.abort();
     if (call->ending) return done(call->why_ended());
+    if (call->answered_by) return await_answered(call, std::move(done)); // a rule was faster
     if (std::exchange(call->decided, true)) return done(make_error_code(errc::no_such_request));
     call->home->run(session::answer_call{call->id}, [&](const result<session::made>& made) {
         if (!made) {
@@ -207,6 +208,18 @@ OFFHOOK_DECL void transfer(const call_pointer& call, session::transfer_call what
         else
             done({unknown, 0, made.error()});
     });
+}
+
+OFFHOOK_DECL void await_rule(const call_pointer& call, waiter<result<applied_rule>> done) {
+    if (!call->applied.empty()) {
+        applied_rule one = std::move(call->applied.front());
+        call->applied.erase(call->applied.begin());
+        return done(std::move(one));
+    }
+    if (call->home == nullptr) return done.abort();
+    if (call->ending) return done(make_error_code(errc::call_is_ending));
+    if (call->when_applied) return done(make_error_code(errc::not_accepted_now));
+    call->when_applied = std::move(done);
 }
 
 OFFHOOK_DECL void await_request(const call_pointer& call, waiter<result<transfer_request>> done) {

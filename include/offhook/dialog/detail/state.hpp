@@ -146,11 +146,13 @@ struct state {
     void incoming_bye(leg_id name, leg_record& leg, dialog_record& dialog,
                       const transaction::request_received& news);
     void bye_answered(const duty_record& duty, int status);
+    void go_on(leg_id name);
 
     // request.ipp
     void received(const transaction::request_received& news);
     bool refused(const transaction::request_received& news);
     void outside(const transaction::request_received& news);
+    bool early_notify(const transaction::request_received& news);
     void inside(const transaction::request_received& news, std::uint64_t tag);
     bool out_of_order(dialog_record& dialog, const transaction::request_received& news);
     void inside_usage(leg_id name, leg_record& leg, dialog_record& dialog,

@@ -101,6 +101,9 @@ OFFHOOK_DECL result<void> layer::cancel(instant now, leg_id leg) {
 OFFHOOK_DECL result<void> layer::bye(instant now, leg_id leg, const extras& with) {
     return detail::one_input(*state_, now, [&](auto& s) { return s.bye(leg, with); });
 }
+OFFHOOK_DECL void layer::go_on(instant now, leg_id leg) {
+    detail::one_input(*state_, now, [&](auto& s) { s.go_on(leg); });
+}
 OFFHOOK_DECL void layer::release(instant now, leg_id leg) {
     detail::one_input(*state_, now, [&](auto& s) { s.release(leg); });
 }

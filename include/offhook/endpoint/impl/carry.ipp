@@ -129,6 +129,10 @@ OFFHOOK_DECL void from_sessions::operator()(const session::release_leg& what) co
     in.dialogs.release(in.now, what.leg);
 }
 
+OFFHOOK_DECL void from_sessions::operator()(const session::go_on& what) const {
+    in.dialogs.go_on(in.now, what.leg);
+}
+
 OFFHOOK_DECL void from_sessions::operator()(const session::send_in_dialog& what) const {
     const auto sent = in.dialogs.request(in.now, what.leg, what.method, extras_of(what.with));
     if (!sent) in.sessions.refused(in.now, what.call, what.method, sent.error());

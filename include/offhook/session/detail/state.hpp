@@ -11,6 +11,7 @@
 #include <offhook/session/detail/news.hpp>
 #include <offhook/session/detail/transfer.hpp>
 #include <offhook/session/layer.hpp>
+#include <offhook/session/quirks.hpp>
 
 #include <array>
 #include <memory>
@@ -47,7 +48,18 @@ struct layer::state {
     std::vector<const table::compiled_table*> tables;
     std::vector<const table::compiled_table*> transfer_tables; ///< new transfers take the last
     std::vector<std::unique_ptr<const table::compiled_table>> owned;
+    /// The text of each table, for overlays that are laid over it; of the shipped one none.
+    struct given_table {
+        table::source text;
+        table::finder find;
+    };
+    std::vector<given_table> given;
+    std::vector<call_rules> offered; ///< by each table: what its rows ask for
     table_number default_table = 0;
+    table_number base_table = 0; ///< the one below the overlays in force
+    std::vector<table::source> overlays;
+    std::vector<quirk> quirks;
+    std::vector<std::uint64_t> quirk_calls; ///< on how many calls each has fired
     pool<detail::call, call_tag> calls;
     pool<detail::transfer, transfer_tag> transfers;
     timer_wheel<timer_payload> wheel;
@@ -56,6 +68,7 @@ struct layer::state {
     fifo<raised> pending;
     bool working = false; ///< inside work()
     std::uint64_t last_outside = 0;
+    std::vector<call_id> silent; ///< ended unannounced: what the wire still says of them is nobody's
     struct outside {
         std::uint64_t number;
         dialog::request_id request;
@@ -98,6 +111,14 @@ struct layer::state {
     void end(transfer_id id, const detail::transfer_news& news);
     void tell_transfers(const detail::call& c, transfer_event as_new, transfer_event as_old,
                         int status);
+
+    // peers.ipp: quirks of the other side
+    void keep_table(std::unique_ptr<const table::compiled_table> table, table::source text,
+                    table::finder find);
+    void meet(call_id id, const peer_facts& peer, bool knows_device);
+    void meet_caller(call_id id, const sip_message& invite);
+    void meet_called(call_id id, const make_call& what);
+    void learn_device(call_id id, const sip_message& response);
 
     // commands.ipp
     result<made> place(const make_call& what);

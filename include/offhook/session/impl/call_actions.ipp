@@ -4,6 +4,7 @@
 
 #include <offhook/message/multipart.hpp>
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/call_guards.ipp>
 
 namespace offhook::session::detail {
 
@@ -38,9 +39,12 @@ inline result<void> prepare(call_turn& turn, std::string offer, media_direction 
 inline result<void> answer(call_turn& turn, int status, std::string reason, content with) {
     call_facts& facts = turn.c.facts;
     dialog::duty_id duty = turn.news.duty;
+    // A row that has answered its event's request may go on to another one.
+    if (duty == facts.answered_duty) duty = {};
     if (!duty) duty = facts.request_duty ? facts.request_duty : facts.invite_duty;
     if (!duty) return errc::no_such_request;
     if (status >= 200) {
+        facts.answered_duty = duty;
         if (duty == facts.request_duty) facts.request_duty = {};
         if (duty == facts.invite_duty) facts.invite_duty = {};
     }
@@ -215,12 +219,33 @@ inline void add_answer_actions(table::words_of<call_turn> add) {
                [](call_turn& turn, const arguments&) { return keep(turn); });
 }
 
+inline void add_rule_actions(table::words_of<call_turn> add) {
+    add.action("NoteAutoAnswer", table::role::uas, {},
+               "Notes which rule answers their INVITE, and sets answer_delay.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   const auto_answer due = answer_due(turn);
+                   if (!due.rule) return errc::no_such_request;
+                   turn.c.facts.rule = *due.rule;
+                   turn.c.facts.answer_after = due.after_seconds;
+                   return {};
+               });
+    add.action("NoteTalk", table::role::uas, {},
+               "Notes that a NOTIFY wants the call answered, before the phone rings.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   if (turn.news.message == nullptr) return errc::no_such_request;
+                   turn.c.facts.talk_noted = true;
+                   turn.c.headers = turn.news.message->text();
+                   return {};
+               });
+}
+
 OFFHOOK_DECL void add_call_actions(table::vocabulary& words) {
     constexpr auto both = table::role::both;
     table::words_of<call_turn> add{words};
     add_media_actions(add);
     add_request_actions(add);
     add_answer_actions(add);
+    add_rule_actions(add);
     add.action("CleanupDialog", both, {},
                "The dialog layer takes what is left to do on the wire, and confirms.",
                [](call_turn& turn, const arguments&) { return release_dialog(turn); });

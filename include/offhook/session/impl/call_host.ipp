@@ -2,6 +2,7 @@
 // rest is in ../detail/machine_host.hpp.
 #pragma once
 
+#include <offhook/message/parse.hpp>
 #include <offhook/session/detail/turn.hpp>
 
 #include <utility>
@@ -13,7 +14,9 @@ OFFHOOK_DECL duration call_host::setting(table::setting_index index) {
     for (const auto& [which, length] : turn_.c.settings) {
         if (which == index) return length;
     }
-    if (turn_.owner.call_words.settings()[index].name == "glare_backoff") {
+    const std::string& name = turn_.owner.call_words.settings()[index].name;
+    if (name == "answer_delay") return std::chrono::seconds{turn_.c.facts.answer_after};
+    if (name == "glare_backoff") {
         // RFC 3261 14.1, in units of 10 ms: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s else.
         const bool owns = turn_.c.machine.as == table::role::uac;
         const std::uint64_t drawn =
@@ -38,6 +41,20 @@ inline std::string referred_by_of(const sip_message& invite) {
 
 inline std::string uri_of(const result<name_addr>& party) {
     return party ? std::string(party->address.text) : std::string();
+}
+
+/// With the request that the rule followed; before the phone rang it was kept as text.
+inline void tell_rule(const call_turn& turn, call_rule rule) {
+    rule_applied told{turn.id, rule, {}};
+    if (turn.news.message != nullptr) {
+        told.request = *turn.news.message;
+    } else if (turn.c.facts.talk_noted && rule == call_rule::talk) {
+        if (auto kept = parse_message(buffer::copy_of(std::exchange(turn.c.headers, {})))) {
+            told.request = std::move(*kept);
+        }
+    }
+    turn.owner.note(severity::info, owner_of(turn.id), "Rule: " + std::string(to_text(rule)));
+    turn.owner.emit(event{std::move(told)});
 }
 
 OFFHOOK_DECL void call_host::publish(table::publish_index what) {
@@ -69,6 +86,15 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         std::string referred_by = referred_by_of(invite);
         layer.emit(event{incoming_call{id, std::move(invite), std::move(from), std::move(to),
                                        std::move(referred_by)}});
+    } else if (name == "SpuriousBYE") {
+        tell_rule(turn_, call_rule::spurious_bye);
+    } else if (name == "AutoHeld") {
+        tell_rule(turn_, call_rule::hold);
+    } else if (name == "AutoResumed") {
+        tell_rule(turn_, call_rule::talk);
+    } else if (name == "AutoAnswered") {
+        const bool at_once = turn_.news.event == call_event::DialogNOTIFY;
+        tell_rule(turn_, at_once ? call_rule::talk : c.facts.rule);
     } else if (name != "CallEnding" && name != "CallEnded") {
         layer.emit(event{published{id, name}});
     }

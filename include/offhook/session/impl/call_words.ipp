@@ -67,6 +67,10 @@ inline constexpr event_line publish_lines[] = {
     {"CallHeld", from_inside, "The peer is on hold."},
     {"CallResumed", from_inside, "The peer is off hold."},
     {"HoldFailed", from_inside, "Hold or resume was refused; the call goes on as it was."},
+    {"SpuriousBYE", from_inside, "A BYE was answered and the call goes on."},
+    {"AutoAnswered", from_inside, "A rule of auto_answer answers the call."},
+    {"AutoHeld", from_inside, "A rule of auto_answer puts the peer on hold."},
+    {"AutoResumed", from_inside, "A rule of auto_answer takes the peer off hold."},
     {"CallEnding", from_inside, "Phase 1 of the ending; published by the host, once."},
     {"CallEnded", from_inside, "Phase 2 of the ending; published by the host, once."},
 };
@@ -85,6 +89,8 @@ inline constexpr setting_line call_setting_lines[] = {
     {"cleanup_timeout", 5, "How long a layer may take to confirm the ending."},
     {"negotiation_timeout", 40, "How long an offer of ours may stay unanswered."},
     {"reoffer_timeout", 10, "How long media may take to answer their offer."},
+    {"spurious_bye_window", 2, "How long after the answer a first BYE may be a spurious one."},
+    {"answer_delay", 0, "How long a call rings before a rule answers it; the INVITE says so."},
     {"glare_backoff", 2,
      "Drawn anew each time: 2.1 to 4 s for the owner of the Call-ID, else 0 to 2 s."},
 };

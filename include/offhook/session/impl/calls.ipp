@@ -56,6 +56,7 @@ OFFHOOK_DECL result<call_id> layer::state::new_call(table_number number, table::
     detail::call& c = *calls.find(id);
     c.table = number;
     c.from = values.from;
+    c.asked = values.rules;
     c.announced = as == table::role::uac;
     detail::call_news news;
     detail::call_turn turn{*this, id, c, news};
@@ -68,6 +69,7 @@ OFFHOOK_DECL table::outcome layer::state::step(call_id id, const detail::call_ne
     detail::call* c = calls.find(id);
     if (c == nullptr) return {};
     if (news.event == call_event::HangupCall) c->hung_up = true;
+    c->facts.answered_duty = {};
     detail::call_turn turn{*this, id, *c, news};
     detail::call_host host(turn);
     const auto number = number_of(news);
@@ -157,7 +159,10 @@ OFFHOOK_DECL void layer::state::end(call_id id) {
     const bool announced = c.announced;
     const bool drained = !c.leg || c.leg_gone;
     // What lingers on the wire of a call that nobody knows is nobody's.
-    if (!announced && !drained) emit(bind_leg{c.leg, {}});
+    if (!announced && !drained) {
+        emit(bind_leg{c.leg, {}});
+        silent.push_back(id); // the dialog layer may have said leg_gone already
+    }
     calls.erase(id);
     if (announced) emit(event{call_ended{id, reason}});
     emit(call_over{id, forced});

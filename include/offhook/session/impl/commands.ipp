@@ -21,7 +21,11 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
         if (index == table::no_index || length < duration::zero()) return errc::bad_argument;
         settings.emplace_back(index, length);
     }
-    const auto id = new_call(what.table == 0 ? default_table : what.table, table::role::uac);
+    const table_number number = what.table == 0 ? default_table : what.table;
+    if (number >= tables.size()) return errc::bad_argument;
+    call_rules known = offered[number];
+    if ((known |= what.rules) != offered[number]) return errc::bad_argument;
+    const auto id = new_call(number, table::role::uac);
     if (!id) return id.error();
     detail::call& c = *calls.find(*id);
     c.target = what.target;
@@ -29,6 +33,8 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
     c.route = what.route;
     c.headers = what.headers;
     c.settings = std::move(settings);
+    c.asked |= what.rules;
+    meet_called(*id, what);
     step(*id, {call_event::MakeCall});
     work();
     return made{*id, {}, 0};

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/session/table_stack.hpp>
 #include <offhook/session/words.hpp>
 #include <offhook/table/prove.hpp>
 
@@ -52,11 +54,11 @@ struct shipped_tables {
 
 } // namespace detail
 
-OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& randomness,
+OFFHOOK_DECL layer::state::state(const session::settings& wanted, random_source& randomness,
                                  log_sink* lines, observer* watcher)
-    : values(given), random(randomness), log(lines), watch(watcher),
-      call_words(given.words ? given.words->calls() : detail::shipped_tables::get().call_words),
-      transfer_words(given.words ? given.words->transfers()
+    : values(wanted), random(randomness), log(lines), watch(watcher),
+      call_words(wanted.words ? wanted.words->calls() : detail::shipped_tables::get().call_words),
+      transfer_words(wanted.words ? wanted.words->transfers()
                                  : detail::shipped_tables::get().transfer_words) {
     for (std::size_t i = 0; i + 1 < call_events.size(); ++i) {
         call_events[i] = call_words.find_event(detail::call_event_lines[i].name);
@@ -66,7 +68,9 @@ OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& 
         transfer_events[i] = transfer_words.find_event(detail::transfer_event_lines[i].name);
     }
     transfer_events.back() = transfer_words.action_failed();
-    if (given.words == nullptr) {
+    given.emplace_back();
+    offered.emplace_back();
+    if (wanted.words == nullptr) {
         tables.push_back(detail::shipped_tables::get().session.get());
         transfer_tables.push_back(detail::shipped_tables::get().transfer.get());
         return;
@@ -88,7 +92,11 @@ OFFHOOK_DECL void layer::state::note(severity level, dialog::owner_id owner,
 
 OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sink* log,
                           observer* watch)
-    : state_(std::make_unique<state>(values, random, log, watch)) {}
+    : state_(std::make_unique<state>(values, random, log, watch)) {
+    if (values.rules.empty()) return;
+    const auto faults = use_overlays(shipped_overlays(values.rules), nullptr);
+    if (!faults.empty()) throw std::logic_error(faults.front().to_string());
+}
 
 OFFHOOK_DECL layer::~layer() = default;
 
@@ -97,14 +105,21 @@ OFFHOOK_DECL layer::added layer::add_table(const table::source& text, const tabl
     added what{std::nullopt, std::move(loaded.diagnostics)};
     if (!loaded.table) return what;
     state_->note(severity::info, 0, "Table " + text.name + " sha256 " + loaded.table->sha256());
-    state_->tables.push_back(loaded.table.get());
-    state_->owned.push_back(std::move(loaded.table));
+    state_->keep_table(std::move(loaded.table), text, find);
     what.number = static_cast<table_number>(state_->tables.size() - 1);
     return what;
 }
 
-OFFHOOK_DECL void layer::use_table(table_number number) {
-    if (number < state_->tables.size()) state_->default_table = number;
+OFFHOOK_DECL std::vector<table::diagnostic> layer::use_table(table_number number) {
+    if (number >= state_->tables.size()) return {};
+    const table_number before = std::exchange(state_->base_table, number);
+    if (state_->overlays.empty()) {
+        state_->default_table = number;
+        return {};
+    }
+    auto faults = use_overlays({}, nullptr);
+    if (detail::has_errors(faults)) state_->base_table = before;
+    return faults;
 }
 
 OFFHOOK_DECL std::vector<table::diagnostic> layer::use_transfer_table(const table::source& text,
@@ -134,7 +149,10 @@ OFFHOOK_DECL std::optional<instant> layer::next_deadline() const {
 }
 
 OFFHOOK_DECL std::optional<output> layer::poll() {
-    if (state_->outputs.empty()) return std::nullopt;
+    if (state_->outputs.empty()) {
+        state_->silent.clear(); // their legs are unbound
+        return std::nullopt;
+    }
     output what = std::move(state_->outputs.front());
     state_->outputs.pop_front();
     return what;

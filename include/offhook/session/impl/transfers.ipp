@@ -114,6 +114,7 @@ OFFHOOK_DECL void layer::state::start_new_call(transfer_id id, detail::transfer&
         return;
     }
     c->target = t.target;
+    meet_called(t.new_call, {.target = t.target});
     if (!t.referred_by.empty()) c->headers = "Referred-By: " + t.referred_by + "\r\n";
     pending.push_back({owner_of(t.new_call), call_event::MakeCall});
 }
