@@ -75,6 +75,11 @@ require_packages() {
     fi
 }
 
+# want_packages GROUP...: the same, but what cannot be had is left out.
+want_packages() {
+    (require_packages "$@") || echo 'going on without them'
+}
+
 apt_install() {
     local prefix=$1
     shift
