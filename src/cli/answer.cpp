@@ -92,8 +92,7 @@ asio::awaitable<void> answering::ring(incoming_call& in, std::optional<call>& an
     if (flags_.never)
         co_await (in.ended() || picked_up(in, answered));
     else
-        co_await (in.ended() || picked_up(in, answered) ||
-                  phone_.agent().sleep_for(*flags_.after));
+        co_await (in.ended() || picked_up(in, answered) || phone_.agent().sleep_for(*flags_.after));
 }
 
 /// Until a rule has answered and the caller has acknowledged that.

@@ -52,10 +52,9 @@ struct speak {
     }
     std::string operator()(const session::event& e) const {
         static const char* const names[] = {
-            "Incoming",         "Progress",      "Established", "Held",     "HoldFailed",
-            "Ending",           "MediaReleased", "Ended",       "Drained",  "TransferRequested",
-            "TransferProgress", "TransferEnded", "Answered",    "Published",
-            "Rule"};
+            "Incoming",         "Progress",      "Established", "Held",      "HoldFailed",
+            "Ending",           "MediaReleased", "Ended",       "Drained",   "TransferRequested",
+            "TransferProgress", "TransferEnded", "Answered",    "Published", "Rule"};
         return names[e.index()];
     }
 };

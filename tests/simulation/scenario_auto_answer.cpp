@@ -215,8 +215,7 @@ TEST_CASE("auto-answer: for the callers that a quirk names", "[auto_answer][quir
     values.prepare = [](endpoint& inside) {
         const auto shipped = ses::shipped_table("quirks.yaml");
         REQUIRE(shipped.has_value());
-        const auto faults =
-            inside.sessions().use_quirks({"quirks.yaml", std::string(*shipped)});
+        const auto faults = inside.sessions().use_quirks({"quirks.yaml", std::string(*shipped)});
         REQUIRE(faults.empty());
     };
     auto bob = on.add("bob", values);

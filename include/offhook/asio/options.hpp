@@ -34,7 +34,7 @@ struct user_agent_options {
     session::call_rules rules{};
     /// The words of tables with the program's own; null: the shipped. Must outlive the user_agent.
     const session::words* words = nullptr;
-    dialog::settings dialogs{};         ///< timers and what we say of ourselves
+    dialog::settings dialogs{}; ///< timers and what we say of ourselves
     /// An address of 0.0.0.0 stands for that of the first listener.
     media::stand_in_settings media{.local = address{}};
     log_sink* log = nullptr;            ///< may be null; must outlive the user_agent

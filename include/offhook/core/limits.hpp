@@ -31,7 +31,7 @@ inline constexpr std::size_t transaction_key_bytes = 2'048; ///< of a request, t
 inline constexpr std::size_t legs = 1'000'000;
 inline constexpr std::size_t early_dialogs = 16; ///< early dialogs of one INVITE
 inline constexpr std::size_t route_set = 32;
-inline constexpr std::size_t early_matches = 1'024;    ///< open requests searched for a NOTIFY's call
+inline constexpr std::size_t early_matches = 1'024;  ///< open requests searched for a NOTIFY's call
 inline constexpr std::size_t requests_of_a_leg = 32; ///< own requests in flight on one leg
 inline constexpr std::size_t subscriptions_of_a_leg = 16;
 inline constexpr std::size_t notifies_in_flight = 32; ///< queued NOTIFYs of a subscription
@@ -50,7 +50,7 @@ inline constexpr std::size_t diagnostics = 200;              ///< faults reporte
 // Sessions
 inline constexpr std::size_t calls = 1'000'000;
 inline constexpr std::size_t transfers = 100'000;
-inline constexpr std::size_t quirks = 256; ///< of one list
+inline constexpr std::size_t quirks = 256;         ///< of one list
 inline constexpr std::size_t rounds = 64;          ///< rounds of one drain
 inline constexpr std::size_t events_kept = 65'536; ///< application events not yet taken
 

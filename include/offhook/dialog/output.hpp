@@ -121,8 +121,8 @@ struct cancelled {
 /// A request inside the leg's dialog: BYE, re-INVITE, UPDATE, INFO, REFER, NOTIFY, MESSAGE,
 /// OPTIONS ... Glare, CSeq order, unknown extensions were checked before.
 /// A NOTIFY comes here when it belongs to no subscription of ours.
-/// Default when the drain ends: 200 to BYE, OPTIONS; 481 to NOTIFY; 488 to re-INVITE and UPDATE with an
-/// offer; 603 to REFER; 405 with Allow to others.
+/// Default when the drain ends: 200 to BYE, OPTIONS; 481 to NOTIFY; 488 to re-INVITE and UPDATE
+/// with an offer; 603 to REFER; 405 with Allow to others.
 struct request_received {
     leg_id leg;
     owner_id owner;

@@ -54,9 +54,9 @@ private:
 };
 
 /// The rules that answer, hold or resume without the application.
-inline constexpr call_rules auto_answer_rules{
-    call_rule::talk,       call_rule::hold,        call_rule::answer_after,
-    call_rule::alert_info, call_rule::answer_mode, call_rule::priv_answer_mode};
+inline constexpr call_rules auto_answer_rules{call_rule::talk,         call_rule::hold,
+                                              call_rule::answer_after, call_rule::alert_info,
+                                              call_rule::answer_mode,  call_rule::priv_answer_mode};
 
 /// The shipped overlay that a rule needs, "overlays/auto_answer.yaml"; empty for `replaces`.
 std::string_view overlay_of(call_rule rule);

@@ -124,7 +124,6 @@ struct rule_applied {
 using event =
     std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
                  call_ending, call_media_released, call_ended, call_drained, transfer_requested,
-                 transfer_progress, transfer_ended, request_answered, published,
-                 rule_applied>;
+                 transfer_progress, transfer_ended, request_answered, published, rule_applied>;
 
 } // namespace offhook::session

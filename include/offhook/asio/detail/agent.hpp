@@ -76,7 +76,7 @@ private:
     void settle(instant now);
     void wake_sleepers(instant now);
     void check_shutdown(instant now);
-    bool finished() const; ///< every call is over, and its last answer has come
+    bool finished() const;                     ///< every call is over, and its last answer has come
     std::vector<call_pointer> records() const; ///< in the order of their ids
 
     call_pointer add(session::call_id id);

@@ -109,8 +109,8 @@ OFFHOOK_DECL void state::bye_answered(const duty_record& duty, int status) {
     maybe_gone.push_back(duty.leg);
 }
 
-// The owner does not take their BYE for the end: the dialog goes on, 2xx are repeated again, and its
-// end needs a BYE of ours.
+// The owner does not take their BYE for the end: the dialog goes on, 2xx are repeated again, and
+// its end needs a BYE of ours.
 OFFHOOK_DECL void state::go_on(leg_id name) {
     leg_record* leg = legs.find(name);
     if (leg == nullptr || leg->released) return;

@@ -61,8 +61,8 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
     say(outside_request_received{made, news.request.method(), news.request});
 }
 
-// A caller that has seen no response of ours yet knows no tag to send its NOTIFY to; the call is told
-// by Call-ID and From tag, while its INVITE is open. True when it was one.
+// A caller that has seen no response of ours yet knows no tag to send its NOTIFY to; the call is
+// told by Call-ID and From tag, while its INVITE is open. True when it was one.
 OFFHOOK_DECL bool state::early_notify(const transaction::request_received& news) {
     if (duties.size() > limits::early_matches) return false; // a flood is not searched
     leg_id found;

@@ -9,7 +9,6 @@
 #include <offhook/transaction/layer.hpp>
 #include <offhook/transport/layer.hpp>
 
-
 namespace offhook {
 
 struct endpoint::state {

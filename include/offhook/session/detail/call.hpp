@@ -34,9 +34,9 @@ struct call_facts {
     bool dialog_release_asked = false;
     bool client_confirmed = false;
     bool forced = false;
-    bool begin_transfer = false; ///< asked by this step, done after it
-    bool talk_noted = false;     ///< a NOTIFY asked us to answer before the phone rang
-    unsigned char tries = 0;     ///< of the present hold or resume
+    bool begin_transfer = false;       ///< asked by this step, done after it
+    bool talk_noted = false;           ///< a NOTIFY asked us to answer before the phone rang
+    unsigned char tries = 0;           ///< of the present hold or resume
     call_rule rule = call_rule::count; ///< the one that answers
     std::uint16_t answer_after = 0;    ///< seconds
     dialog::duty_id answered_duty;     ///< of the event at hand, already answered
@@ -54,22 +54,22 @@ struct call {
     dialog::leg_id leg;
     transfer_id as_old; ///< a transfer that began on this call
     transfer_id as_new; ///< the transfer that made this call
-    call_rules asked; ///< what overlays may do for this call
+    call_rules asked;   ///< what overlays may do for this call
     bool client_by_hand = false;
-    bool announced = false; ///< the application knows of it
-    bool ending = false;    ///< CallEnding was published
-    bool leg_gone = false;  ///< the wire is quiet before the call is over
-    bool hung_up = false;   ///< by us, before its end
+    bool announced = false;  ///< the application knows of it
+    bool ending = false;     ///< CallEnding was published
+    bool leg_gone = false;   ///< the wire is quiet before the call is over
+    bool hung_up = false;    ///< by us, before its end
     bool peer_known = false; ///< quirks of its device were looked for
-    bool cancelled = false; ///< our INVITE was cancelled, and `reason` says why
+    bool cancelled = false;  ///< our INVITE was cancelled, and `reason` says why
     end_reason reason;
     sip_message invite;      ///< theirs, until the application has it
     std::string from;        ///< our URI, for this call and for what it is transferred to
     std::string description; ///< our session description, until it is sent
     std::string target;      ///< until the INVITE leaves, as are the next two
     std::string route;
-    std::string headers;     ///< as UAS the NOTIFY that came before the phone rang
-    std::string trunk;       ///< the host behind which the peer is, where quirks ask for it
+    std::string headers; ///< as UAS the NOTIFY that came before the phone rang
+    std::string trunk;   ///< the host behind which the peer is, where quirks ask for it
     std::vector<std::pair<table::setting_index, duration>> settings;
     boost::container::small_vector<armed_timer, 3> timers;
 };

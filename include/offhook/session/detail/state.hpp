@@ -68,7 +68,8 @@ struct layer::state {
     fifo<raised> pending;
     bool working = false; ///< inside work()
     std::uint64_t last_outside = 0;
-    std::vector<call_id> silent; ///< ended unannounced: what the wire still says of them is nobody's
+    std::vector<call_id>
+        silent; ///< ended unannounced: what the wire still says of them is nobody's
     struct outside {
         std::uint64_t number;
         dialog::request_id request;

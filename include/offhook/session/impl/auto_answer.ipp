@@ -65,7 +65,8 @@ inline wanted_mode mode_of(const sip_message& invite, bool on, bool& refused) {
         if (mode->is_required()) refused = true;
         return wanted_mode::none;
     }
-    return message::detail::same_word(mode->mode, "Manual") ? wanted_mode::manual : wanted_mode::none;
+    return message::detail::same_word(mode->mode, "Manual") ? wanted_mode::manual
+                                                            : wanted_mode::none;
 }
 
 OFFHOOK_DECL auto_answer auto_answer_of(const sip_message& invite, call_rules on) {
@@ -76,8 +77,7 @@ OFFHOOK_DECL auto_answer auto_answer_of(const sip_message& invite, call_rules on
         made.rule = call_rule::priv_answer_mode;
         return made;
     }
-    const auto second =
-        mode_of<answer_mode>(invite, on.has(call_rule::answer_mode), made.refused);
+    const auto second = mode_of<answer_mode>(invite, on.has(call_rule::answer_mode), made.refused);
     if (made.refused || first == wanted_mode::manual || second == wanted_mode::manual) return made;
     if (second == wanted_mode::automatic) {
         made.rule = call_rule::answer_mode;

@@ -34,11 +34,10 @@ inline void add_rule_guards(table::words_of<call_turn> add) {
                   const auto rule = call_rule_from(a.text(0));
                   return rule && turn.c.asked.has(*rule);
               });
-    add.guard("AutoAnswerDue", {},
-              "A rule that is asked for answers this INVITE, or a NOTIFY has asked for it already.",
-              [](const call_turn& turn, const arguments&) {
-                  return answer_due(turn).rule.has_value();
-              });
+    add.guard(
+        "AutoAnswerDue", {},
+        "A rule that is asked for answers this INVITE, or a NOTIFY has asked for it already.",
+        [](const call_turn& turn, const arguments&) { return answer_due(turn).rule.has_value(); });
     add.guard("AutoAnswerRefused", {},
               "The INVITE requires an automatic answer that nobody asked for (RFC 5373 4.3.2).",
               [](const call_turn& turn, const arguments&) { return answer_due(turn).refused; });

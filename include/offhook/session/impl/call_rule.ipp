@@ -11,8 +11,8 @@ namespace offhook::session {
 namespace detail {
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(call_rule::count)>
-    rule_names{"spurious_bye", "talk",        "hold",             "answer_after",
-               "alert_info",   "answer_mode", "priv_answer_mode", "replaces"};
+    rule_names{"spurious_bye",     "talk",    "hold", "answer_after", "alert_info", "answer_mode",
+               "priv_answer_mode", "replaces"};
 
 } // namespace detail
 

@@ -59,7 +59,7 @@ OFFHOOK_DECL layer::state::state(const session::settings& wanted, random_source&
     : values(wanted), random(randomness), log(lines), watch(watcher),
       call_words(wanted.words ? wanted.words->calls() : detail::shipped_tables::get().call_words),
       transfer_words(wanted.words ? wanted.words->transfers()
-                                 : detail::shipped_tables::get().transfer_words) {
+                                  : detail::shipped_tables::get().transfer_words) {
     for (std::size_t i = 0; i + 1 < call_events.size(); ++i) {
         call_events[i] = call_words.find_event(detail::call_event_lines[i].name);
     }
@@ -81,9 +81,7 @@ OFFHOOK_DECL layer::state::state(const session::settings& wanted, random_source&
     transfer_tables.push_back(owned.back().get());
 }
 
-OFFHOOK_DECL void layer::state::emit(output what) {
-    outputs.push_back(std::move(what));
-}
+OFFHOOK_DECL void layer::state::emit(output what) { outputs.push_back(std::move(what)); }
 
 OFFHOOK_DECL void layer::state::note(severity level, dialog::owner_id owner,
                                      std::string_view text) {

@@ -46,9 +46,8 @@ inline bool has_errors(const std::vector<table::diagnostic>& found) {
 
 } // namespace detail
 
-OFFHOOK_DECL void
-layer::state::keep_table(std::unique_ptr<const table::compiled_table> compiled, table::source text,
-                         table::finder find) {
+OFFHOOK_DECL void layer::state::keep_table(std::unique_ptr<const table::compiled_table> compiled,
+                                           table::source text, table::finder find) {
     offered.push_back(detail::rules_of(*compiled));
     given.push_back({std::move(text), std::move(find)});
     tables.push_back(compiled.get());
@@ -72,14 +71,14 @@ OFFHOOK_DECL std::vector<table::diagnostic>
 layer::use_overlays(const std::vector<table::source>& overlays, const table::finder& find) {
     const table_number base = state_->base_table;
     const state::given_table below = state_->given[base];
-    table_stack stack([own = find, under = below.find](
-                          std::string_view name,
-                          const table::source& by) -> std::optional<table::source> {
-        if (own) {
-            if (auto found = own(name, by)) return found;
-        }
-        return under ? under(name, by) : std::nullopt;
-    });
+    table_stack stack(
+        [own = find, under = below.find](std::string_view name,
+                                         const table::source& by) -> std::optional<table::source> {
+            if (own) {
+                if (auto found = own(name, by)) return found;
+            }
+            return under ? under(name, by) : std::nullopt;
+        });
     // The shipped table needs no place in the stack: whoever extends default.yaml finds it.
     stack.add(below.text.text.empty() ? *detail::find_shipped(detail::default_table_name)
                                       : below.text);

@@ -21,9 +21,8 @@ inline std::optional<table::source> find_shipped(std::string_view name) {
 } // namespace detail
 
 OFFHOOK_DECL void table_stack::add(table::source text) {
-    const bool known =
-        std::any_of(tables_.begin(), tables_.end(),
-                    [&](const table::source& one) { return one.name == text.name; });
+    const bool known = std::any_of(tables_.begin(), tables_.end(),
+                                   [&](const table::source& one) { return one.name == text.name; });
     if (!known) tables_.push_back(std::move(text));
 }
 
@@ -33,9 +32,9 @@ OFFHOOK_DECL table::source table_stack::top() const {
 }
 
 OFFHOOK_DECL table::finder table_stack::find() const {
-    return [tables = tables_, find = find_](
-               std::string_view name,
-               const table::source& wanted_by) -> std::optional<table::source> {
+    return [tables = tables_,
+            find = find_](std::string_view name,
+                          const table::source& wanted_by) -> std::optional<table::source> {
         if (name == detail::default_table_name) {
             for (std::size_t i = 1; i < tables.size(); ++i) {
                 if (tables[i].name == wanted_by.name) return tables[i - 1];
