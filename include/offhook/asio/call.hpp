@@ -39,6 +39,16 @@ public:
             record_->executor,
             [call = record_](auto done) { detail::hang_up(call, std::move(done)); }, token);
     }
+    /// The same; the CANCEL or BYE says why: a Reason value (RFC 3326), "SIP;cause=200".
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto hang_up_because(std::string_view reason, Token&& token = {}) {
+        return detail::initiate<end_reason>(
+            record_->executor,
+            [call = record_, why = std::string(reason)](auto done) {
+                detail::hang_up(call, std::move(done), why);
+            },
+            token);
+    }
     /// end_reason, when the call is over, whoever ended it.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto ended(Token&& token = {}) {

@@ -73,6 +73,8 @@ public:
     /// Cancels our INVITE: at once after a provisional, else as soon as one comes (RFC 3261 9.1).
     /// A 2xx that crosses is reported by `answered` as ever. Nothing happens when none is pending.
     result<void> cancel(instant now, leg_id leg);
+    /// The same; the CANCEL says why (Reason, RFC 3326), unless `reason` is empty.
+    result<void> cancel(instant now, leg_id leg, std::string_view reason);
     /// Sends BYE once, held until the ACK or 64*T1 on the callee's side (RFC 3261 15). A second
     /// call does nothing. Errors: no_such_request when there is no confirmed dialog.
     result<void> bye(instant now, leg_id leg, const extras& with);

@@ -44,6 +44,7 @@ struct send_request {
 /// Send a CANCEL for this INVITE.
 struct send_cancel {
     transaction::client_id invite;
+    std::string reason; ///< a Reason value (RFC 3326), or empty
 };
 /// Send this response.
 struct send_response {

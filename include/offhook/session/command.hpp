@@ -42,7 +42,9 @@ struct reject_call {
 };
 struct hang_up_call {
     call_id call;
-    std::string reason{}; ///< a Reason header value (RFC 3326), or empty
+    /// A Reason value (RFC 3326) for the CANCEL, the BYE or the refusal; or empty. Else
+    /// errc::malformed_header.
+    std::string reason{};
 };
 struct hold_call {
     call_id call;

@@ -23,6 +23,8 @@ struct end_reason {
     /// errc::transport_failed, errc::media_failed ...
     error_code why{};
     bool was_established = false;
+    /// The Reason value (RFC 3326) that the peer gave, or we: "Q.850;cause=16"; often empty.
+    std::string reason{};
 };
 
 /// Somebody calls; answer, reject or hang up.

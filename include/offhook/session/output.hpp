@@ -46,6 +46,7 @@ struct send_ack {
 };
 struct send_cancel {
     dialog::leg_id leg;
+    std::string reason; ///< a Reason value, or empty
 };
 struct send_bye {
     dialog::leg_id leg;

@@ -108,6 +108,7 @@ error_code reject(const call_pointer& call, int status);
 void await_answered(const call_pointer& call, waiter<result<offhook::call>> done);
 void await_progress(const call_pointer& call, waiter<result<int>> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done);
+void hang_up(const call_pointer& call, waiter<end_reason> done, const std::string& reason);
 result<void> signal(const call_pointer& call, const session::signal_call& what);
 void abandon(const call_pointer& call, int status); ///< by a destructor: reject or hang up
 void await_ended(const call_pointer& call, waiter<end_reason> done);

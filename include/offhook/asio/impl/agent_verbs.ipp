@@ -157,9 +157,19 @@ OFFHOOK_DECL void await_drained(const call_pointer& call, waiter<> done) {
 }
 
 OFFHOOK_DECL void hang_up(const call_pointer& call, waiter<end_reason> done) {
+    hang_up(call, std::move(done), {});
+}
+
+/// A malformed reason is left out rather than the hang-up.
+OFFHOOK_DECL void hang_up(const call_pointer& call, waiter<end_reason> done,
+                          const std::string& reason) {
     const bool live = call->home != nullptr && !call->ending;
     await_ended(call, std::move(done));
-    if (live) call->home->run_later(session::hang_up_call{call->id, {}});
+    if (!live) return;
+    if (!reason.empty()) call->home->run_later(session::hang_up_call{call->id, reason});
+    if (call->home != nullptr && !call->ending) {
+        call->home->run_later(session::hang_up_call{call->id, {}});
+    }
 }
 
 OFFHOOK_DECL result<void> signal(const call_pointer& call, const session::signal_call& what) {

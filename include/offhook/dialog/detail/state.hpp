@@ -134,7 +134,7 @@ struct state {
     void incoming_ack(const transaction::request_received& news);
 
     // cancel.ipp
-    result<void> cancel(leg_id name);
+    result<void> cancel(leg_id name, std::string_view reason);
     void want_cancel(leg_record& leg);
     void try_cancel(request_record& record);
     void incoming_cancel(const transaction::request_received& news);

@@ -96,7 +96,10 @@ OFFHOOK_DECL result<void> layer::ack(instant now, leg_id leg, const extras& with
     return detail::one_input(*state_, now, [&](auto& s) { return s.ack(leg, with); });
 }
 OFFHOOK_DECL result<void> layer::cancel(instant now, leg_id leg) {
-    return detail::one_input(*state_, now, [&](auto& s) { return s.cancel(leg); });
+    return cancel(now, leg, {});
+}
+OFFHOOK_DECL result<void> layer::cancel(instant now, leg_id leg, std::string_view reason) {
+    return detail::one_input(*state_, now, [&](auto& s) { return s.cancel(leg, reason); });
 }
 OFFHOOK_DECL result<void> layer::bye(instant now, leg_id leg, const extras& with) {
     return detail::one_input(*state_, now, [&](auto& s) { return s.bye(leg, with); });

@@ -59,7 +59,7 @@ OFFHOOK_DECL void from_dialogs::operator()(dialog::send_request& what) const {
 
 OFFHOOK_DECL void from_dialogs::operator()(const dialog::send_cancel& what) const {
     // A final response that has just come makes the CANCEL needless (RFC 3261 9.1).
-    const auto done = in.transactions.cancel(in.now, what.invite);
+    const auto done = in.transactions.cancel(in.now, what.invite, what.reason);
     if (!done) in.note(severity::debug, "transaction", 0, "no CANCEL: " + done.error().message());
 }
 
@@ -116,7 +116,7 @@ OFFHOOK_DECL void from_sessions::operator()(const session::send_ack& what) const
 }
 
 OFFHOOK_DECL void from_sessions::operator()(const session::send_cancel& what) const {
-    const auto done = in.dialogs.cancel(in.now, what.leg);
+    const auto done = in.dialogs.cancel(in.now, what.leg, what.reason);
     if (!done) in.note(severity::debug, "dialog", 0, "no CANCEL: " + done.error().message());
 }
 

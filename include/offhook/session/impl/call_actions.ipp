@@ -52,6 +52,26 @@ inline result<void> answer(call_turn& turn, int status, std::string reason, cont
     return {};
 }
 
+/// Why we end a call, as a Reason value (RFC 3326): what the application said, else what the
+/// library knows; empty for an ordinary hang-up.
+inline std::string own_reason(const call_turn& turn) {
+    if (turn.c.hung_up) return turn.c.reason.reason;
+    switch (turn.news.event) {
+    case call_event::MediaFailed: return "SIP;cause=488;text=\"media failed\"";
+    case call_event::DialogAnswered: return "SIP;cause=488;text=\"no session description\"";
+    case call_event::DialogACK: return "SIP;cause=488;text=\"no answer in the ACK\"";
+    case call_event::DialogACKMissing: return "SIP;cause=408;text=\"no ACK\"";
+    case call_event::count: // a timer, unless it is a word of the program's own
+        return turn.news.own == table::no_index ? "SIP;cause=408;text=\"timeout\"" : "";
+    default: return {};
+    }
+}
+
+inline std::string reason_line(const call_turn& turn) {
+    const std::string reason = own_reason(turn);
+    return reason.empty() ? std::string() : "Reason: " + reason + "\r\n";
+}
+
 inline result<void> send_response(call_turn& turn, const arguments& a) {
     const auto status = static_cast<int>(a.number(0));
     content with;
@@ -60,6 +80,10 @@ inline result<void> send_response(call_turn& turn, const arguments& a) {
         // RFC 3261 14.2: a random number of seconds up to ten.
         const auto most = static_cast<std::uint64_t>(a.number(3)) + 1;
         with.headers = "Retry-After: " + std::to_string(turn.owner.random.below(most)) + "\r\n";
+    }
+    // A refusal may say why as well (RFC 6432).
+    if (status >= 300 && turn.news.event == call_event::HangupCall) {
+        with.headers += reason_line(turn);
     }
     return answer(turn, status, std::string(a.text(1)), std::move(with));
 }
@@ -86,15 +110,13 @@ inline result<void> send_invite(call_turn& turn) {
 
 inline result<void> cancel_ours(call_turn& turn) {
     if (!turn.c.leg) return errc::no_such_request;
-    turn.owner.emit(send_cancel{turn.c.leg});
+    turn.owner.emit(send_cancel{turn.c.leg, own_reason(turn)});
     return {};
 }
 
 inline result<void> send_bye_now(call_turn& turn) {
     if (!turn.c.leg) return errc::no_such_request;
-    content with;
-    if (!turn.news.text.empty()) with.headers = "Reason: " + std::string(turn.news.text) + "\r\n";
-    turn.owner.emit(send_bye{turn.c.leg, std::move(with)});
+    turn.owner.emit(send_bye{turn.c.leg, {{}, {}, reason_line(turn)}});
     return {};
 }
 

@@ -2,11 +2,23 @@
 // is not here but in the table.
 #pragma once
 
+#include <offhook/message/sip_reason.hpp>
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_host.ipp>
 
 namespace offhook::session {
 namespace detail {
+
+/// The Reason values of a message, of all fields, as one list.
+inline std::string said_why(const call_news& news) {
+    std::string values;
+    if (news.message == nullptr || !news.message->has(header_name::reason)) return values;
+    news.message->each_value(header_name::reason, [&](std::string_view value) {
+        if (sip_reason::parse(value)) values.append(values.empty() ? "" : ", ").append(value);
+        return true;
+    });
+    return values;
+}
 
 inline end_reason reason_of(const call_news& news, const end_reason& before) {
     end_reason reason = before;
@@ -18,8 +30,13 @@ inline end_reason reason_of(const call_news& news, const end_reason& before) {
         reason.why = status_error(news.status);
         break;
     case call_event::DialogBYE:
-    case call_event::DialogCANCEL: reason.who = ended_by::peer; break;
+    case call_event::DialogCANCEL:
+        reason.who = ended_by::peer;
+        reason.reason = said_why(news);
+        break;
     case call_event::DialogRejected:
+        reason.reason = said_why(news);
+        [[fallthrough]];
     case call_event::DialogTerminated: // by a response, or for want of one
         if (news.why.category() == status_category()) reason.who = ended_by::peer;
         break;
@@ -68,7 +85,10 @@ OFFHOOK_DECL result<call_id> layer::state::new_call(table_number number, table::
 OFFHOOK_DECL table::outcome layer::state::step(call_id id, const detail::call_news& news) {
     detail::call* c = calls.find(id);
     if (c == nullptr) return {};
-    if (news.event == call_event::HangupCall) c->hung_up = true;
+    if (news.event == call_event::HangupCall && !c->ending && !c->hung_up) {
+        c->hung_up = true;
+        c->reason.reason = news.text;
+    }
     c->facts.answered_duty = {};
     detail::call_turn turn{*this, id, *c, news};
     detail::call_host host(turn);
@@ -118,7 +138,7 @@ OFFHOOK_DECL void layer::state::entered_ending(call_id id, detail::call& c,
     if (std::exchange(c.ending, true)) return;
     const bool established = c.reason.was_established;
     if (c.hung_up && news.event != call_event::HangupCall) {
-        c.reason = {ended_by::us, {}, established};
+        c.reason = {ended_by::us, {}, established, std::move(c.reason.reason)};
     } else if (!c.cancelled) { // else whatever cancelled the INVITE is the reason, not the 487
         c.reason = detail::reason_of(news, c.reason);
     }

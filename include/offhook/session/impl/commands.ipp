@@ -4,6 +4,7 @@
 
 #include <offhook/message/method.hpp>
 #include <offhook/message/name_addr.hpp>
+#include <offhook/message/sip_reason.hpp>
 #include <offhook/message/uri.hpp>
 #include <offhook/session/detail/turn.hpp>
 
@@ -78,6 +79,16 @@ OFFHOOK_DECL result<made> layer::state::outside_request(const send_outside& what
 
 namespace detail {
 
+/// One Reason value or several, on one line: it goes into a message as it stands.
+inline bool is_reason(std::string_view text) {
+    if (text.find_first_of("\r\n") != std::string_view::npos) return false;
+    std::string_view value;
+    while (next_value(text, value)) {
+        if (!sip_reason::parse(value)) return false;
+    }
+    return true;
+}
+
 /// One overload an alternative of session::command.
 struct commander {
     layer::state& owner;
@@ -102,6 +113,7 @@ struct commander {
         return ask(what.call, {call_event::RejectCall, nullptr, what.status});
     }
     result<made> operator()(const hang_up_call& what) const {
+        if (!what.reason.empty() && !is_reason(what.reason)) return errc::malformed_header;
         call_news news{call_event::HangupCall};
         news.text = what.reason;
         return ask(what.call, news);
