@@ -10,6 +10,7 @@
 #include <offhook/session/impl/call_words.ipp>
 #include <offhook/session/impl/calls.ipp>
 #include <offhook/session/impl/commands.ipp>
+#include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/quirks.ipp>

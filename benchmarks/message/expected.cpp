@@ -1,5 +1,5 @@
-// What each message of the corpus says, taken from its text by none of the libraries, so that nobody
-// is measured on failing work. Read next: corpus.hpp.
+// What each message of the corpus says, taken from its text by none of the libraries, so that
+// nobody is measured on failing work. Read next: corpus.hpp.
 #include "corpus.hpp"
 
 #include <map>

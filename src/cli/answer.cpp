@@ -130,6 +130,9 @@ void add_answer(CLI::App& program, job& chosen) {
                      "answer-mode, priv-answer-mode; the same as --rules")
         ->type_name("LIST")
         ->group(group);
+    verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
+                   "have 180 and 183 acknowledged by PRACK, where the caller can")
+        ->group(group);
     add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
         ->group(group);
     add_phone_flags(*verb, flags->phone);

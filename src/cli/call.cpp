@@ -21,6 +21,7 @@ struct call_flags {
     phone_flags phone{.calls = 1};
     std::string target{};
     unsigned parallel = 1;
+    bool delayed_offer = false;
     std::optional<duration> cancel_after{};
     std::optional<duration> cancel_when_ringing{};
 };
@@ -62,7 +63,7 @@ asio::awaitable<void> calling::work() {
 
 asio::awaitable<bool> calling::place(unsigned number) {
     phone_.calls().say(number, "to " + flags_.target);
-    auto out = phone_.agent().dial(flags_.target, {});
+    auto out = phone_.agent().dial(flags_.target, {.delayed_offer = flags_.delayed_offer});
     if (out) co_return co_await handle(*out, number);
     phone_.calls().say(number, "failed: " + out.error().message());
     co_return false;
@@ -130,6 +131,9 @@ void add_call(CLI::App& program, job& chosen) {
         ->group(group);
     add_number(*verb, "--parallel", flags->parallel, "so many of them at once")
         ->capture_default_str()
+        ->group(group);
+    verb->add_flag("--delayed-offer", flags->delayed_offer,
+                   "call without an offer: they offer, our ACK or PRACK answers")
         ->group(group);
     auto* const after = add_duration(*verb, "--cancel-after", flags->cancel_after,
                                      "give up when nobody has answered for so long");

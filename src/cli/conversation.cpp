@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace offhook::cli {
 namespace {
@@ -51,25 +52,54 @@ asio::awaitable<bool> conversation::over_by(call& what, instant when) {
 }
 
 asio::awaitable<end_reason> conversation::talk(call& what) {
+    // --hangup-after does not wait for what is still going on.
+    if (const auto& limit = phone_.flags().hang_up_after)
+        co_await (act(what) || over_by(what, since_ + *limit));
+    else
+        co_await act(what);
+    co_return co_await what.hang_up(); // at once, when it is over
+}
+
+/// What the flags ask for while it is up, then until it is over.
+asio::awaitable<void> conversation::act(call& what) {
     const phone_flags& flags = phone_.flags();
-    if (!flags.transfer_to.empty()) {
-        const instant when = since_ + flags.transfer_after.value_or(duration{0});
-        if (co_await over_by(what, when)) {
-            failed_ = true; // it was to be transferred
-            co_return co_await what.ended();
-        }
-        const transfer_outcome outcome =
-            co_await what.transfer(flags.transfer_to, {.release = release::on_connected});
-        phone_.calls().say(number_, text_of(outcome));
-        if (outcome.kind != session::transfer_outcome_kind::connected) {
-            failed_ = true;
-            co_return co_await what.hang_up();
-        }
+    if (flags.hold_after) co_await hold(what);
+    if (!flags.transfer_to.empty() && !co_await transfer(what)) co_return;
+    co_await what.ended();
+}
+
+/// Holds it, and resumes it later.
+asio::awaitable<void> conversation::hold(call& what) {
+    const phone_flags& flags = phone_.flags();
+    if (co_await over_by(what, since_ + *flags.hold_after)) {
+        failed_ = true; // it was to be held
+        co_return;
     }
-    if (flags.hang_up_after && !co_await over_by(what, since_ + *flags.hang_up_after)) {
-        co_return co_await what.hang_up();
-    }
-    co_return co_await what.ended();
+    const auto held = co_await what.hold();
+    tell(held, "held");
+    if (!held || !flags.resume_after) co_return;
+    if (!co_await over_by(what, phone_.agent().now() + *flags.resume_after))
+        tell(co_await what.resume(), "resumed");
+}
+
+void conversation::tell(const result<void>& done, const char* verb) {
+    if (!done) failed_ = true;
+    phone_.calls().say(number_,
+                       done ? verb : "not " + std::string(verb) + ": " + done.error().message());
+}
+
+/// False when it did not come to what it should; then we hang up.
+asio::awaitable<bool> conversation::transfer(call& what) {
+    const phone_flags& flags = phone_.flags();
+    const bool failed_before = std::exchange(failed_, true); // we may hang up meanwhile
+    if (co_await over_by(what, since_ + flags.transfer_after.value_or(duration{0})))
+        co_return false;
+    const transfer_outcome outcome =
+        co_await what.transfer(flags.transfer_to, {.release = release::on_connected});
+    phone_.calls().say(number_, text_of(outcome));
+    const bool connected = outcome.kind == session::transfer_outcome_kind::connected;
+    failed_ = failed_before || !connected;
+    co_return connected;
 }
 
 /// Does what the other side asks for, until the call ends. A new call has a number of its own, but

@@ -1,5 +1,5 @@
-// What happens in a call that is up: we transfer, are transferred, hang up, or wait for the other
-// side. The same for both sides. Read next: call.cpp, answer.cpp.
+// What happens in a call that is up: we hold, transfer, are transferred, hang up, or wait for the
+// other side. The same for both sides. Read next: call.cpp, answer.cpp.
 #pragma once
 
 #include "phone.hpp"
@@ -14,11 +14,15 @@ public:
 
     /// Until the call, and every call that it led to, is over; why it ended.
     asio::awaitable<end_reason> run(call what);
-    /// A transfer did not come to what it should.
+    /// A hold or transfer did not come to what it should.
     bool failed() const { return failed_; }
 
 private:
     asio::awaitable<end_reason> talk(call& what);
+    asio::awaitable<void> act(call& what);
+    asio::awaitable<void> hold(call& what);
+    asio::awaitable<bool> transfer(call& what);
+    void tell(const result<void>& done, const char* verb);
     asio::awaitable<void> follow(call& what);
     asio::awaitable<void> watch_rules(call& what);
     asio::awaitable<bool> over_by(call& what, instant when);

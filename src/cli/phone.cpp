@@ -45,6 +45,7 @@ user_agent_options phone::open_files() {
     options.from = flags_.from;
     options.rules = rules_from(flags_.rules);
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
+    if (flags_.reliable_provisional) options.dialogs.provisionals = dialog::reliability::preferred;
     // With no time between them, repeats would never end.
     if (flags_.t1 && *flags_.t1 < std::chrono::milliseconds{1})
         throw bad_usage("--t1: at least 1ms");

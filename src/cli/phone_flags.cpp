@@ -37,6 +37,13 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
     add_duration(verb, "--hangup-after", flags.hang_up_after,
                  "hang up so long after the answer; else the other side does")
         ->group(behaviour);
+    auto* const hold =
+        add_duration(verb, "--hold-after", flags.hold_after, "hold it so long after the answer");
+    hold->group(behaviour);
+    add_duration(verb, "--resume-after", flags.resume_after,
+                 "resume it when it has been held so long; else never")
+        ->needs(hold)
+        ->group(behaviour);
     auto* const target = add_uri(verb, "--transfer-to", flags.transfer_to,
                                  "ask the other side to call this one instead");
     target->group(behaviour);

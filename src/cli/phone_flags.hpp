@@ -26,9 +26,12 @@ struct phone_flags {
     std::optional<duration> t1{};
     unsigned calls = 0; ///< zero: no such number was given
     bool no_auto_transfer = false;
+    bool reliable_provisional = false; ///< of answer
 
     // a call that is up
     std::optional<duration> hang_up_after{};
+    std::optional<duration> hold_after{};
+    std::optional<duration> resume_after{};
     std::string transfer_to{};
     std::optional<duration> transfer_after{};
 };

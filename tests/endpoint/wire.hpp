@@ -50,6 +50,7 @@ public:
         settings.log = &n.log;
         settings.sessions.from = "sip:" + name + "@" + here.to_string();
         settings.sessions.on_transfer = transfers;
+        prepare(settings);
         n.sip = std::make_unique<offhook::endpoint>(settings);
         n.sip->flow_changed(now, {flow_event::kind::opened, {protocol::udp, here, {}}, {}});
         return n;
@@ -101,6 +102,8 @@ public:
         address to;
         buffer bytes;
     };
+    /// Changes the settings of the nodes that are added from now on.
+    std::function<void(endpoint_settings&)> prepare = [](endpoint_settings&) {};
     std::vector<std::unique_ptr<node>> nodes;
     std::deque<packet> packets;
     std::vector<std::string> starts; ///< the first line of each message, in order

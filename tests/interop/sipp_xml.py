@@ -34,6 +34,7 @@ class Writer:
         self.target = None  # inside the dialog: the peer's Contact
         self.we_call = scenario["steps"][0][0] == "send"
         self.tagged = False
+        self.invites = 0  # received: the first one's To has no tag yet
 
     def xml(self):
         for step in self.scenario["steps"]:
@@ -87,6 +88,7 @@ class Writer:
 
     def from_request(self, method):
         self.last_request = method
+        self.invites += method == "INVITE"
         actions = [self.keep(f"{method}_{h}".lower(), h.capitalize() if h != "cseq" else "CSeq")
                    for h in ("via", "from", "to", "cseq")]
         if method == "INVITE" and not self.we_call and self.target is None:
@@ -167,7 +169,7 @@ class Writer:
             raise Fault(f"{self.scenario['name']}: {status} answers no request")
         low = method.lower()
         tag = ""
-        if not self.tagged and not self.we_call and method in ("INVITE", "CANCEL", "PRACK"):
+        if self.invites < 2 and not self.we_call and method in ("INVITE", "CANCEL", "PRACK"):
             tag = f";tag={LOCAL_TAG}" if status != "100" and method != "PRACK" else ""
         elif self.invite is None and not self.we_call and method not in ("BYE", "UPDATE", "ACK"):
             tag = f";tag={LOCAL_TAG}" if self.target is None else ""

@@ -221,6 +221,16 @@ TEST_CASE("the version grows by one when something changes, and only then", "[sd
     CHECK(three->text.made_by.version == two->text.made_by.version + 1);
 }
 
+TEST_CASE("an answer read from its text counts as the same", "[sdp]") {
+    const description offer = theirs("m=audio 5000 RTP/AVP 0\r\n");
+    const auto first = make_answer(offer, ours(), direction::sendrecv, nullptr);
+    REQUIRE(first.has_value());
+    const description read = parse(serialize(first->text)).value();
+    const auto again = make_answer(offer, ours(), direction::sendrecv, &read);
+    REQUIRE(again.has_value());
+    CHECK(serialize(again->text) == serialize(first->text));
+}
+
 TEST_CASE("a later offer keeps refused lines refused", "[sdp]") {
     const auto made = make_answer(theirs("m=video 5002 RTP/AVP 96\r\nm=audio 5000 RTP/AVP 0\r\n"),
                                   ours(), direction::sendrecv, nullptr);

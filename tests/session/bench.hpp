@@ -30,6 +30,7 @@ struct speak {
     std::string operator()(const session::respond& r) const { return std::to_string(r.status); }
     std::string operator()(const session::keep_request&) const { return "keep"; }
     std::string operator()(const session::send_ack&) const { return "ACK"; }
+    std::string operator()(const session::send_prack&) const { return "PRACK"; }
     std::string operator()(const session::send_cancel&) const { return "CANCEL"; }
     std::string operator()(const session::send_bye&) const { return "BYE"; }
     std::string operator()(const session::release_leg&) const { return "release"; }

@@ -60,10 +60,11 @@ TEST_CASE("a transferor hears the progress and releases its call when the peer i
     accepted(b, id);
     notify(b, id, 100, false);
     notify(b, id, 180, false);
-    CHECK(b.words() == words{"TransferProgress", "TransferProgress"});
+    CHECK(b.words() == words{"200", "TransferProgress", "200", "TransferProgress"});
     CHECK(b.state() == "Active");
     notify(b, id, 200, true);
     const words said = b.words();
+    CHECK(said.front() == "200"); // before the BYE
     CHECK(b.said(said, "TransferEnded"));
     CHECK(b.said(said, "BYE"));
     CHECK(b.state().empty());

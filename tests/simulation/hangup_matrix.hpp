@@ -53,8 +53,8 @@ struct stage {
 
 struct moment {
     std::string name;
-    bool early;     ///< not answered yet: Bob may still decide
-    bool rings;     ///< Bob's application knows of the call
+    bool early; ///< not answered yet: Bob may still decide
+    bool rings; ///< Bob's application knows of the call
     std::function<void(stage&)> reach;
     duration media_of_bob{};
     bool nobody = false; ///< also a cell in which nobody hangs up
@@ -84,8 +84,9 @@ inline std::string text_of(who one) {
 }
 
 inline std::string text_of(meanwhile one) {
-    static const char* const names[] = {"nothing",        "200 crosses", "486 crosses",
-                                        "603 crosses",    "500 crosses", "the other side falls silent"};
+    static const char* const names[] = {"nothing",     "200 crosses",
+                                        "486 crosses", "603 crosses",
+                                        "500 crosses", "the other side falls silent"};
     return names[static_cast<int>(one)];
 }
 
@@ -119,8 +120,11 @@ public:
         hang_up_the_rest();
         const bool idle = s_.on.around.run_until_idle(600s);
         s_.on.around.finish();
-        outcome made{sent("alice"), sent("bob"), ended(s_.alice, s_.of_alice),
-                     s_.of_bob() ? ended(s_.bob, *s_.of_bob()) : "never rang", {}};
+        outcome made{sent("alice"),
+                     sent("bob"),
+                     ended(s_.alice, s_.of_alice),
+                     s_.of_bob() ? ended(s_.bob, *s_.of_bob()) : "never rang",
+                     {}};
         if (!idle) fault("the world never comes to rest");
         judge(made);
         made.faults = faults_;
@@ -141,7 +145,8 @@ private:
                 1'000'000);
         }
         const std::string why = "SIP;cause=200;text=\"enough\"";
-        if (caller && !s_.alice.tell(ses::hang_up_call{s_.of_alice, why})) fault("refused to alice");
+        if (caller && !s_.alice.tell(ses::hang_up_call{s_.of_alice, why}))
+            fault("refused to alice");
         decide();
         if (callee && !s_.bob.tell(ses::hang_up_call{*s_.of_bob(), {}})) fault("refused to bob");
     }
@@ -224,7 +229,8 @@ inline void matrix::judge(const outcome& made) {
     for (const cast::actor* one : {&s_.alice, &s_.bob, &s_.charlie}) {
         if (one->is->logged("cleanup forced")) fault("cleanup forced");
         if (one->is->logged("cleanup incomplete")) fault("cleanup incomplete");
-        if (one->count<ses::call_ending>() != one->count<ses::call_ended>()) fault("an end missing");
+        if (one->count<ses::call_ending>() != one->count<ses::call_ended>())
+            fault("an end missing");
         if (!one->is->inside().count().empty()) fault("census not zero");
     }
     if (!s_.alice.is->logged("cleanup verified")) fault("no cleanup verified");

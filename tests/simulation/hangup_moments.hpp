@@ -22,6 +22,12 @@ inline void lose_acks(stage& s) {
         1'000'000);
 }
 
+inline void hold(stage& s, duration later) {
+    s.establish();
+    REQUIRE(s.alice.tell(ses::hold_call{s.of_alice}));
+    s.run_for(later);
+}
+
 inline void transfer(stage& s) {
     ses::transfer_call wish;
     wish.call = *s.of_bob();
@@ -31,13 +37,16 @@ inline void transfer(stage& s) {
 
 inline std::vector<moment> early_moments() {
     std::vector<moment> all;
-    all.push_back({"no response has come to the INVITE", true, true,
+    all.push_back({"no response has come to the INVITE",
+                   true,
+                   true,
                    [](stage& s) {
                        withhold_provisional(s);
                        s.call();
                        s.run_for(100ms);
                    },
-                   {}, true});
+                   {},
+                   true});
     all.push_back({"after 100 only", true, false,
                    [](stage& s) {
                        s.call();
@@ -45,20 +54,26 @@ inline std::vector<moment> early_moments() {
                        REQUIRE(s.on.sent("bob", "100 Trying").size() == 1);
                    },
                    2s, true});
-    all.push_back({"after 180", true, true,
+    all.push_back({"after 180",
+                   true,
+                   true,
                    [](stage& s) {
                        s.call();
                        s.run_for(100ms);
                    },
-                   {}, true});
-    all.push_back({"early media (183)", true, true,
+                   {},
+                   true});
+    all.push_back({"early media (183)",
+                   true,
+                   true,
                    [](stage& s) {
                        s.call();
                        s.run_for(50ms);
                        REQUIRE(s.bob.tell(ses::progress_call{*s.of_bob()}));
                        s.run_for(50ms);
                    },
-                   {}, true});
+                   {},
+                   true});
     return all;
 }
 
@@ -70,95 +85,107 @@ inline std::vector<moment> answered_moments() {
         REQUIRE(s.bob.tell(ses::answer_call{*s.of_bob()}));
         s.run_for(later);
     };
-    all.push_back({"answered, the 200 is on its way", false, true,
-                   [answer](stage& s) { answer(s, 5ms); }, {}, false});
-    all.push_back({"answered, the ACK is on its way", false, true,
-                   [answer](stage& s) { answer(s, 15ms); }, {}, false});
-    all.push_back({"answered, the ACK is lost for good", false, true,
+    all.push_back({"answered, the 200 is on its way",
+                   false,
+                   true,
+                   [answer](stage& s) { answer(s, 5ms); },
+                   {},
+                   false});
+    all.push_back({"answered, the ACK is on its way",
+                   false,
+                   true,
+                   [answer](stage& s) { answer(s, 15ms); },
+                   {},
+                   false});
+    all.push_back({"answered, the ACK is lost for good",
+                   false,
+                   true,
                    [answer](stage& s) {
                        lose_acks(s);
                        answer(s, 100ms);
                    },
-                   {}, true});
+                   {},
+                   true});
     all.push_back({"established", false, true, [](stage& s) { s.establish(); }, {}, false});
     return all;
 }
 
 inline std::vector<moment> reoffer_moments() {
     std::vector<moment> all;
-    all.push_back({"hold: the re-INVITE is on its way", false, true,
-                   [](stage& s) {
-                       s.establish();
-                       REQUIRE(s.alice.tell(ses::hold_call{s.of_alice}));
-                       s.run_for(5ms);
-                   },
-                   {}, false});
+    all.push_back({"hold: the re-INVITE is on its way",
+                   false,
+                   true,
+                   [](stage& s) { hold(s, 5ms); },
+                   {},
+                   false});
     all.push_back({"hold: the callee prepares its answer", false, true,
-                   [](stage& s) {
-                       s.establish();
-                       REQUIRE(s.alice.tell(ses::hold_call{s.of_alice}));
-                       s.run_for(50ms);
-                   },
-                   300ms, false});
-    all.push_back({"hold: its 200 is on its way", false, true,
-                   [](stage& s) {
-                       s.establish();
-                       REQUIRE(s.alice.tell(ses::hold_call{s.of_alice}));
-                       s.run_for(15ms);
-                   },
-                   {}, false});
-    all.push_back({"hold: its ACK is on its way", false, true,
-                   [](stage& s) {
-                       s.establish();
-                       REQUIRE(s.alice.tell(ses::hold_call{s.of_alice}));
-                       s.run_for(25ms);
-                   },
-                   {}, false});
-    all.push_back({"held by the caller", false, true,
+                   [](stage& s) { hold(s, 50ms); }, 300ms, false});
+    all.push_back(
+        {"hold: its 200 is on its way", false, true, [](stage& s) { hold(s, 15ms); }, {}, false});
+    all.push_back(
+        {"hold: its ACK is on its way", false, true, [](stage& s) { hold(s, 25ms); }, {}, false});
+    all.push_back({"held by the caller",
+                   false,
+                   true,
                    [](stage& s) {
                        s.establish();
                        REQUIRE(s.alice.tell(ses::hold_call{s.of_alice}));
                        s.run_for(200ms);
                        REQUIRE(s.alice.count<ses::call_held>() == 1);
                    },
-                   {}, false});
-    all.push_back({"both hold: the glare is on its way", false, true,
+                   {},
+                   false});
+    all.push_back({"both hold: the glare is on its way",
+                   false,
+                   true,
                    [](stage& s) {
                        s.establish();
                        REQUIRE(s.alice.tell(ses::hold_call{s.of_alice}));
                        REQUIRE(s.bob.tell(ses::hold_call{*s.of_bob()}));
                        s.run_for(15ms);
                    },
-                   {}, false});
-    all.push_back({"both hold: waiting to try again", false, true,
+                   {},
+                   false});
+    all.push_back({"both hold: waiting to try again",
+                   false,
+                   true,
                    [](stage& s) {
                        s.establish();
                        REQUIRE(s.alice.tell(ses::hold_call{s.of_alice}));
                        REQUIRE(s.bob.tell(ses::hold_call{*s.of_bob()}));
                        s.run_for(60ms);
                    },
-                   {}, false});
+                   {},
+                   false});
     return all;
 }
 
 inline std::vector<moment> transfer_moments() {
     std::vector<moment> all;
-    all.push_back({"transfer: the REFER is on its way", false, true,
+    all.push_back({"transfer: the REFER is on its way",
+                   false,
+                   true,
                    [](stage& s) {
                        s.establish();
                        transfer(s);
                        s.run_for(5ms);
                    },
-                   {}, false});
-    all.push_back({"transfer: the target rings", false, true,
+                   {},
+                   false});
+    all.push_back({"transfer: the target rings",
+                   false,
+                   true,
                    [](stage& s) {
                        s.establish();
                        transfer(s);
                        s.run_for(100ms);
                        REQUIRE(s.charlie.count<ses::incoming_call>() == 1);
                    },
-                   {}, false});
-    all.push_back({"transfer: the target has answered", false, true,
+                   {},
+                   false});
+    all.push_back({"transfer: the target has answered",
+                   false,
+                   true,
                    [](stage& s) {
                        s.establish();
                        transfer(s);
@@ -166,7 +193,8 @@ inline std::vector<moment> transfer_moments() {
                        REQUIRE(s.charlie.tell(ses::answer_call{s.charlie.came()}));
                        s.run_for(15ms);
                    },
-                   {}, false});
+                   {},
+                   false});
     return all;
 }
 

@@ -12,10 +12,13 @@ namespace {
 
 const char* const heading =
     "# Hang-up, total\n\n"
-    "Every moment of a call x who hangs up x what comes meanwhile, each cell a simulated world of two\n"
+    "Every moment of a call x who hangs up x what comes meanwhile, each cell a simulated world of "
+    "two\n"
     "endpoints (a third for transfers), 10 ms each way. Made by\n"
-    "`tests/simulation/scenario_hangup_matrix.cpp`; not to be edited. A cell is right when each call\n"
-    "ends once on both sides, who hung up hears that it did, no checker of the world objects (each\n"
+    "`tests/simulation/scenario_hangup_matrix.cpp`; not to be edited. A cell is right when each "
+    "call\n"
+    "ends once on both sides, who hung up hears that it did, no checker of the world objects "
+    "(each\n"
     "2xx has its ACK, no CANCEL before a 1xx, one final response each ...), no cleanup was forced\n"
     "and the census of every endpoint is zero. Messages are those from the hang-up on, each named\n"
     "once however often it was repeated. The caller's hang-up carries a Reason.\n";
@@ -39,8 +42,10 @@ TEST_CASE("hang-up: every cell of the matrix is right and documented", "[hangup]
     std::string text = heading;
     std::size_t cells = 0;
     for (const moment& at : all_moments()) {
-        text += "\n## " + at.name + "\n\n| hangs up | meanwhile | caller sends | callee sends | "
-                "ended, says the caller | ended, says the callee | |\n|---|---|---|---|---|---|---|\n";
+        text +=
+            "\n## " + at.name +
+            "\n\n| hangs up | meanwhile | caller sends | callee sends | "
+            "ended, says the caller | ended, says the callee | |\n|---|---|---|---|---|---|---|\n";
         for (const cell& one : cells_of(at)) {
             matrix world(one);
             const outcome made = world.play();

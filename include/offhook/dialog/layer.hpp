@@ -70,6 +70,10 @@ public:
     /// The ACK to the 2xx of our INVITE or re-INVITE, with an answer if the 2xx had an offer.
     /// Repeats are made here. Errors: no_such_request when no 2xx waits for one.
     result<void> ack(instant now, leg_id leg, const extras& with);
+    /// The PRACK with our answer to a reliable provisional response that brought an offer
+    /// (RFC 3262 5). All others are acknowledged by themselves.
+    /// Errors: no_such_request when none is owed.
+    result<void> prack(instant now, leg_id leg, const extras& with);
     /// Cancels our INVITE: at once after a provisional, else as soon as one comes (RFC 3261 9.1).
     /// A 2xx that crosses is reported by `answered` as ever. Nothing happens when none is pending.
     result<void> cancel(instant now, leg_id leg);
@@ -89,7 +93,8 @@ public:
 
     // ---- from above: duties ----
     /// Answers a request: 1xx (INVITE only, any number) or the one final response. For a 2xx to an
-    /// INVITE the repeats are made here. An empty reason means the default one.
+    /// INVITE the repeats are made here. Behind a reliable 1xx without its PRACK the next 1xx
+    /// waits, and so does a 2xx where RFC 3262 3 wants it. An empty reason means the default one.
     /// Errors: no_such_request (answered, cancelled or expired), bad_argument (status).
     result<void> respond(instant now, duty_id duty, int status, std::string_view reason,
                          const extras& with);

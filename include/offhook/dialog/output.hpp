@@ -69,6 +69,7 @@ struct incoming_call {
     leg_id leg;
     duty_id duty;
     sip_message invite;
+    bool reliable = false; ///< its provisional responses will want a PRACK (RFC 3262)
 };
 /// A provisional response to our INVITE (100 too). `early` numbers its early dialog from 0.
 struct progress {
@@ -77,6 +78,8 @@ struct progress {
     int status;
     unsigned early;
     sip_message response;
+    bool reliable = false; ///< RFC 3262: it has come once and in order
+    bool offers = false;   ///< it brings the offer: layer::prack owes the answer
 };
 /// The first 2xx to our INVITE: the layer above owes an ACK (layer::ack). Later 2xx of other forks
 /// are acknowledged and ended here.
@@ -99,6 +102,19 @@ struct early_ended {
     owner_id owner;
     unsigned early;
 };
+/// No PRACK within 64*T1 for a reliable provisional response of ours (RFC 3262 3).
+struct prack_missing {
+    leg_id leg;
+    owner_id owner;
+    duty_id duty; ///< of the INVITE; unanswered when the drain ends: 504
+};
+/// A 2xx of ours waited for a PRACK and never left: the caller cancelled, or (errc::timeout) its
+/// PRACK never came. The INVITE has been refused in its place.
+struct answer_withdrawn {
+    leg_id leg;
+    owner_id owner;
+    error_code why;
+};
 /// The ACK to a 2xx of ours came, once for each INVITE.
 struct acknowledged {
     leg_id leg;
@@ -119,11 +135,11 @@ struct cancelled {
     sip_message cancel;
     duty_id duty; ///< of the INVITE; unanswered and unkept when the drain ends: 487
 };
-/// A request inside the leg's dialog: BYE, re-INVITE, UPDATE, INFO, REFER, NOTIFY, MESSAGE,
+/// A request inside the leg's dialog: BYE, re-INVITE, UPDATE, PRACK, INFO, REFER, NOTIFY, MESSAGE,
 /// OPTIONS ... Glare, CSeq order, unknown extensions were checked before.
 /// A NOTIFY comes here when it belongs to no subscription of ours.
-/// Default when the drain ends: 200 to BYE, OPTIONS; 481 to NOTIFY; 488 to re-INVITE and UPDATE
-/// with an offer; 603 to REFER; 405 with Allow to others.
+/// Default when the drain ends: 200 to BYE, OPTIONS, PRACK; 481 to NOTIFY; 488 to re-INVITE, and to
+/// UPDATE and PRACK with a body; 603 to REFER; 405 with Allow to others.
 struct request_received {
     leg_id leg;
     owner_id owner;
@@ -197,11 +213,11 @@ struct remark {
     std::string text;
 };
 
-using output =
-    std::variant<send_request, send_cancel, send_response, send_again, forget_request,
-                 incoming_call, progress, answered, rejected, early_ended, acknowledged,
-                 ack_missing, cancelled, request_received, outside_request_received,
-                 response_received, leg_terminated, leg_released, leg_gone, notify_received,
-                 subscription_ended, refer_answered, duty_expired, remark>;
+using output = std::variant<send_request, send_cancel, send_response, send_again, forget_request,
+                            incoming_call, progress, answered, rejected, early_ended, acknowledged,
+                            ack_missing, prack_missing, answer_withdrawn, cancelled,
+                            request_received, outside_request_received, response_received,
+                            leg_terminated, leg_released, leg_gone, notify_received,
+                            subscription_ended, refer_answered, duty_expired, remark>;
 
 } // namespace offhook::dialog

@@ -9,6 +9,14 @@
 
 namespace offhook::dialog {
 
+/// Whether provisional responses are acknowledged (RFC 3262).
+enum class reliability : unsigned char {
+    off,       ///< 100rel is unknown to us: 420 for who requires it
+    supported, ///< we acknowledge them, and send them where the caller requires it
+    preferred, ///< and send them wherever the caller can take them
+    required   ///< nothing else: 421 for who cannot, and our INVITE requires it
+};
+
 struct settings {
     transaction::settings timers;
     /// How long a kept request may wait for its answer before the default one is sent. A kept
@@ -17,11 +25,14 @@ struct settings {
     /// How long a subscription made by REFER lives without a NOTIFY (RFC 6665 4.1.2.4). Longer
     /// than the tables let a call ring or a transfer run, so that their outcome is still told.
     duration subscription_expires = std::chrono::seconds{240};
+    reliability provisionals = reliability::supported;
     std::string user_agent = "offhook";
     /// What Allow says. A request of another known method is still handed up; its default is 405.
-    std::vector<std::string> methods{"INVITE", "ACK",    "CANCEL", "BYE",    "OPTIONS",
-                                     "INFO",   "UPDATE", "REFER",  "NOTIFY", "MESSAGE"};
-    std::vector<std::string> supported; ///< option tags we support: Supported, and 420 for others
+    std::vector<std::string> methods{
+        "INVITE", "ACK",    "CANCEL", "BYE",    "OPTIONS",
+        "INFO",   "UPDATE", "REFER",  "NOTIFY", "MESSAGE"}; ///< and PRACK by `provisionals`
+    /// Option tags we support: Supported, and 420 for others. 100rel comes by `provisionals`.
+    std::vector<std::string> supported;
     std::vector<std::string> content_types{"application/sdp", "message/sipfrag"}; ///< else 415
 };
 

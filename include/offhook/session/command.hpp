@@ -28,6 +28,8 @@ struct make_call {
     /// Behaviour of overlays that this call is to have, beside that of session::settings. Its
     /// table must have them, else errc::bad_argument.
     call_rules rules{};
+    /// The INVITE has no session description: the peer offers, and our answer is in the ACK.
+    bool delayed_offer = false;
 };
 struct answer_call {
     call_id call;

@@ -69,6 +69,8 @@ public:
     void received(instant now, const dialog::early_ended& news);
     void received(instant now, const dialog::acknowledged& news);
     void received(instant now, const dialog::ack_missing& news);
+    void received(instant now, const dialog::prack_missing& news);
+    void received(instant now, const dialog::answer_withdrawn& news);
     void received(instant now, const dialog::cancelled& news);
     void received(instant now, const dialog::request_received& news);
     void received(instant now, const dialog::outside_request_received& news);
@@ -126,6 +128,7 @@ std::vector<table::source> shipped_overlays(call_rules rules);
 #include <offhook/session/impl/call_host.ipp>
 #include <offhook/session/impl/calls.ipp>
 #include <offhook/session/impl/commands.ipp>
+#include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/transfer_facts.ipp>

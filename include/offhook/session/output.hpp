@@ -44,6 +44,11 @@ struct send_ack {
     dialog::leg_id leg;
     content with;
 };
+/// Answers the offer in a reliable provisional response.
+struct send_prack {
+    dialog::leg_id leg;
+    content with;
+};
 struct send_cancel {
     dialog::leg_id leg;
     std::string reason; ///< a Reason value, or empty
@@ -97,8 +102,8 @@ struct call_over {
 };
 
 using output =
-    std::variant<place_call, bind_leg, respond, keep_request, send_ack, send_cancel, send_bye,
-                 release_leg, go_on, send_in_dialog, send_outside_dialog, send_refer, accept_refer,
-                 send_notify, unsubscribe, call_over, media_command, event>;
+    std::variant<place_call, bind_leg, respond, keep_request, send_ack, send_prack, send_cancel,
+                 send_bye, release_leg, go_on, send_in_dialog, send_outside_dialog, send_refer,
+                 accept_refer, send_notify, unsubscribe, call_over, media_command, event>;
 
 } // namespace offhook::session

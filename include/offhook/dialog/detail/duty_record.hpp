@@ -18,6 +18,8 @@ struct duty_record {
     std::uint16_t dialog = 0;
     bool initial = false;     ///< the INVITE that made the leg
     bool first_refer = false; ///< the first REFER of its dialog
+    bool reliable = false;    ///< an INVITE whose provisional responses want a PRACK (RFC 3262)
+    bool unheard = false;     ///< no PRACK came: the default is 504
     bool kept = false;
     bool cancelled = false; ///< by a CANCEL: the default is 487
     bool fresh = false;     ///< waits for the end of the drain

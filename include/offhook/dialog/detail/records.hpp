@@ -5,6 +5,7 @@
 
 #include <offhook/core/buffer.hpp>
 #include <offhook/core/timer_wheel.hpp>
+#include <offhook/dialog/detail/reliable_record.hpp>
 #include <offhook/dialog/output.hpp>
 
 #include <cstdint>
@@ -22,10 +23,14 @@ struct dialog_record {
     std::uint32_t remote_cseq = 0;
     std::uint32_t tag_at = 0; ///< where in remote_uri the tag stands
     std::uint16_t tag_size = 0;
-    std::uint16_t number = 0; ///< counts the dialogs of a leg from 0
+    std::uint16_t number = 0;    ///< counts the dialogs of a leg from 0
+    std::uint32_t rseq = 0;      ///< of the last reliable 1xx taken; 0: none
+    std::uint32_t rseq_cseq = 0; ///< of the INVITE that it belongs to
+    std::uint32_t owed_rseq = 0; ///< a PRACK with an answer is the layer above's to give
     bool has_remote_cseq = false;
     bool confirmed = false;
-    bool ended = false; ///< an early dialog that its peer ended with BYE
+    bool described = false; ///< a reliable 1xx has brought a session description
+    bool ended = false;     ///< an early dialog that its peer ended with BYE
 
     std::string_view remote_tag() const {
         return std::string_view(remote_uri).substr(tag_at, tag_size);
@@ -75,8 +80,9 @@ struct leg_record {
     std::vector<dialog_record> dialogs;
     std::vector<unacked_response> unacked;
     std::vector<ack_record> acks;
-    std::vector<held_bye> held; ///< at most one
-    std::string cancel_reason;  ///< until the CANCEL goes
+    std::vector<held_bye> held;            ///< at most one
+    std::vector<reliable_record> reliable; ///< at most one
+    std::string cancel_reason;             ///< until the CANCEL goes
     std::vector<duty_id> duties;
     std::vector<request_id> requests; ///< of the INVITE usage; those of subscriptions apart
     std::vector<subscription_id> subscriptions;
@@ -89,7 +95,8 @@ struct leg_record {
     std::uint16_t refers_in = 0;    ///< REFERs received on this leg
     std::uint16_t refers_out = 0;
     bool is_uac = false;
-    bool over = false; ///< the INVITE was refused: no dialog is left
+    bool without_offer = false; ///< our INVITE had no session description
+    bool over = false;          ///< the INVITE was refused: no dialog is left
     bool bye_sent = false;
     bool bye_received = false; ///< and answered with a 2xx
     bool released = false;

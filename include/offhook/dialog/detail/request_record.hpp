@@ -9,11 +9,12 @@
 namespace offhook::dialog::detail {
 
 enum class request_kind : std::uint8_t {
-    invite,    ///< the INVITE that made the leg
-    reinvite,  ///< an INVITE inside the dialog
-    ack,       ///< no transaction: lives until layer::sent_ack
-    bye,       ///< of the leg's dialog
-    fork_bye,  ///< of another fork that answered too late
+    invite,   ///< the INVITE that made the leg
+    reinvite, ///< an INVITE inside the dialog
+    ack,      ///< no transaction: lives until layer::sent_ack
+    bye,      ///< of the leg's dialog
+    fork_bye, ///< of another fork that answered too late
+    prack,
     in_dialog, ///< UPDATE, INFO, OPTIONS ...
     refer,
     notify,

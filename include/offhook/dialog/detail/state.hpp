@@ -37,9 +37,17 @@ inline std::string comma_list(const std::vector<std::string>& items) {
     return joined;
 }
 
+/// The settings, with what their `provisionals` add to Supported and Allow.
+inline settings with_extensions(settings given) {
+    if (given.provisionals == reliability::off) return given;
+    given.supported.emplace_back("100rel");
+    given.methods.emplace_back("PRACK");
+    return given;
+}
+
 struct state {
     state(const settings& given, const transport::layer& flows, random_source& numbers)
-        : values(given), routes(flows), random(numbers) {}
+        : values(with_extensions(given)), routes(flows), random(numbers) {}
 
     const settings values;
     const transport::layer& routes;
@@ -120,6 +128,29 @@ struct state {
     void invite_failed(request_id name, int status, error_code why, const sip_message& response);
     void invite_over(request_id name);
     void end_fork(leg_id name, leg_record& leg, dialog_record& dialog, ack_record& ack);
+
+    // reliable_uas.ipp
+    bool refused_for_reliability(const transaction::request_received& news);
+    bool wants_reliable(const sip_message& invite) const;
+    static reliable_record* reliable_of(leg_record& leg, duty_id invite);
+    bool must_wait(const leg_record& leg, const duty_record& duty, int status) const;
+    void put_off(leg_record& leg, duty_id invite, int status, std::string_view reason,
+                 const extras& with);
+    std::uint32_t next_rseq(duty_id name, const duty_record& duty, leg_record& leg);
+    void sent_reliable(duty_id name, const duty_record& duty, const sip_message& response);
+    void refused_or_answered(leg_record& leg, duty_id invite);
+    void send_waiting(leg_id name);
+    bool withdraw_answer(leg_id name, int status);
+    void incoming_prack(leg_id name, leg_record& leg, dialog_record& dialog,
+                        const transaction::request_received& news);
+    void reliable_timer(leg_id name);
+    void forget_reliable(leg_id name, leg_record& leg);
+
+    // reliable_uac.ipp
+    enum class standing : unsigned char { plain, fresh, stale }; ///< of a provisional response
+    standing take_reliable(dialog_record& dialog, const sip_message& response) const;
+    void send_prack(leg_id name, leg_record& leg, dialog_record& dialog, const extras& with);
+    result<void> prack(leg_id name, const extras& with);
 
     // reinvite.ipp
     void reinvite_response(request_id name, const sip_message& response);

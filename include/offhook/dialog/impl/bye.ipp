@@ -8,6 +8,11 @@ namespace offhook::dialog::detail {
 
 OFFHOOK_DECL result<void> state::bye(leg_id name, const extras& with) {
     leg_record* leg = legs.find(name);
+    // Our 2xx has not left yet, because it waits for a PRACK: then it is refused instead.
+    if (leg != nullptr && !leg->released && !leg->reliable.empty() &&
+        leg->reliable.front().answer_waits()) {
+        return respond(leg->reliable.front().invite, 480, {}, {});
+    }
     if (leg == nullptr || !has_confirmed(*leg)) return make_error_code(errc::no_such_request);
     if (leg->bye_sent || !leg->held.empty()) return {};
     if (leg->released) return make_error_code(errc::no_such_request);

@@ -19,6 +19,8 @@ OFFHOOK_DECL void state::add(census& sum, const leg_record& leg) const {
     sum[owner_class::duty] += static_cast<std::uint32_t>(leg.duties.size());
     sum[owner_class::request] += static_cast<std::uint32_t>(leg.requests.size());
     sum[owner_class::timer] += static_cast<std::uint32_t>(leg.unacked.size());
+    for (const reliable_record& reliable : leg.reliable)
+        if (reliable.waits_for_prack()) ++sum[owner_class::timer];
     for (const duty_id duty : leg.duties) {
         if (timers.armed(duties.find(duty)->timer)) ++sum[owner_class::timer];
     }

@@ -18,6 +18,17 @@ inline bool same_letters(std::string_view a, std::string_view b) {
                       [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+/// Whether a header that lists option tags has this one.
+inline bool lists_option(const sip_message& message, header_name header, std::string_view wanted) {
+    bool listed = false;
+    if (!message.has(header)) return false;
+    message.each_value(header, [&](std::string_view tag) {
+        listed = same_letters(tag, wanted);
+        return !listed;
+    });
+    return listed;
+}
+
 // The headers that a status makes obligatory or that a 2xx should carry, unless they are there.
 OFFHOOK_DECL void state::add_required(message_builder& response, sip_method method,
                                       int status) const {
@@ -131,10 +142,12 @@ OFFHOOK_DECL int state::default_status(const duty_record& duty) {
     switch (duty.method) {
     case sip_method::invite:
         if (duty.cancelled) return 487;
+        if (duty.unheard) return 504;
         return duty.initial ? 480 : 488;
     case sip_method::bye: return dialog_of_ours ? 200 : 481;
     case sip_method::notify: return duty.subscription ? 200 : 481; // RFC 6665 4.1.3
     case sip_method::options: return 200;
+    case sip_method::prack:
     case sip_method::update: return duty.request.body().empty() ? 200 : 488;
     case sip_method::refer: return dialog_of_ours ? 603 : 405;
     default: return 405;

@@ -45,7 +45,18 @@ OFFHOOK_DECL result<void> state::respond(duty_id name, int status, std::string_v
     const bool invite = duty->method == sip_method::invite;
     if (status < (invite ? 100 : 200) || status > 699) return make_error_code(errc::bad_argument);
     if (!invite && status == 408) return make_error_code(errc::bad_argument); // RFC 4320 4.2
-    const leg_record* leg = legs.find(duty->leg);
+    leg_record* leg = legs.find(duty->leg);
+    const reliable_record* reliable = invite && leg != nullptr ? reliable_of(*leg, name) : nullptr;
+    if (reliable != nullptr) {
+        // The 2xx has been given and waits: only a refusal can take its place (RFC 3262 3).
+        if (reliable->answer_waits() && status < 300) return make_error_code(errc::no_such_request);
+        if (must_wait(*leg, *duty, status)) {
+            message_builder probe;
+            if (!add_extras(probe, with)) return make_error_code(errc::bad_argument);
+            put_off(*leg, name, status, reason, with);
+            return {};
+        }
+    }
     const std::string tag = leg == nullptr ? random.token() : std::string(leg->local_tag_text());
     message_builder response = make_response(duty->request, status, reason, tag);
     const bool target = invite || duty->method == sip_method::update;
@@ -54,9 +65,17 @@ OFFHOOK_DECL result<void> state::respond(duty_id name, int status, std::string_v
     }
     if (!add_extras(response, with)) return make_error_code(errc::bad_argument);
     add_required(response, duty->method, status);
+    const bool wants_prack = duty->reliable && leg != nullptr && status > 100 && status < 200;
+    if (wants_prack) {
+        response.header(header_name::require, "100rel");
+        response.header(header_name::rseq, next_rseq(name, *duty, *leg));
+        if (!response.has(header_name::allow)) response.header(header_name::allow, allow);
+    }
     sip_message message = response.build();
     say(send_response{duty->server, message});
+    if (wants_prack) sent_reliable(name, *duty, message);
     if (status < 200) return {};
+    if (invite && leg != nullptr) refused_or_answered(*leg, name);
     const duty_record done = close(name);
     switch (done.method) {
     case sip_method::invite: invite_answered(done, status, message); break;
@@ -67,7 +86,9 @@ OFFHOOK_DECL result<void> state::respond(duty_id name, int status, std::string_v
                 refresh_target(*dialog, done.request);
             }
         }
+        send_waiting(done.leg);
         break;
+    case sip_method::prack: send_waiting(done.leg); break;
     default: break;
     }
     return {};
@@ -125,6 +146,7 @@ OFFHOOK_DECL void state::server_ended(transaction::server_id server) {
     if (leg_record* leg = legs.find(done.leg); leg != nullptr && done.initial) {
         leg->first_invite = {};
         leg->over = true;
+        forget_reliable(done.leg, *leg);
     }
     say(duty_expired{name, owner});
 }

@@ -17,6 +17,8 @@
 #include <offhook/dialog/impl/refer.ipp>
 #include <offhook/dialog/impl/reinvite.ipp>
 #include <offhook/dialog/impl/release.ipp>
+#include <offhook/dialog/impl/reliable_uac.ipp>
+#include <offhook/dialog/impl/reliable_uas.ipp>
 #include <offhook/dialog/impl/request.ipp>
 #include <offhook/dialog/impl/response.ipp>
 #include <offhook/dialog/impl/route_set.ipp>
@@ -95,9 +97,10 @@ OFFHOOK_DECL void layer::bind(leg_id leg, owner_id owner) {
 OFFHOOK_DECL result<void> layer::ack(instant now, leg_id leg, const extras& with) {
     return detail::one_input(*state_, now, [&](auto& s) { return s.ack(leg, with); });
 }
-OFFHOOK_DECL result<void> layer::cancel(instant now, leg_id leg) {
-    return cancel(now, leg, {});
+OFFHOOK_DECL result<void> layer::prack(instant now, leg_id leg, const extras& with) {
+    return detail::one_input(*state_, now, [&](auto& s) { return s.prack(leg, with); });
 }
+OFFHOOK_DECL result<void> layer::cancel(instant now, leg_id leg) { return cancel(now, leg, {}); }
 OFFHOOK_DECL result<void> layer::cancel(instant now, leg_id leg, std::string_view reason) {
     return detail::one_input(*state_, now, [&](auto& s) { return s.cancel(leg, reason); });
 }

@@ -78,8 +78,8 @@ OFFHOOK_DECL void state::finish() {
 OFFHOOK_DECL void state::look_whether_gone(leg_id name) {
     leg_record* leg = legs.find(name);
     if (leg == nullptr || !leg->released) return;
-    const bool quiet =
-        leg->requests.empty() && leg->unacked.empty() && leg->duties.empty() && leg->held.empty();
+    const bool quiet = leg->requests.empty() && leg->unacked.empty() && leg->duties.empty() &&
+                       leg->held.empty() && leg->reliable.empty();
     if (!quiet) return;
     if (!leg->gone) {
         leg->gone = true;

@@ -13,6 +13,10 @@ OFFHOOK_DECL void state::reinvite_response(request_id name, const sip_message& r
     if (status < 200) {
         record.provisional = true;
         try_cancel(record);
+        dialog_record* dialog = dialog_by_number(*leg, record.dialog);
+        if (dialog != nullptr && take_reliable(*dialog, response) == standing::fresh) {
+            send_prack(record.leg, *leg, *dialog, {});
+        }
         return;
     }
     if (status < 300) {

@@ -52,6 +52,7 @@ OFFHOOK_DECL void state::linger_timer(leg_id name) {
         timers.cancel(waiting.timer);
     leg->unacked = {};
     leg->held = {};
+    forget_reliable(name, *leg);
     maybe_gone.push_back(name);
 }
 

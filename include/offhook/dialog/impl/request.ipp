@@ -45,7 +45,9 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
     if (refused(news)) return;
     if (news.request.method() == sip_method::notify && early_notify(news)) return;
     switch (news.request.method()) {
-    case sip_method::invite: incoming_invite(news); return;
+    case sip_method::invite:
+        if (!refused_for_reliability(news)) incoming_invite(news);
+        return;
     case sip_method::options: answer(news, 200); return;
     case sip_method::bye:
     case sip_method::prack:
@@ -81,7 +83,10 @@ OFFHOOK_DECL bool state::early_notify(const transaction::request_received& news)
 OFFHOOK_DECL void state::inside(const transaction::request_received& news, std::uint64_t tag) {
     const auto found = legs_by_tag.find(tag);
     leg_record* leg = found == legs_by_tag.end() ? nullptr : legs.find(found->second);
-    if (leg == nullptr || leg->over || leg->call_id != news.request.call_id()) {
+    // A PRACK may come behind the refusal of its INVITE (RFC 3262 3).
+    const bool late_prack =
+        leg != nullptr && news.request.method() == sip_method::prack && !leg->reliable.empty();
+    if (leg == nullptr || (leg->over && !late_prack) || leg->call_id != news.request.call_id()) {
         answer(news, 481);
         return;
     }
@@ -102,6 +107,7 @@ OFFHOOK_DECL void state::inside(const transaction::request_received& news, std::
     switch (news.request.method()) {
     case sip_method::bye: incoming_bye(name, *leg, *dialog, news); return;
     case sip_method::notify: incoming_notify(name, *leg, *dialog, news); return;
+    case sip_method::prack: incoming_prack(name, *leg, *dialog, news); return;
     default: inside_usage(name, *leg, *dialog, news); return;
     }
 }

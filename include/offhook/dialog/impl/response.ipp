@@ -24,6 +24,10 @@ OFFHOOK_DECL void state::received(const transaction::response_received& news) {
     case request_kind::refer: refer_final(done.subscription, status, why, news.response); return;
     case request_kind::notify: notify_final(done.subscription, status, why); return;
     case request_kind::fork_bye: return;
+    case request_kind::prack:
+        // The INVITE goes on; its final response says what becomes of it.
+        if (status >= 300) note(done.owner, "a PRACK was refused: " + why.message());
+        return;
     case request_kind::outside:
         say(response_received{{}, done.owner, name, done.method, status, why, news.response});
         return;
@@ -68,11 +72,17 @@ OFFHOOK_DECL void state::request_over(request_id name, error_code why) {
             return;
         }
         break;
+    case request_kind::prack: note(0, "a PRACK got no answer: " + why.message()); break;
     case request_kind::ack: note(0, "an ACK could not be sent: " + why.message()); break;
     default: break;
     }
     forget(name);
-    if (done.kind == request_kind::fork_bye || done.kind == request_kind::ack) return;
+    switch (done.kind) {
+    case request_kind::fork_bye:
+    case request_kind::prack:
+    case request_kind::ack: return;
+    default: break;
+    }
     if (done.kind == request_kind::outside) {
         say(response_received{{}, done.owner, name, done.method, 0, why, {}});
         return;

@@ -10,6 +10,7 @@ OFFHOOK_DECL void state::expire() {
         switch (fired->kind) {
         case timer_kind::unacked: unacked_timer(leg_id::unpack(fired->object), fired->cseq); break;
         case timer_kind::linger: linger_timer(leg_id::unpack(fired->object)); break;
+        case timer_kind::reliable: reliable_timer(leg_id::unpack(fired->object)); break;
         case timer_kind::duty: duty_timer(duty_id::unpack(fired->object)); break;
         case timer_kind::subscription:
             subscription_timer(subscription_id::unpack(fired->object));

@@ -5,6 +5,7 @@
 #include <offhook/core/limits.hpp>
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/message/multipart.hpp>
 
 #include <algorithm>
 
@@ -32,11 +33,15 @@ OFFHOOK_DECL result<leg_id> state::invite(owner_id owner, const invite_options& 
         message->header(header_name::contact, contact);
     }
     add_capabilities(*message);
+    if (values.provisionals == reliability::required) {
+        message->header(header_name::require, "100rel");
+    }
     if (!add_extras(*message, options.with)) return make_error_code(errc::bad_argument);
 
     const leg_id name = make_leg(owner, tag);
     leg_record& leg = *legs.find(name);
     leg.is_uac = true;
+    leg.without_offer = options.with.body.content.empty();
     leg.call_id = std::move(call_id);
     const bool brackets = options.from.find('<') != std::string_view::npos;
     leg.local_uri = std::string(brackets ? "" : "<") + std::string(options.from) +
@@ -72,6 +77,8 @@ OFFHOOK_DECL void state::invite_progress(request_record& record, leg_record& leg
     record.provisional = true;
     try_cancel(record);
     unsigned early = 0;
+    bool reliable = false;
+    bool offers = false;
     const result<name_addr> to = response.to();
     if (response.status() > 100 && to && !to->tag().empty()) {
         dialog_record* dialog = dialog_by_tag(leg, to->tag());
@@ -87,8 +94,17 @@ OFFHOOK_DECL void state::invite_progress(request_record& record, leg_record& leg
             refresh_target(*dialog, response);
         }
         early = dialog->number;
+        const standing found = take_reliable(*dialog, response);
+        if (found == standing::stale) return; // its PRACK is on its way, or one before it is lost
+        reliable = found == standing::fresh;
+        const bool describes = reliable && find_body(response, "application/sdp").has_value();
+        offers = describes && leg.without_offer && !dialog->described && !leg.released;
+        dialog->described = dialog->described || describes;
+        if (offers) dialog->owed_rseq = dialog->rseq;
+        if (reliable && !offers) send_prack(record.leg, leg, *dialog, {});
     }
-    if (!leg.released) say(progress{record.leg, leg.owner, response.status(), early, response});
+    if (leg.released) return;
+    say(progress{record.leg, leg.owner, response.status(), early, response, reliable, offers});
 }
 
 // The first 2xx makes the call; a 2xx of another fork is acknowledged and ended here, a repeated

@@ -52,9 +52,11 @@ OFFHOOK_DECL void state::incoming_invite(const transaction::request_received& ne
     duty.dialog = dialog.number;
     duty.method = sip_method::invite;
     duty.initial = true;
+    duty.reliable = wants_reliable(request);
     duty.request = request;
+    const bool reliable = duty.reliable;
     leg.first_invite = make_duty(std::move(duty));
-    say(incoming_call{name, leg.first_invite, request});
+    say(incoming_call{name, leg.first_invite, request, reliable});
 }
 
 // Glare is settled here: the session sees only the INVITE that may be answered (14.2).

@@ -74,6 +74,7 @@ struct from_sessions {
     void operator()(const session::respond& what) const;
     void operator()(const session::keep_request& what) const;
     void operator()(const session::send_ack& what) const;
+    void operator()(const session::send_prack& what) const;
     void operator()(const session::send_cancel& what) const;
     void operator()(const session::send_bye& what) const;
     void operator()(const session::release_leg& what) const;

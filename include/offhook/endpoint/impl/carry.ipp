@@ -115,6 +115,11 @@ OFFHOOK_DECL void from_sessions::operator()(const session::send_ack& what) const
     if (!done) in.note(severity::debug, "dialog", 0, "no ACK: " + done.error().message());
 }
 
+OFFHOOK_DECL void from_sessions::operator()(const session::send_prack& what) const {
+    const auto done = in.dialogs.prack(in.now, what.leg, extras_of(what.with));
+    if (!done) in.note(severity::debug, "dialog", 0, "no PRACK: " + done.error().message());
+}
+
 OFFHOOK_DECL void from_sessions::operator()(const session::send_cancel& what) const {
     const auto done = in.dialogs.cancel(in.now, what.leg, what.reason);
     if (!done) in.note(severity::debug, "dialog", 0, "no CANCEL: " + done.error().message());

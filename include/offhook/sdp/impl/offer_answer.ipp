@@ -132,7 +132,10 @@ OFFHOOK_DECL result<answer> make_answer(const description& offer, const capabili
         made.text.streams.push_back(std::move(m));
     }
     if (!taken) return errc::no_common_codec;
-    if (previous != nullptr) made.text = next_version(std::move(made.text), *previous);
+    if (previous != nullptr) {
+        made.text.others = previous->others; // its t= line, when it has been read from its text
+        made.text = next_version(std::move(made.text), *previous);
+    }
     return made;
 }
 

@@ -27,6 +27,10 @@ struct call_facts {
     bool cancel_asked = false;  ///< of our first INVITE
     bool offer_sent = false;    ///< our last offer has left in a re-INVITE
     bool offer_pending = false; ///< an offer of ours has no answer
+    bool without_offer = false; ///< our INVITE has no description
+    bool offer_taken = false;   ///< an offer of theirs was given to media
+    bool reliable = false;      ///< our provisional responses want a PRACK
+    bool described = false;     ///< one of those has carried our description
     bool media_taken = false;   ///< a port is ours until media_released
     bool media_confirmed = false;
     bool media_release_asked = false;

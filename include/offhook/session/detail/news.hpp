@@ -19,6 +19,7 @@ struct call_news {
     sip_method method = sip_method::other;
     std::string_view text{};                  ///< the Reason of a hang-up, or what a signal says
     table::event_index own = table::no_index; ///< an event of the program's own; `event` is count
+    bool reliable = false;                    ///< a provisional response that has its PRACK
 };
 
 struct transfer_news {

@@ -29,19 +29,24 @@ inline media_direction direction_from(std::string_view name) {
 
 inline result<void> prepare(call_turn& turn, std::string offer, media_direction direction) {
     turn.c.facts.offer_pending = offer.empty();
+    if (!offer.empty()) turn.c.facts.offer_taken = true;
     turn.c.facts.offer_sent = false;
     turn.c.facts.media_taken = true;
     turn.owner.emit(media_command{media_prepare{turn.id, std::move(offer), direction}});
     return {};
 }
 
-/// The request that SendSIPResponse answers: that of the event, else a kept one, else the INVITE.
-inline result<void> answer(call_turn& turn, int status, std::string reason, content with) {
-    call_facts& facts = turn.c.facts;
-    dialog::duty_id duty = turn.news.duty;
+/// The request that SendSIPResponse answers: that of the event, else the INVITE, else a kept one.
+inline dialog::duty_id due_request(const call_turn& turn) {
+    const call_facts& facts = turn.c.facts;
     // A row that has answered its event's request may go on to another one.
-    if (duty == facts.answered_duty) duty = {};
-    if (!duty) duty = facts.request_duty ? facts.request_duty : facts.invite_duty;
+    if (turn.news.duty && turn.news.duty != facts.answered_duty) return turn.news.duty;
+    return facts.invite_duty ? facts.invite_duty : facts.request_duty;
+}
+
+inline result<void> answer_duty(call_turn& turn, dialog::duty_id duty, int status,
+                                std::string reason, content with) {
+    call_facts& facts = turn.c.facts;
     if (!duty) return errc::no_such_request;
     if (status >= 200) {
         facts.answered_duty = duty;
@@ -50,6 +55,15 @@ inline result<void> answer(call_turn& turn, int status, std::string reason, cont
     }
     turn.owner.emit(respond{duty, status, std::move(reason), std::move(with)});
     return {};
+}
+
+inline result<void> answer(call_turn& turn, int status, std::string reason, content with) {
+    return answer_duty(turn, due_request(turn), status, std::move(reason), std::move(with));
+}
+
+/// A kept PRACK, UPDATE or re-INVITE, though their first INVITE may be open beside it.
+inline result<void> answer_request(call_turn& turn, int status, content with) {
+    return answer_duty(turn, turn.c.facts.request_duty, status, {}, std::move(with));
 }
 
 /// Why we end a call, as a Reason value (RFC 3326): what the application said, else what the
@@ -75,7 +89,11 @@ inline std::string reason_line(const call_turn& turn) {
 inline result<void> send_response(call_turn& turn, const arguments& a) {
     const auto status = static_cast<int>(a.number(0));
     content with;
-    if (a.flag(2)) with = with_description(turn);
+    call_facts& facts = turn.c.facts;
+    const bool to_invite = facts.invite_duty && due_request(turn) == facts.invite_duty;
+    // A description that has gone reliably stands: the 2xx has none (RFC 6337 2.2).
+    if (a.flag(2) && !(to_invite && facts.described)) with = with_description(turn);
+    if (to_invite && facts.reliable && status < 200 && a.flag(2)) facts.described = true;
     if (a.given(3)) {
         // RFC 3261 14.2: a random number of seconds up to ten.
         const auto most = static_cast<std::uint64_t>(a.number(3)) + 1;
@@ -92,7 +110,8 @@ inline result<void> keep(call_turn& turn) {
     if (!turn.news.duty) return errc::no_such_request;
     if (turn.news.event == call_event::DialogINVITE) {
         turn.c.facts.invite_duty = turn.news.duty;
-    } else if (turn.news.method == sip_method::invite || turn.news.method == sip_method::update) {
+    } else if (turn.news.method == sip_method::invite || turn.news.method == sip_method::update ||
+               turn.news.method == sip_method::prack) {
         turn.c.facts.request_duty = turn.news.duty;
         turn.c.facts.request_method = turn.news.method;
     }
@@ -204,12 +223,14 @@ inline void add_request_actions(table::words_of<call_turn> add) {
     add.action("CancelReINVITE", both, {},
                "Cancels our re-INVITE; its final response, or its absence, is still told.",
                [](call_turn& turn, const arguments&) { return cancel_ours(turn); });
-    add.action("SendACK", both, {}, "Makes the ACK to a 2xx; the dialog layer repeats it.",
-               [](call_turn& turn, const arguments&) -> result<void> {
-                   if (!turn.c.leg) return errc::no_such_request;
-                   turn.owner.emit(send_ack{turn.c.leg, {}});
-                   return {};
-               });
+    add.action(
+        "SendACK", both, {{"description", value_type::flag, false, "with our session description"}},
+        "Makes the ACK to a 2xx; the dialog layer repeats it.",
+        [](call_turn& turn, const arguments& a) -> result<void> {
+            if (!turn.c.leg) return errc::no_such_request;
+            turn.owner.emit(send_ack{turn.c.leg, a.flag(0) ? with_description(turn) : content{}});
+            return {};
+        });
     add.action("SendBYE", both, {},
                "Sends one BYE; the dialog layer holds it until the ACK or 64*T1 (RFC 3261 15).",
                [](call_turn& turn, const arguments&) { return send_bye_now(turn); });
@@ -230,7 +251,7 @@ inline void add_answer_actions(table::words_of<call_turn> add) {
                 {"reason", value_type::text, false, "the reason phrase; the usual one when absent"},
                 {"description", value_type::flag, false, "with our session description"},
                 {"retry_after", value_type::number, false, "Retry-After: 0 to this many seconds"}},
-               "Answers the event's request, else a kept one, else their INVITE.",
+               "Answers the event's request, else their INVITE, else a kept request.",
                [](call_turn& turn, const arguments& a) { return send_response(turn, a); });
     add.action(
         "RefuseCall", table::role::uas, {},

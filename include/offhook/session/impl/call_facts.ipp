@@ -18,6 +18,7 @@ inline constexpr const char* fact_our_offer = "our offer";
 inline constexpr const char* fact_their_offer = "their offer";
 inline constexpr const char* fact_their_refer = "their REFER";
 inline constexpr const char* fact_ack_due = "a 2xx without its ACK";
+inline constexpr const char* fact_ack_waits = "an ACK that waits for our answer";
 inline constexpr const char* fact_asked = "a description asked of media";
 inline constexpr const char* fact_media = "media";
 inline constexpr const char* fact_frames = "running frames";
@@ -37,10 +38,12 @@ inline void add_call_fact_words(table::vocabulary& words) {
                     "RFC 3261 14.1"});
     words.add_fact({fact_our_offer, sort::held, false, "Our offer has no answer.", "RFC 3264 4"});
     words.add_fact({fact_their_offer, sort::held, false,
-                    "Their re-INVITE or UPDATE has no final response.", "RFC 3261 14.2"});
+                    "Their re-INVITE, UPDATE or PRACK has no final response.", "RFC 3261 14.2"});
     words.add_fact({fact_their_refer, sort::held, false, "Their REFER has no final response.",
                     "RFC 3515 2.4.2"});
     words.add_fact({fact_ack_due, sort::at_once, false, "A 2xx came and has no ACK yet.",
+                    "RFC 3261 13.2.2.4"});
+    words.add_fact({fact_ack_waits, sort::held, false, "Media makes our answer for the ACK.",
                     "RFC 3261 13.2.2.4"});
     words.add_fact({fact_asked, sort::known, true, "Media makes a description.", "DESIGN 3"});
     words.add_fact({fact_media, sort::held, true, "Media has a port of ours.", "DESIGN 6"});
@@ -74,6 +77,12 @@ inline void describe_call_events(table::vocabulary& words) {
         {uac, false, {fact_our_invite}, {fact_released}, {}, {fact_our_invite, fact_our_offer}});
     for (const char* name : {"DialogACK", "DialogACKMissing"})
         words.describe_event(name, {both, false, {}, {fact_released}, {}, {fact_answered}});
+    words.describe_event("DialogPRACKMissing", {uas, false, {fact_their_invite}, {fact_released}});
+    words.describe_event("AnswerWithdrawn",
+                         {uas, false, {fact_answered}, {fact_released}, {}, {fact_answered}});
+    words.describe_event(
+        "DialogPRACK",
+        {uas, false, {fact_dialog}, {fact_released}, {fact_at_hand}, {}, fact_their_offer});
     words.describe_event("DialogCANCEL", {both, false, {}, {fact_released}});
     words.describe_event("DialogBYE", {both, false, {}, {}, {fact_at_hand}});
     for (const char* name : {"DialogReINVITE", "DialogUPDATE"})
@@ -123,14 +132,19 @@ inline void describe_call_actions(table::vocabulary& words) {
     words.describe_action("SendINVITE",
                           {{sort::raise, {fact_our_invite}}, {sort::raise_again, {fact_dialog}}});
     words.describe_action("SendReINVITE", {{sort::raise, {fact_our_reinvite}}});
-    words.describe_action("SendACK", {{sort::discharge, {fact_ack_due}}});
+    words.describe_action("SendACK", {{sort::discharge, {fact_ack_due, fact_ack_waits}}});
+    // Where the 2xx brings the offer, ours was never made.
+    words.describe_action("DelayACK", {{sort::discharge, {fact_ack_due}},
+                                       {sort::raise, {fact_ack_waits}},
+                                       {sort::settle, {fact_our_offer}}});
+    words.describe_action("AnswerOffer", {{sort::discharge, {fact_their_offer}}});
     action_effect answers{sort::discharge,
-                          {fact_at_hand, fact_their_offer, fact_their_refer, fact_their_invite}};
+                          {fact_at_hand, fact_their_invite, fact_their_offer, fact_their_refer}};
     words.describe_action("RefuseCall", {answers});
     answers.parameter = 0;
     answers.at_least = 200;
     action_effect accepts{sort::raise, {fact_answered}};
-    accepts.unless = {fact_at_hand, fact_their_offer, fact_their_refer};
+    accepts.unless = {fact_at_hand};
     accepts.needs = {fact_their_invite};
     accepts.parameter = 0;
     accepts.at_least = 200;
@@ -138,11 +152,12 @@ inline void describe_call_actions(table::vocabulary& words) {
     words.describe_action("SendSIPResponse", {accepts, answers});
     words.describe_action("KeepRequest", {{sort::keep}, {sort::raise_again, {fact_dialog}}});
     words.describe_action("BeginTransfer", {{sort::discharge, {fact_their_refer}}});
-    words.describe_action("CleanupDialog", {{sort::settle,
-                                             {fact_our_invite, fact_their_invite, fact_our_reinvite,
-                                              fact_our_offer, fact_their_offer, fact_their_refer,
-                                              fact_ack_due, fact_dialog, fact_answered}},
-                                            {sort::raise_again, {fact_released}}});
+    words.describe_action(
+        "CleanupDialog",
+        {{sort::settle,
+          {fact_our_invite, fact_their_invite, fact_our_reinvite, fact_our_offer, fact_their_offer,
+           fact_their_refer, fact_ack_due, fact_ack_waits, fact_dialog, fact_answered}},
+         {sort::raise_again, {fact_released}}});
 }
 
 inline void add_call_obligations(table::vocabulary& words) {
@@ -164,6 +179,8 @@ inline void add_call_obligations(table::vocabulary& words) {
         {{fact_our_invite, "DialogAnswered", {}, 0, {}, {}},
          {fact_our_invite, "DialogRejected", {}, 0, {}, {}},
          {fact_their_invite, "DialogCANCEL", {}, 0, {}, {}},
+         {fact_their_invite, "DialogPRACKMissing", {}, 0, {}, {}},
+         {fact_answered, "AnswerWithdrawn", {}, 0, {}, {}},
          {fact_answered, "DialogACK", {}, 0, {}, {}},
          {fact_answered, "DialogACKMissing", "SendBYE", 0, {}, {}},
          {fact_our_reinvite, "ReINVITEAnswered", {}, 0, {}, {}},

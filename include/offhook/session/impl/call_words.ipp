@@ -37,10 +37,15 @@ inline constexpr event_line call_event_lines[] = {
     {"DialogRejected", from_wire, "300 to 699 to our INVITE, a timeout or no route."},
     {"DialogACK", from_wire, "The ACK to our 2xx."},
     {"DialogACKMissing", from_wire, "No ACK within 64*T1 (RFC 3261 13.3.1.4)."},
+    {"DialogPRACKMissing", from_wire,
+     "No PRACK within 64*T1 for a provisional response of ours (RFC 3262 3)."},
+    {"AnswerWithdrawn", from_wire,
+     "Our 2xx waited for a PRACK and never left; the INVITE is refused in its place."},
     {"DialogCANCEL", from_wire, "The caller cancelled; its CANCEL has its 200."},
     {"DialogBYE", from_wire, "A BYE inside the dialog."},
     {"DialogReINVITE", from_wire, "An INVITE inside the dialog."},
     {"DialogUPDATE", from_wire, "An UPDATE inside the dialog (RFC 3311)."},
+    {"DialogPRACK", from_wire, "A PRACK for a provisional response of ours (RFC 3262)."},
     {"DialogREFER", from_wire, "A REFER inside the dialog (RFC 3515)."},
     {"DialogNOTIFY", from_wire, "A NOTIFY inside the dialog, of no subscription of ours."},
     {"DialogINFO", from_wire, "An INFO inside the dialog (RFC 6086)."},
@@ -109,6 +114,7 @@ OFFHOOK_DECL table::vocabulary call_vocabulary() {
     }
     detail::add_call_guards(words);
     detail::add_call_actions(words);
+    detail::add_early_words(words);
     detail::add_call_facts(words);
     words.set_ending("Terminating", "CleanupComplete");
     return words;

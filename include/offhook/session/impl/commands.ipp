@@ -33,6 +33,7 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
     if (!what.from.empty()) c.from = what.from;
     c.route = what.route;
     c.headers = what.headers;
+    c.facts.without_offer = what.delayed_offer;
     c.settings = std::move(settings);
     c.asked |= what.rules;
     meet_called(*id, what);

@@ -15,6 +15,7 @@ inline call_event event_of(sip_method method) {
     case sip_method::bye: return call_event::DialogBYE;
     case sip_method::invite: return call_event::DialogReINVITE;
     case sip_method::update: return call_event::DialogUPDATE;
+    case sip_method::prack: return call_event::DialogPRACK;
     case sip_method::refer: return call_event::DialogREFER;
     case sip_method::notify: return call_event::DialogNOTIFY;
     case sip_method::info: return call_event::DialogINFO;
@@ -40,6 +41,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news
     detail::call& c = *state_->calls.find(*id);
     c.leg = news.leg;
     c.invite = news.invite;
+    c.facts.reliable = news.reliable;
     // In brackets, so that parameters of the URI stay with the URI.
     if (const auto to = news.invite.to()) c.from = "<" + std::string(to->address.text) + ">";
     state_->emit(bind_leg{news.leg, *id});
@@ -59,7 +61,9 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::progress& news) {
     call_event what = call_event::DialogRinging;
     if (news.status == 100) what = call_event::DialogTrying;
     if (detail::has_sdp(&news.response)) what = call_event::DialogProgress;
-    state_->step(call_of(news.owner), {what, &news.response, news.status});
+    detail::call_news told{what, &news.response, news.status};
+    told.reliable = news.reliable;
+    state_->step(call_of(news.owner), told);
     state_->work();
 }
 
@@ -94,6 +98,19 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::ack_missing& news) 
     state_->now = now;
     state_->step(call_of(news.owner),
                  {call_event::DialogACKMissing, nullptr, 0, make_error_code(errc::timeout)});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::prack_missing& news) {
+    state_->now = now;
+    state_->step(call_of(news.owner),
+                 {call_event::DialogPRACKMissing, nullptr, 0, make_error_code(errc::timeout)});
+    state_->work();
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::answer_withdrawn& news) {
+    state_->now = now;
+    state_->step(call_of(news.owner), {call_event::AnswerWithdrawn, nullptr, 0, news.why});
     state_->work();
 }
 
@@ -176,6 +193,8 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::notify_received& ne
     const transfer_id id = transfer_of(news.owner);
     detail::transfer* t = state_->transfers.find(id);
     const auto fragment = parse_sipfrag(news.notify.body());
+    // Before what it leads to: many peers do not expect the BYE ahead of the answer.
+    state_->emit(respond{news.duty, 200, {}, {}});
     if (t == nullptr) return;
     t->notified = true;
     if (!fragment) return;

@@ -1,0 +1,56 @@
+// Offers and answers before a call is up that are not simply an offer in the INVITE and an answer
+// in its 2xx: in reliable provisional responses and PRACKs (RFC 3262 5), and an INVITE without an
+// offer (RFC 3261 13.2.1). Not the numbers and repeats: those are the dialog layer's.
+#pragma once
+
+#include <offhook/session/impl/call_actions.ipp>
+
+namespace offhook::session::detail {
+
+inline void add_early_guards(table::words_of<call_turn> add) {
+    add.guard("Reliable", {},
+              "The provisional response wants a PRACK (RFC 3262): theirs at hand, or any of ours.",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.c.machine.as == table::role::uas ? turn.c.facts.reliable
+                                                               : turn.news.reliable;
+              });
+    add.guard("NothingOffered", {}, "Our INVITE has no offer, and the peer has made none yet.",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.c.facts.without_offer && !turn.c.facts.offer_taken;
+              });
+    add.guard("EarlyAnswer", {},
+              "Our answer went in a provisional response that had its PRACK (RFC 3262 5).",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.c.facts.described && !turn.c.facts.offer_pending;
+              });
+}
+
+inline void add_early_actions(table::words_of<call_turn> add) {
+    constexpr auto both = table::role::both;
+    add.action("SendPRACK", table::role::uac, {},
+               "Sends the PRACK that brings our answer to an offer in a provisional response.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   if (!turn.c.leg) return errc::no_such_request;
+                   turn.owner.emit(session::send_prack{turn.c.leg, with_description(turn)});
+                   return {};
+               });
+    add.action("DelayACK", table::role::uac, {},
+               "The ACK waits for our answer to the offer in the 2xx (RFC 3261 13.2.2.4).",
+               [](call_turn&, const arguments&) -> result<void> { return {}; });
+    add.action("AnswerOffer", both,
+               {{"code", value_type::number, true, "200 to 699"},
+                {"description", value_type::flag, false, "with our session description"}},
+               "Answers the kept request that brought an offer, while their INVITE is open.",
+               [](call_turn& turn, const arguments& a) {
+                   content with;
+                   if (a.flag(1)) with = with_description(turn);
+                   return answer_request(turn, static_cast<int>(a.number(0)), std::move(with));
+               });
+}
+
+OFFHOOK_DECL void add_early_words(table::vocabulary& words) {
+    add_early_guards({words});
+    add_early_actions({words});
+}
+
+} // namespace offhook::session::detail

@@ -1,0 +1,205 @@
+# What is tried with each phone: calls both ways, hold, transfer. `make` starts the phone. Each talk
+# raises AssertionError when it goes wrong. Read next: handset.py, ../../cli/kit.py.
+import contextlib
+import time
+
+from handset import Unfit
+from kit import LISTEN, Phone
+
+
+HELD = {"sendonly", "inactive", "null"}
+
+
+def ended(phone, code=0):
+    got = phone.end()
+    assert got == code, (got, phone.text())
+    phone.healthy()
+
+
+def offers(phone):
+    """Directions of what was offered or answered to us, in their order."""
+    found = []
+    for each in phone.trace():
+        if each["kind"] == "received" and "m=audio" in each.get("text", ""):
+            text = each["text"]
+            null = "c=IN IP4 0.0.0.0" in text
+            found.append("null" if null else next(
+                (word for word in ("sendonly", "recvonly", "inactive") if f"a={word}" in text),
+                "sendrecv"))
+    return found
+
+
+def it_calls_and_hangs_up(make):
+    """It calls us, and hangs up."""
+    with Phone("answer", *LISTEN, "--calls", "1") as ours, make() as other:
+        other.dial(ours.uri)
+        other.wait_for("up")
+        ours.wait_for("call 1 established")
+        other.hang_up()
+        ours.wait_for("ended by the other side")
+        ended(ours)
+
+
+def it_calls_and_we_hang_up(make):
+    """It calls us; we hang up."""
+    with Phone("answer", *LISTEN, "--calls", "1", "--hangup-after", "300ms") as ours, \
+            make() as other:
+        other.dial(ours.uri)
+        other.wait_for("up")
+        other.wait_for("ended")
+        ended(ours)
+
+
+def it_calls_and_we_hang_up_at_once(make):
+    """It calls us; we hang up with our 200."""
+    with Phone("answer", *LISTEN, "--calls", "1", "--hangup-after", "0s") as ours, make() as other:
+        other.dial(ours.uri)
+        other.wait_for("ended")
+        ended(ours)
+
+
+def it_calls_and_gives_up(make):
+    """It calls us and gives up while it rings."""
+    with Phone("answer", *LISTEN, "--calls", "1", "--never") as ours, make() as other:
+        other.dial(ours.uri)
+        other.wait_for("ringing")
+        other.hang_up()
+        ours.end()
+        ours.healthy()
+        assert "487 Request Terminated" in " ".join(ours.messages("sent")), ours.messages("sent")
+
+
+def it_calls_and_is_refused(make):
+    """It calls us; we are busy."""
+    with Phone("answer", *LISTEN, "--calls", "1", "--reject", "486") as ours, make() as other:
+        other.dial(ours.uri)
+        other.wait_for("ended")
+        ended(ours)
+
+
+def we_call_and_hang_up(make):
+    """We call it, and hang up."""
+    with make() as other, Phone("call", other.uri, "--hangup-after", "300ms") as ours:
+        other.wait_for("incoming")
+        other.answer()
+        other.wait_for("up")
+        other.wait_for("ended")
+        ended(ours)
+
+
+def we_call_and_it_hangs_up(make):
+    """We call it; it hangs up."""
+    with make() as other, Phone("call", other.uri) as ours:
+        other.wait_for("incoming")
+        other.answer()
+        other.wait_for("up")
+        ours.wait_for("call 1 established")
+        other.hang_up()
+        ended(ours)
+
+
+def we_call_and_give_up(make):
+    """We call it and give up while it rings."""
+    with make() as other, Phone("call", other.uri, "--cancel-when-ringing", "300ms") as ours:
+        other.wait_for("incoming")
+        other.wait_for("ended")
+        ended(ours)
+
+
+def we_call_and_are_refused(make):
+    """We call it; it refuses."""
+    with make() as other, Phone("call", other.uri) as ours:
+        other.wait_for("incoming")
+        other.hang_up()
+        ended(ours, 1)
+
+
+def it_holds_and_resumes(make):
+    """It calls us, holds, resumes and hangs up."""
+    with Phone("answer", *LISTEN, "--calls", "1") as ours, make() as other:
+        other.dial(ours.uri)
+        other.wait_for("up")
+        for act in (other.hold, other.resume):
+            other.forget("agreed")
+            act()
+            other.wait_for("agreed")
+            time.sleep(0.2)
+        other.hang_up()
+        ended(ours)
+        assert ours.messages("received").count("ACK") == 3, ours.messages("received")
+        first, held, resumed = offers(ours)
+        assert held in HELD and first == resumed == "sendrecv", offers(ours)
+
+
+def we_hold_and_resume(make):
+    """We call it, hold, resume and hang up."""
+    with make() as other, Phone("call", other.uri, "--hold-after", "200ms", "--resume-after",
+                                "300ms", "--hangup-after", "1s") as ours:
+        other.wait_for("incoming")
+        other.answer()
+        other.wait_for("ended")
+        ended(ours)
+        assert "call 1 held" in ours.text() and "call 1 resumed" in ours.text(), ours.text()
+        assert offers(ours)[1] in ("recvonly", "inactive"), offers(ours)
+
+
+def it_holds_when_called(make):
+    """We call it; it holds and resumes, and we hang up."""
+    with make() as other, Phone("call", other.uri, "--hangup-after", "3s") as ours:
+        other.wait_for("incoming")
+        other.answer()
+        other.wait_for("up")
+        other.forget("agreed")
+        other.hold()
+        other.wait_for("agreed")
+        time.sleep(0.2)
+        other.resume()
+        other.wait_for("ended")
+        ended(ours)
+        assert set(offers(ours)) & HELD, offers(ours)
+
+
+def it_transfers_us(make):
+    """It calls us, and has us call a third."""
+    with contextlib.ExitStack() as held:
+        third = held.enter_context(Phone("answer", *LISTEN, "--calls", "1", "--hangup-after", "1s"))
+        ours = held.enter_context(Phone("answer", *LISTEN, "--calls", "2"))
+        other = held.enter_context(make())
+        other.dial(ours.uri)
+        other.wait_for("up")
+        ours.wait_for("call 1 established")
+        other.transfer(third.uri)
+        ours.wait_for("is transferred to")
+        third.wait_for("call 1 established")
+        ours.wait_for("call 2 ended")
+        ours.process.terminate()
+        ours.end()
+        ours.healthy()
+        ended(third)
+
+
+def we_transfer_it(make):
+    """We call it, and have it call a third."""
+    with contextlib.ExitStack() as held:
+        third = held.enter_context(Phone("answer", *LISTEN, "--calls", "1", "--hangup-after", "1s"))
+        other = held.enter_context(make())
+        ours = held.enter_context(Phone("call", other.uri, "--transfer-to", third.uri,
+                                        "--transfer-after", "200ms"))
+        other.wait_for("incoming")
+        other.answer()
+        third.wait_for("call 1 established")
+        ours.wait_for("transferred: ")
+        ended(ours)
+        ended(third)
+
+
+def it_registers(make):
+    """It registers with our registrar."""
+    raise Unfit("offhook has no registrar yet")
+
+
+TALKS = [it_calls_and_hangs_up, it_calls_and_we_hang_up, it_calls_and_we_hang_up_at_once,
+         it_calls_and_gives_up, it_calls_and_is_refused, we_call_and_hang_up,
+         we_call_and_it_hangs_up, we_call_and_give_up, we_call_and_are_refused,
+         it_holds_and_resumes, we_hold_and_resume, it_holds_when_called, it_transfers_us,
+         we_transfer_it, it_registers]
