@@ -22,6 +22,7 @@ private:
     asio::awaitable<void> act(call& what);
     asio::awaitable<void> hold(call& what);
     asio::awaitable<bool> transfer(call& what);
+    asio::awaitable<transfer_outcome> consult(call& what);
     void tell(const result<void>& done, const char* verb);
     asio::awaitable<void> follow(call& what);
     asio::awaitable<void> watch_rules(call& what);

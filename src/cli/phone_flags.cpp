@@ -51,6 +51,10 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
                  "how long after the answer, else at once")
         ->needs(target)
         ->group(behaviour);
+    verb.add_flag("--attended", flags.attended,
+                  "hold the call, call the target ourselves, then have it taken over")
+        ->needs(target)
+        ->group(behaviour);
     verb.add_flag("--no-auto-transfer", flags.no_auto_transfer,
                   "refuse to be transferred (603); else it is done at once")
         ->group(behaviour);

@@ -26,6 +26,7 @@ struct phone_flags {
     std::optional<duration> t1{};
     unsigned calls = 0; ///< zero: no such number was given
     bool no_auto_transfer = false;
+    bool attended = false;             ///< speak to the target before the transfer
     bool reliable_provisional = false; ///< of answer
 
     // a call that is up

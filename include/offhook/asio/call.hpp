@@ -76,6 +76,21 @@ public:
     template <class Token = boost::asio::use_awaitable_t<>>
     auto transfer(std::string_view target, const transfer_options& options, Token&& token = {}) {
         session::transfer_call what{record_->id, std::string(target), options.release};
+        what.silent = options.silent;
+        return detail::initiate<transfer_outcome>(
+            record_->executor,
+            [call = record_, what = std::move(what)](auto done) mutable {
+                detail::transfer(call, std::move(what), std::move(done));
+            },
+            token);
+    }
+    /// transfer_outcome. Attended (RFC 5589 7): our peer takes over the other call, whose peer it
+    /// is connected to; that call ends then by itself.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto transfer(const call& other, const transfer_options& options, Token&& token = {}) {
+        session::transfer_call what{record_->id, {}, options.release};
+        what.with = other.id();
+        what.silent = options.silent;
         return detail::initiate<transfer_outcome>(
             record_->executor,
             [call = record_, what = std::move(what)](auto done) mutable {

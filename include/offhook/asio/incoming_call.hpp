@@ -26,6 +26,8 @@ public:
     const std::string& to() const { return news_.to; }     ///< the URI called
     /// Who transferred the caller to us (RFC 3892); empty when nobody did.
     const std::string& referred_by() const { return news_.referred_by; }
+    /// The call of ours that this one takes over (RFC 3891); an empty id when it takes over none.
+    session::call_id replaces() const { return news_.replaces; }
     /// The value of a header field of the INVITE; empty when there is none.
     std::string_view header(std::string_view name) const {
         const header_name known = header_from(name);

@@ -30,6 +30,7 @@ struct user_agent_options {
     /// Our URI when a call names none; empty: made from the first listener's address.
     std::string from{};
     session::transfer_policy on_transfer = session::transfer_policy::ask;
+    session::replace_policy on_replace = session::replace_policy::automatic;
     /// Behaviour of the shipped overlays that every call has: see ../session/call_rule.hpp.
     session::call_rules rules{};
     /// The words of tables with the program's own; null: the shipped. Must outlive the user_agent.
@@ -54,6 +55,7 @@ struct call_options {
 
 struct transfer_options {
     offhook::release release = offhook::release::on_connected; ///< of the call that is transferred
+    bool silent = false; ///< nobody says how it came out (RFC 4488): `accepted` at best
 };
 
 struct shutdown_options {

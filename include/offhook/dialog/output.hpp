@@ -70,6 +70,9 @@ struct incoming_call {
     duty_id duty;
     sip_message invite;
     bool reliable = false; ///< its provisional responses will want a PRACK (RFC 3262)
+    /// Of the leg that this INVITE takes over (Replaces, RFC 3891); 0: none. It was looked up
+    /// already: the INVITE is answered below when its Replaces names nothing that may be replaced.
+    owner_id replaced = 0;
 };
 /// A provisional response to our INVITE (100 too). `early` numbers its early dialog from 0.
 struct progress {

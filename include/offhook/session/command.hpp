@@ -65,11 +65,14 @@ struct confirm_ending {
 /// When the transferor's own call is released.
 enum class release_policy : std::uint8_t { on_accept, on_ringing, on_connected, never };
 
-/// A blind transfer: sends REFER (RFC 3515) on the call's dialog.
+/// Sends REFER (RFC 3515) on the call's dialog. Blind: to `target`. Attended (RFC 5589 7): the peer
+/// takes over our established call `with`; an empty target is then that call's own.
 struct transfer_call {
     call_id call;
     std::string target;
     release_policy release = release_policy::on_connected;
+    call_id with{};
+    bool silent = false; ///< Refer-Sub: false: nobody says how it came out (RFC 4488)
 };
 /// The application's word on a transfer that the peer asks us for.
 struct accept_transfer {

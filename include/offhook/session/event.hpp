@@ -34,6 +34,7 @@ struct incoming_call {
     std::string from;        ///< the caller's URI
     std::string to;          ///< the URI called
     std::string referred_by; ///< who transferred the caller to us (RFC 3892), or empty
+    call_id replaces{};      ///< the call of ours that this one takes over (RFC 3891), or empty
 };
 /// A provisional response to our call: 180, 183 ...
 struct call_progress {
@@ -90,6 +91,7 @@ struct transfer_requested {
     std::string target;
     std::string referred_by;
     bool automatic;
+    std::string replaces{}; ///< attended: the dialog at the target that we take over
 };
 /// How far a transfer is, as the status of the new call (100, 180 ...).
 struct transfer_progress {

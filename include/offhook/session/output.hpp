@@ -78,6 +78,7 @@ struct send_outside_dialog {
 struct send_refer {
     transfer_id transfer;
     dialog::leg_id leg;
+    dialog::leg_id with; ///< attended: the target is the peer of this leg, and takes over from it
     std::string target;
     std::string headers;
 };

@@ -13,11 +13,19 @@ enum class transfer_policy : unsigned char {
     refuse     ///< 603
 };
 
+/// What becomes of an INVITE that takes over an established call of ours (Replaces, RFC 3891).
+enum class replace_policy : unsigned char {
+    automatic, ///< it is answered at once: somebody is on the phone already
+    ask,       ///< it rings; the old call ends when it is answered
+    refuse     ///< 603
+};
+
 class words;
 
 struct settings {
     std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
     transfer_policy on_transfer = transfer_policy::ask;
+    replace_policy on_replace = replace_policy::automatic;
     /// Behaviour of overlays that every call has; the overlays are laid over the shipped table.
     call_rules rules{};
     /// The vocabulary of tables, with a user's own words; null: the shipped one. Outlives the

@@ -129,6 +129,7 @@ OFFHOOK_DECL void agent::on(const session::call_drained& news) {
 }
 
 inline bool answers(session::call_rule rule) {
+    if (rule == session::call_rule::replaces) return true;
     return session::auto_answer_rules.has(rule) && rule != session::call_rule::hold;
 }
 

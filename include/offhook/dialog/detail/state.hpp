@@ -191,6 +191,8 @@ struct state {
 
     // uas_invite.ipp
     void incoming_invite(const transaction::request_received& news);
+    // replaces.ipp
+    int look_up_replaced(const sip_message& invite, owner_id& owner) const;
     void incoming_reinvite(leg_id name, leg_record& leg, dialog_record& dialog,
                            const transaction::request_received& news);
     void invite_answered(const duty_record& duty, int status, const sip_message& response);

@@ -149,7 +149,7 @@ OFFHOOK_DECL int state::default_status(const duty_record& duty) {
     case sip_method::options: return 200;
     case sip_method::prack:
     case sip_method::update: return duty.request.body().empty() ? 200 : 488;
-    case sip_method::refer: return dialog_of_ours ? 603 : 405;
+    case sip_method::refer: return 603;
     default: return 405;
     }
 }

@@ -38,6 +38,7 @@ struct call_facts {
     bool dialog_release_asked = false;
     bool client_confirmed = false;
     bool forced = false;
+    bool end_replaced = false;         ///< asked by this step, done after it
     bool begin_transfer = false;       ///< asked by this step, done after it
     bool talk_noted = false;           ///< a NOTIFY asked us to answer before the phone rang
     unsigned char tries = 0;           ///< of the present hold or resume
@@ -57,6 +58,7 @@ struct call {
     table_number table = 0;
     dialog::leg_id leg;
     transfer_id as_old; ///< a transfer that began on this call
+    call_id replaces;   ///< the call that this one takes over
     transfer_id as_new; ///< the transfer that made this call
     call_rules asked;   ///< what overlays may do for this call
     bool client_by_hand = false;

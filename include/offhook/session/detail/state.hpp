@@ -93,6 +93,7 @@ struct layer::state {
     table::outcome step_timer(call_id id, table::timer_index index);
     void settle(call_id id, const detail::call_news& news, const table::outcome& out);
     void confirm(call_id id);
+    void hang_up_for(call_id id, std::string_view why);
     void end(call_id id);
     void entered_ending(call_id id, detail::call& c, const detail::call_news& news);
     void say_unhandled(call_id id, const detail::call_news& news, const table::outcome& out);

@@ -306,6 +306,11 @@ OFFHOOK_DECL void add_call_actions(table::vocabulary& words) {
                    turn.c.facts.begin_transfer = true;
                    return {};
                });
+    add.action("EndReplaced", both, {}, "Hangs up the call that this one takes over.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   turn.c.facts.end_replaced = true;
+                   return {};
+               });
     add.action("CountTry", both, {}, "Counts an attempt at hold or resume, for TriesLeft.",
                [](call_turn& turn, const arguments&) -> result<void> {
                    ++turn.c.facts.tries;

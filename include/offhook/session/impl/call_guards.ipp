@@ -52,11 +52,32 @@ inline void add_rule_guards(table::words_of<call_turn> add) {
               });
 }
 
+inline void add_transfer_guards_of_calls(table::words_of<call_turn> add) {
+    using table::arguments;
+    add.guard("TransferAllowed", {}, "Transfers are allowed and none is under way on this call.",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.owner.values.on_transfer != transfer_policy::refuse &&
+                         turn.owner.transfers.find(turn.c.as_old) == nullptr;
+              });
+    add.guard("Replacing", {}, "The call takes over another one of ours (Replaces, RFC 3891).",
+              [](const call_turn& turn, const arguments&) { return bool(turn.c.replaces); });
+    add.guard("ReplacesAtOnce", {}, "The same, and the settings answer such calls at once.",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.c.replaces &&
+                         turn.owner.values.on_replace == replace_policy::automatic;
+              });
+    add.guard("ReplacesRefused", {}, "The same, and the settings refuse such calls.",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.c.replaces && turn.owner.values.on_replace == replace_policy::refuse;
+              });
+}
+
 OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
     using table::arguments;
     using table::value_type;
     table::words_of<call_turn> add{words};
     add_rule_guards(add);
+    add_transfer_guards_of_calls(add);
     add.guard("HasSDP", {}, "The message of the event carries a session description.",
               [](const call_turn& turn, const arguments&) { return has_sdp(turn.news.message); });
     add.guard("OfferPending", {}, "An offer of ours has no answer yet.",
@@ -65,11 +86,6 @@ OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
               [](const call_turn& turn, const arguments&) { return turn.c.facts.invite_sent; });
     add.guard("OfferSent", {}, "Our last offer has left in a re-INVITE.",
               [](const call_turn& turn, const arguments&) { return turn.c.facts.offer_sent; });
-    add.guard("TransferAllowed", {}, "Transfers are allowed and none is under way on this call.",
-              [](const call_turn& turn, const arguments&) {
-                  return turn.owner.values.on_transfer != transfer_policy::refuse &&
-                         turn.owner.transfers.find(turn.c.as_old) == nullptr;
-              });
     add.guard("TriesLeft", {}, "Fewer than five attempts were made (RFC 3261 14.1 back-off).",
               [](const call_turn& turn, const arguments&) { return turn.c.facts.tries < 5; });
     add.guard("StatusIs", {{"status", value_type::number, true, "100 to 699"}},

@@ -85,7 +85,7 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         std::string to = uri_of(invite.to());
         std::string referred_by = referred_by_of(invite);
         layer.emit(event{incoming_call{id, std::move(invite), std::move(from), std::move(to),
-                                       std::move(referred_by)}});
+                                       std::move(referred_by), c.replaces}});
     } else if (name == "SpuriousBYE") {
         tell_rule(turn_, call_rule::spurious_bye);
     } else if (name == "AutoHeld") {

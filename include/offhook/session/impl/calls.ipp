@@ -88,7 +88,7 @@ OFFHOOK_DECL table::outcome layer::state::step(call_id id, const detail::call_ne
     if (c == nullptr) return {};
     if (news.event == call_event::HangupCall && !c->ending && !c->hung_up) {
         c->hung_up = true;
-        c->reason.reason = news.text;
+        if (!news.text.empty()) c->reason.reason = news.text;
     }
     c->facts.answered_duty = {};
     detail::call_turn turn{*this, id, *c, news};
@@ -121,6 +121,10 @@ OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news
         c->reason = detail::reason_of(news, c->reason);
     }
     if (std::exchange(c->facts.begin_transfer, false)) requested_transfer(id, news);
+    c = calls.find(id);
+    if (std::exchange(c->facts.end_replaced, false)) {
+        hang_up_for(c->replaces, "SIP;cause=200;text=\"replaced\"");
+    }
     if (out.release) {
         // Even the row for a failed action failed: nothing is left but to let go by force.
         c->facts.forced = true;
@@ -132,6 +136,14 @@ OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news
     } else {
         confirm(id);
     }
+}
+
+/// A call that another one makes needless; its BYE says why.
+OFFHOOK_DECL void layer::state::hang_up_for(call_id id, std::string_view why) {
+    detail::call* c = calls.find(id);
+    if (c == nullptr || c->ending || c->hung_up) return;
+    c->reason.reason = why;
+    pending.push_back({owner_of(id), call_event::HangupCall});
 }
 
 OFFHOOK_DECL void layer::state::entered_ending(call_id id, detail::call& c,

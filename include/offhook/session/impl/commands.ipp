@@ -154,6 +154,7 @@ struct commander {
             const auto other = parse_uri(what.target);
             if (!other || !other->is_sip()) return errc::bad_uri;
             t->target = what.target;
+            t->replaces.clear(); // another target knows nothing of that dialog
         }
         const call_id new_call = t->new_call;
         const auto done = owner.decide(what.transfer, {transfer_event::AcceptTransfer});

@@ -45,6 +45,10 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news
     // In brackets, so that parameters of the URI stay with the URI.
     if (const auto to = news.invite.to()) c.from = "<" + std::string(to->address.text) + ">";
     state_->emit(bind_leg{news.leg, *id});
+    if (state_->calls.find(call_of(news.replaced)) != nullptr) {
+        c.replaces = call_of(news.replaced);
+        c.facts.rule = call_rule::replaces;
+    }
     state_->meet_caller(*id, news.invite);
     detail::call_news told{call_event::DialogINVITE, &news.invite};
     told.duty = news.duty;
