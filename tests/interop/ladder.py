@@ -13,7 +13,8 @@
 # and after the first words:
 #   sdp                          also `sdp:sendonly`, `sdp:inactive`, `sdp:null` (0.0.0.0),
 #                                `sdp:two` (audio and video), `sdp:same` (as before)
-#   with "Header: value" ...     more lines
+#   with "Header: value" ...     more lines; one that there is already is replaced
+#   tag NAME                     on a response: from another branch of a fork
 #   has REGEX, lacks REGEX       what the message must hold, or must not
 #   save NAME REGEX              keeps the first group for "[$NAME]"
 #   auth                         on `recv 401`, and (USER PASSWORD) on the request that follows
@@ -27,7 +28,7 @@ import shlex
 
 KEYS = {"offhook", "also", "sipp", "calls", "rate", "exit", "prints", "log", "unhealthy", "quick"}
 MANY = {"also", "prints", "log"}
-WORDS = {"sdp", "with", "has", "lacks", "save", "auth", "verify", "once", "to", "type",
+WORDS = {"sdp", "with", "has", "lacks", "save", "auth", "verify", "once", "to", "type", "tag",
          "optional"}
 
 

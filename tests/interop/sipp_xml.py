@@ -17,6 +17,13 @@ def escaped(text):
     return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 
+def with_lines(head, more):
+    """Two of a name would be two header fields."""
+    name = lambda line: line.partition(":")[0].lower()
+    replaced = {name(line) for line in more}
+    return [line for line in head if name(line) not in replaced] + more
+
+
 class Writer:
     """Writes one scenario as XML."""
 
@@ -147,10 +154,10 @@ class Writer:
             extra, rest = rest[0], rest[1:]
         more = options(rest)
         if what.isdigit():
-            head = self.response(what, extra or self.last_request)
+            head = self.response(what, extra or self.last_request, *more.get("tag", []))
         else:
             head = self.request(what, extra, more)
-        lines = head + more.get("with", []) + self.authentication(more)
+        lines = with_lines(head, more.get("with", [])) + self.authentication(more)
         body = self.body(more, lines)
         text = "\n".join("      " + line if line else "" for line in lines + [""] + body)
         repeated = what not in ("ACK",) and "once" not in more and (
@@ -164,13 +171,13 @@ class Writer:
         user, password = (more["auth"] + ["bob", "secret"])[:2]
         return [f"[authentication username={user} password={password}]"]
 
-    def response(self, status, method):
+    def response(self, status, method, branch=""):
         if method is None:
             raise Fault(f"{self.scenario['name']}: {status} answers no request")
         low = method.lower()
         tag = ""
         if self.invites < 2 and not self.we_call and method in ("INVITE", "CANCEL", "PRACK"):
-            tag = f";tag={LOCAL_TAG}" if status != "100" and method != "PRACK" else ""
+            tag = f";tag={LOCAL_TAG}{branch}" if status != "100" and method != "PRACK" else ""
         elif self.invite is None and not self.we_call and method not in ("BYE", "UPDATE", "ACK"):
             tag = f";tag={LOCAL_TAG}" if self.target is None else ""
         if method == "INVITE" and not self.we_call and 200 <= int(status) < 300:

@@ -12,6 +12,7 @@ inline constexpr std::size_t message_bytes = 65'535;      ///< a datagram or a f
 inline constexpr std::size_t header_block_bytes = 60'000; ///< start line and headers
 inline constexpr std::size_t headers = 512;               ///< header fields of one message
 inline constexpr std::size_t header_values = 256;         ///< values of one list header
+inline constexpr std::size_t main_values = 16;            ///< of one list in main_values
 inline constexpr std::size_t parameters = 64;             ///< of one URI or header value
 inline constexpr std::size_t tag_bytes = 256;
 inline constexpr std::size_t call_id_bytes = 512;

@@ -1,5 +1,5 @@
-// Finds control characters and colons, many bytes a step: where a header line and its name end.
-// Read next: message_reader.hpp.
+// Finds control characters and other bytes, many bytes a step: where a header line and its name
+// end. Not the lines themselves: folding is the reader's matter. Read next: message_reader.hpp.
 #pragma once
 
 #include <bit>
@@ -13,51 +13,85 @@
 
 namespace offhook::message::detail {
 
-/// The first byte below 0x20 or equal to 0x7f, or `end`. Sixteen or eight bytes a step.
-inline const char* find_control(const char* at, const char* end) {
+/// One bit for each of 64 bytes: it is below 0x20 or equal to 0x7f.
+inline std::uint64_t controls_of(const char* at) {
+    std::uint64_t found = 0;
 #if defined(__SSE2__)
     const __m128i last_control = _mm_set1_epi8(0x1f);
     const __m128i del_control = _mm_set1_epi8(0x7f);
-    for (; end - at >= 16; at += 16) {
-        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    for (unsigned i = 0; i < 64; i += 16) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + i));
         const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
         const int marks = _mm_movemask_epi8(_mm_or_si128(low, _mm_cmpeq_epi8(bytes, del_control)));
-        if (marks != 0) return at + std::countr_zero(static_cast<unsigned>(marks));
+        found |= static_cast<std::uint64_t>(static_cast<unsigned>(marks)) << i;
+    }
+#else
+    for (unsigned i = 0; i < 64; ++i) {
+        const auto byte = static_cast<unsigned char>(at[i]);
+        found |= static_cast<std::uint64_t>(byte < 0x20 || byte == 0x7f) << i;
     }
 #endif
-    constexpr std::uint64_t ones = 0x0101010101010101u;
-    while (end - at >= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, sizeof word);
-        const std::uint64_t low = (word - 0x20 * ones) & ~word;
-        const std::uint64_t erased = word ^ 0x7f * ones;
-        // A borrow can mark a byte too many behind a true one, never one in front of it.
-        const std::uint64_t marks = (low | ((erased - ones) & ~erased)) & 0x80 * ones;
-        if (marks != 0) {
-            if constexpr (std::endian::native == std::endian::little) {
-                return at + std::countr_zero(marks) / 8;
-            }
-            break;
-        }
-        at += 8;
-    }
-    while (at != end && static_cast<unsigned char>(*at) >= 0x20 && *at != 0x7f)
-        ++at;
-    return at;
+    return found;
 }
 
-/// The first colon of a line, or `end`.
-inline const char* find_colon(const char* at, const char* end) {
+/// Finds the control characters of a text one after another. Sixty-four bytes are looked at
+/// together, once, however many of them are asked for.
+class control_scan {
+public:
+    control_scan() = default;
+    control_scan(const char* begin, const char* end) : block_(begin), end_(end) { look(); }
+
+    /// The first byte at or behind `at` that is below 0x20 or equal to 0x7f, or the end. `at` never
+    /// goes back behind the block of an earlier answer.
+    const char* next(const char* at) {
+        while (true) {
+            const auto passed = static_cast<std::size_t>(at - block_);
+            if (passed < 64) {
+                const std::uint64_t left = marks_ >> passed;
+                if (left != 0) return at + std::countr_zero(left);
+                at = block_ + 64;
+            }
+            block_ += static_cast<std::size_t>(at - block_) / 64 * 64;
+            look();
+        }
+    }
+
+private:
+    void look() {
+        const auto left = static_cast<std::size_t>(end_ - block_);
+        if (left >= 64) {
+            marks_ = controls_of(block_);
+            return;
+        }
+        // The end counts as one, so that every search ends.
+        char rest[64] = {};
+        if (left != 0) std::memcpy(rest, block_, left);
+        marks_ = controls_of(rest);
+    }
+
+    const char* block_ = nullptr;
+    const char* end_ = nullptr;
+    std::uint64_t marks_ = 0;
+};
+
+/// The first byte below 0x20 or equal to 0x7f, or `end`. Not for many searches in one text.
+inline const char* find_control(const char* at, const char* end) {
+    return control_scan(at, end).next(at);
+}
+
+/// The first such byte, or `end`. Nearly always it is among the first sixteen.
+template <char wanted>
+[[gnu::always_inline]] inline const char* find_byte(const char* at, const char* end) {
 #if defined(__SSE2__)
-    for (; end - at >= 16; at += 16) {
+    if (end - at >= 16) {
         const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-        const int marks = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(':')));
+        const int marks = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(wanted)));
         if (marks != 0) return at + std::countr_zero(static_cast<unsigned>(marks));
+        at += 16;
     }
 #endif
-    while (at != end && *at != ':')
-        ++at;
-    return at;
+    const void* found = at == end ? nullptr : std::memchr(at, wanted, end - at);
+    return found == nullptr ? end : static_cast<const char*>(found);
 }
 
 } // namespace offhook::message::detail

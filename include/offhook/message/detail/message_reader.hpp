@@ -1,8 +1,11 @@
 // One pass over the bytes of a message: start line, header lines, checks of the mandatory fields,
-// body. Not the typed values: those are read on demand. Read next: ../parse.hpp.
+// body. Not the typed values: those are read on demand, but for main_values. Read next:
+// ../parse.hpp.
 #pragma once
 
+#include <offhook/message/detail/find_control.hpp>
 #include <offhook/message/detail/message_access.hpp>
+#include <offhook/message/main_values.hpp>
 #include <offhook/message/parse_fault.hpp>
 
 #include <cstdint>
@@ -14,7 +17,8 @@ namespace offhook::message::detail {
 /// answer; the first fault is the one reported.
 class message_reader {
 public:
-    message_reader(buffer bytes, sip_message& made);
+    /// `values` may be null.
+    message_reader(buffer bytes, sip_message& made, main_values* values);
     /// False when something is wrong: see fault.
     bool read();
     parse_fault fault;
@@ -24,11 +28,14 @@ private:
     bool read_status_line(std::string_view line);
     bool read_request_line(std::string_view line);
     void read_headers();
+    /// Takes header fields as long as they are written as nearly all are; what is left is for
+    /// read_header, which takes any. False at the end of the bytes.
+    bool read_usual_headers();
     void read_header();
     const char* find_value_end(const char* begin);
     const char* find_quoted_value_end(const char* begin);
     void skip_line();
-    void add(header_slot slot);
+    void reserve(const char* at);
     void check(const header_slot& slot);
     void check_via(const header_slot& slot);
     void check_party(const header_slot& slot);
@@ -37,9 +44,17 @@ private:
     void check_content_length(const header_slot& slot);
     void check_max_forwards(const header_slot& slot);
     void check_presence();
+    void read_list(const header_slot& slot);
+    void read_addresses(const header_slot& slot, main_values::list<name_addr>& into);
+    void incomplete(header_name name) {
+        if (values_ != nullptr && !values_->incomplete) values_->incomplete = name;
+    }
     void read_body();
     bool first_of_its_kind(const header_slot& slot);
-    bool seen(header_name name) const;
+    bool seen(header_name name) const { return seen_[static_cast<std::size_t>(name)]; }
+    std::string_view text_of(const header_slot& slot) const {
+        return {begin_ + slot.value_at, slot.value_size};
+    }
     message_part part(std::string_view text) const {
         if (text.data() == nullptr) return {};
         return {static_cast<std::uint16_t>(text.data() - begin_),
@@ -50,11 +65,13 @@ private:
     void refuse(const header_slot& slot, const char* what, const char* rule);
 
     message_access made_;
+    main_values* values_;
+    control_scan controls_;
     const char* begin_;
     const char* end_;
     const char* at_;
-    std::string_view method_;        ///< of the request line
-    std::uint64_t seen_[2] = {0, 0}; ///< header_name values met so far
+    std::string_view method_; ///< of the request line
+    bool seen_[static_cast<std::size_t>(header_name::count)] = {};
     std::size_t via_values_ = 0;
     std::uint32_t content_length_ = 0;
     bool has_length_ = false;

@@ -7,8 +7,8 @@ namespace offhook::message::detail {
 
 /// callid = word [ "@" word ] (RFC 3261 25.1). False when it breaks the grammar.
 inline bool read_call_id(cursor& in) {
-    if (in.run(word_char).empty()) return false;
-    return !in.take('@') || !in.run(word_char).empty();
+    if (in.run<word_char>().empty()) return false;
+    return !in.take('@') || !in.run<word_char>().empty();
 }
 
 } // namespace offhook::message::detail

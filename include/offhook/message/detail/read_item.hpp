@@ -18,7 +18,7 @@ inline bool read_all_parameters(cursor& in, params& parameters) {
 /// token *( SEMI generic-param ), nothing behind.
 inline bool read_token_item(std::string_view text, std::string_view& token, params& parameters) {
     cursor in{trimmed(text)};
-    token = in.run(token_char);
+    token = in.run<token_char>();
     return !token.empty() && read_all_parameters(in, parameters);
 }
 

@@ -13,6 +13,9 @@ struct name_addr;
 
 namespace offhook::message::detail {
 
+/// Where a URI that begins here ends, before what can be no part of it; null when there is none.
+const char* end_of_uri(const char* at, const char* end, uri& made);
+
 /// False when the text is no URI; `made` is then half filled. `made` must be fresh.
 bool read_uri(std::string_view text, uri& made);
 

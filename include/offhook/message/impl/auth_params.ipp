@@ -11,7 +11,7 @@ OFFHOOK_DECL std::optional<auth_params::item> auth_params::next(std::string_view
     cursor in{rest};
     in.skip_blanks();
     item found;
-    found.name = in.run(token_char);
+    found.name = in.run<token_char>();
     if (found.name.empty() || !in.take_between_blanks('=')) return std::nullopt;
     const char* begin = in.at;
     if (in.next_is('"')) {
@@ -20,7 +20,7 @@ OFFHOOK_DECL std::optional<auth_params::item> auth_params::next(std::string_view
         found.value = in.since(begin).substr(1);
         found.value.remove_suffix(1);
     } else {
-        found.value = in.run(token_char);
+        found.value = in.run<token_char>();
         if (found.value.empty()) return std::nullopt;
     }
     in.skip_blanks();

@@ -32,7 +32,7 @@ OFFHOOK_DECL result<challenge> challenge::parse(std::string_view text) {
     using namespace message::detail;
     cursor in{trimmed(text)};
     challenge made;
-    made.scheme = in.run(token_char);
+    made.scheme = in.run<token_char>();
     const char* scheme_end = in.at;
     in.skip_blanks();
     if (made.scheme.empty() || in.at == scheme_end) return errc::malformed_header;

@@ -9,6 +9,8 @@
 #include <offhook/message/detail/read_via.hpp>
 #include <offhook/message/name_addr.hpp>
 
+#include <cstring>
+
 namespace offhook::message::detail {
 
 /// Header fields that hold one value: twice they contradict themselves (RFC 3261 7.3.1, RFC 3515
@@ -45,15 +47,10 @@ inline void message_reader::refuse(const header_slot& slot, const char* what, co
     refuse(errc::malformed_header, begin_ + slot.value_at, slot.name, what, rule);
 }
 
-inline bool message_reader::seen(header_name name) const {
-    const auto bit = static_cast<unsigned>(name);
-    return (seen_[bit / 64] >> bit % 64 & 1) != 0;
-}
-
 inline bool message_reader::first_of_its_kind(const header_slot& slot) {
-    const auto bit = static_cast<unsigned>(slot.name);
-    if (!seen(slot.name)) {
-        seen_[bit / 64] |= std::uint64_t{1} << bit % 64;
+    bool& met = seen_[static_cast<std::size_t>(slot.name)];
+    if (!met) {
+        met = true;
         return true;
     }
     if (is_single(slot.name)) {
@@ -63,27 +60,44 @@ inline bool message_reader::first_of_its_kind(const header_slot& slot) {
 }
 
 inline void message_reader::check(const header_slot& slot) {
-    if (slot.name == header_name::other) return;
-    if (!first_of_its_kind(slot) && slot.name != header_name::via) return;
+    const bool first = first_of_its_kind(slot);
     switch (slot.name) {
     case header_name::via: return check_via(slot);
     case header_name::from:
-    case header_name::to: return check_party(slot);
-    case header_name::call_id: return check_call_id(slot);
-    case header_name::cseq: return check_cseq(slot);
-    case header_name::content_length: return check_content_length(slot);
-    case header_name::max_forwards: return check_max_forwards(slot);
+    case header_name::to:
+        if (first) check_party(slot);
+        return;
+    case header_name::call_id:
+        if (first) check_call_id(slot);
+        return;
+    case header_name::cseq:
+        if (first) check_cseq(slot);
+        return;
+    case header_name::content_length:
+        if (first) check_content_length(slot);
+        return;
+    case header_name::max_forwards:
+        if (first) check_max_forwards(slot);
+        return;
+    case header_name::contact:
+    case header_name::route:
+    case header_name::record_route:
+        if (values_ != nullptr) read_list(slot);
+        return;
     default: return;
     }
 }
 
-inline void message_reader::check_via(const header_slot& slot) {
+OFFHOOK_DECL void message_reader::check_via(const header_slot& slot) {
     // Via = via-parm *( COMMA via-parm )
-    cursor in{made_.to.value_of(slot)};
+    cursor in{text_of(slot)};
     do {
-        via value;
+        std::optional<via> unkept;
+        const bool keep = values_ != nullptr && via_values_ < limits::main_values;
+        via& value = keep ? values_->vias.emplace_back() : unkept.emplace();
         std::string_view branch;
         if (!read_via(in, value, branch)) {
+            if (keep) values_->vias.pop_back();
             return refuse(slot, "a Via value is malformed", "RFC 3261 20.42");
         }
         if (branch.size() > limits::branch_bytes) {
@@ -102,6 +116,7 @@ inline void message_reader::check_via(const header_slot& slot) {
         if (++via_values_ > limits::header_values) {
             return refuse(slot, "there are more than 256 Via values", "RFC 3261 20.42");
         }
+        if (!keep) incomplete(slot.name);
         in.skip_blanks();
     } while (in.take(','));
     if (in.done()) return;
@@ -109,36 +124,41 @@ inline void message_reader::check_via(const header_slot& slot) {
     refuse(slot, "a Via value is malformed", "RFC 3261 20.42");
 }
 
-inline void message_reader::check_party(const header_slot& slot) {
-    name_addr party;
+OFFHOOK_DECL void message_reader::check_party(const header_slot& slot) {
+    const bool is_from = slot.name == header_name::from;
+    std::optional<name_addr> unkept;
+    name_addr& party =
+        values_ == nullptr ? unkept.emplace() : (is_from ? values_->from : values_->to);
     std::string_view tag;
-    if (read_name_addr(made_.to.value_of(slot), party, tag) != errc{}) {
+    if (read_name_addr(text_of(slot), party, tag) != errc{}) {
         return refuse(slot, "a From or To is malformed", "RFC 3261 20.20, 20.39");
     }
     parts_met& met = made_.met();
-    (slot.name == header_name::from ? met.from : met.to) = true;
+    (is_from ? met.from : met.to) = true;
     if (tag.data() == nullptr) return;
-    (slot.name == header_name::from ? met.from_tag : met.to_tag) = part(tag);
+    (is_from ? met.from_tag : met.to_tag) = part(tag);
     // tag-param = "tag" EQUAL token
-    if (!all_of(tag, token_char)) return refuse(slot, "the tag is no token", "RFC 3261 19.3");
+    if (!all_of<token_char>(tag)) return refuse(slot, "the tag is no token", "RFC 3261 19.3");
     if (tag.size() > limits::tag_bytes) {
         refuse(slot, "the tag is longer than 256 bytes", "RFC 3261 19.3");
     }
 }
 
-inline void message_reader::check_call_id(const header_slot& slot) {
-    cursor in{made_.to.value_of(slot)};
+OFFHOOK_DECL void message_reader::check_call_id(const header_slot& slot) {
+    cursor in{text_of(slot)};
     if (!read_call_id(in) || !in.done()) {
         return refuse(slot, "the Call-ID is malformed", "RFC 3261 20.8");
     }
     if (slot.value_size > limits::call_id_bytes) {
         refuse(slot, "the Call-ID is longer than 512 bytes", "RFC 3261 20.8");
     }
+    if (values_ != nullptr) values_->call_id = text_of(slot);
 }
 
-inline void message_reader::check_cseq(const header_slot& slot) {
-    const result<cseq> value = parse_cseq(made_.to.value_of(slot));
+OFFHOOK_DECL void message_reader::check_cseq(const header_slot& slot) {
+    const result<cseq> value = parse_cseq(text_of(slot));
     if (!value) return refuse(slot, "the CSeq is malformed", "RFC 3261 20.16");
+    if (values_ != nullptr) values_->cseq = *value;
     if (!method_.empty() && value->method_text != method_) {
         // A method nobody knows is the better reason (RFC 4475 3.1.2.18).
         refuse(errc::malformed_header, begin_ + slot.value_at, slot.name,
@@ -147,21 +167,58 @@ inline void message_reader::check_cseq(const header_slot& slot) {
     }
 }
 
-inline void message_reader::check_content_length(const header_slot& slot) {
+OFFHOOK_DECL void message_reader::check_content_length(const header_slot& slot) {
     // Content-Length = 1*DIGIT and nothing else; a sign, a blank inside or an overflow is refused.
-    cursor in{made_.to.value_of(slot)};
+    cursor in{text_of(slot)};
     has_length_ = in.read_number(0x7fff'ffff, content_length_) && in.done();
     if (!has_length_) {
         refuse(errc::bad_content_length, begin_ + slot.value_at, slot.name,
                "the Content-Length is no number", "RFC 3261 20.14");
+    } else if (values_ != nullptr) {
+        values_->content_length = content_length_;
     }
 }
 
-inline void message_reader::check_max_forwards(const header_slot& slot) {
-    cursor in{made_.to.value_of(slot)};
+OFFHOOK_DECL void message_reader::check_max_forwards(const header_slot& slot) {
+    cursor in{text_of(slot)};
     std::uint32_t number = 0;
     if (!in.read_number(255, number) || !in.done()) {
         refuse(slot, "Max-Forwards is not a number from 0 to 255", "RFC 3261 20.22");
+    } else if (values_ != nullptr) {
+        values_->max_forwards = number;
+    }
+}
+
+/// The lists that only main_values keep; what is wrong in them is said there and not refused.
+OFFHOOK_DECL void message_reader::read_list(const header_slot& slot) {
+    switch (slot.name) {
+    case header_name::contact:
+        if (slot.value_size != 1 || begin_[slot.value_at] != '*')
+            return read_addresses(slot, values_->contacts);
+        values_->all_contacts = true;
+        return;
+    case header_name::route: return read_addresses(slot, values_->routes);
+    case header_name::record_route: return read_addresses(slot, values_->record_routes);
+    default: return;
+    }
+}
+
+inline void message_reader::read_addresses(const header_slot& slot,
+                                           main_values::list<name_addr>& into) {
+    std::string_view rest = text_of(slot);
+    std::string_view tag;
+    if (into.size() == into.capacity()) return incomplete(slot.name);
+    // Most fields hold one value, and what can be read as one is one.
+    if (read_name_addr(rest, into.emplace_back(), tag) == errc{}) return;
+    into.pop_back();
+    std::string_view value;
+    if (trimmed(rest).empty()) incomplete(slot.name);
+    while (next_value(rest, value)) {
+        if (into.size() == into.capacity()) return incomplete(slot.name);
+        if (read_name_addr(value, into.emplace_back(), tag) != errc{}) {
+            into.pop_back();
+            return incomplete(slot.name);
+        }
     }
 }
 

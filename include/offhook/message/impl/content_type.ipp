@@ -16,9 +16,9 @@ OFFHOOK_DECL bool content_type::is(std::string_view media_type) const {
 OFFHOOK_DECL result<content_type> parse_content_type(std::string_view text) {
     message::detail::cursor in{message::detail::trimmed(text)};
     content_type made;
-    made.type = in.run(message::detail::token_char);
+    made.type = in.run<message::detail::token_char>();
     if (made.type.empty() || !in.take_between_blanks('/')) return errc::malformed_header;
-    made.subtype = in.run(message::detail::token_char);
+    made.subtype = in.run<message::detail::token_char>();
     const char* begin = in.at;
     if (made.subtype.empty() || !in.read_parameters() || !in.done()) return errc::malformed_header;
     made.parameters = params(message::detail::trimmed(in.since(begin)));

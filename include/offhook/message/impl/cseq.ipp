@@ -15,7 +15,7 @@ OFFHOOK_DECL result<cseq> parse_cseq(std::string_view text) {
     const char* digits_end = in.at;
     in.skip_blanks();
     if (in.at == digits_end) return errc::malformed_header;
-    made.method_text = in.run(message::detail::token_char);
+    made.method_text = in.run<message::detail::token_char>();
     if (made.method_text.empty() || !in.finished()) return errc::malformed_header;
     made.method = method_from(made.method_text);
     return made;

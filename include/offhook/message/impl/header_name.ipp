@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/message/detail/characters.hpp>
+#include <offhook/message/detail/usual_name.hpp>
 #include <offhook/message/header_name.hpp>
 
 #include <array>
@@ -181,6 +182,9 @@ constexpr bool names_fit() {
     return true;
 }
 static_assert(names_fit());
+
+/// For the reader, which asks once a line.
+inline constexpr usual_names usual_header_names = find_usual_names(header_texts);
 
 } // namespace message::detail
 

@@ -10,7 +10,7 @@ namespace message::detail {
 
 /// One parameter of Identity, whose value may stand in angle brackets.
 inline bool read_identity_parameter(cursor& in, identity& made) {
-    const std::string_view name = in.run(token_char);
+    const std::string_view name = in.run<token_char>();
     if (name.empty() || !in.take_between_blanks('=')) return false;
     const char* begin = in.at;
     std::string_view value;
@@ -23,7 +23,7 @@ inline bool read_identity_parameter(cursor& in, identity& made) {
         value = in.since(begin);
         ++in.at;
     } else {
-        value = in.run(value_char);
+        value = in.run<value_char>();
         if (value.empty()) return false;
     }
     if (same_word(name, "info")) made.info = value;

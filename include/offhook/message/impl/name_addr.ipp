@@ -11,8 +11,9 @@ namespace offhook {
 namespace message::detail {
 
 /// display-name = *(token LWS) / quoted-string, up to "<". False when there is none before "<".
-inline bool read_display_name(cursor& in, std::string_view& name) {
+inline __attribute__((always_inline)) bool read_display_name(cursor& in, std::string_view& name) {
     const char* begin = in.at;
+    if (in.next_is('<')) return true;
     if (in.next_is('"')) {
         if (!in.read_quoted()) return false;
         name = in.since(begin).substr(1);
@@ -21,7 +22,7 @@ inline bool read_display_name(cursor& in, std::string_view& name) {
         return in.next_is('<');
     }
     const char* name_end = in.at;
-    while (!in.run(token_char).empty()) {
+    while (!in.run<token_char>().empty()) {
         name_end = in.at;
         in.skip_blanks();
     }
@@ -40,6 +41,17 @@ inline std::string_view read_bare_uri(cursor& in) {
     return in.since(begin);
 }
 
+/// *( SEMI generic-param ) up to the end.
+inline __attribute__((always_inline)) errc read_name_parameters(cursor& in, name_addr& made,
+                                                                std::string_view& tag) {
+    if (in.done()) return errc{};
+    const char* begin = in.at;
+    if (!in.read_parameters("tag", tag) || !in.done()) return errc::malformed_header;
+    made.parameters = params(trimmed(in.since(begin)));
+    made.tag_value = unquoted(tag);
+    return errc{};
+}
+
 } // namespace message::detail
 
 OFFHOOK_DECL errc message::detail::read_name_addr(std::string_view text, name_addr& made,
@@ -47,7 +59,17 @@ OFFHOOK_DECL errc message::detail::read_name_addr(std::string_view text, name_ad
     made.text = trimmed(text);
     cursor in{made.text};
     std::string_view address;
-    if (read_display_name(in, made.display_name)) {
+    const bool bracketed = read_display_name(in, made.display_name);
+    if (bracketed) {
+        // Nearly always a whole URI up to its bracket.
+        const char* const after = end_of_uri(in.at + 1, in.end, made.address);
+        if (after != nullptr && after != in.end && *after == '>') {
+            in.at = after + 1;
+            return read_name_parameters(in, made, tag);
+        }
+        made.address = {};
+    }
+    if (bracketed) {
         ++in.at;
         const void* close = std::memchr(in.at, '>', in.rest().size());
         if (close == nullptr) return errc::malformed_header;
@@ -61,11 +83,7 @@ OFFHOOK_DECL errc message::detail::read_name_addr(std::string_view text, name_ad
         address = read_bare_uri(in);
     }
     if (!read_uri(address, made.address)) return errc::bad_uri;
-    const char* begin = in.at;
-    if (!in.read_parameters("tag", tag) || !in.done()) return errc::malformed_header;
-    made.parameters = params(trimmed(in.since(begin)));
-    made.tag_value = unquoted(tag);
-    return errc{};
+    return read_name_parameters(in, made, tag);
 }
 
 OFFHOOK_DECL result<name_addr> parse_name_addr(std::string_view text) {

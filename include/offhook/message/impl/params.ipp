@@ -20,7 +20,7 @@ OFFHOOK_DECL std::optional<params::item> params::next(std::string_view& rest) {
     }
     item found;
     const char* begin = in.at;
-    in.run(token_char); // nearly always all of it
+    in.run<token_char>(); // nearly always all of it
     while (!in.done() && *in.at != ';' && *in.at != '=' && !is(*in.at, blank_char))
         ++in.at;
     found.name = in.since(begin);

@@ -3,9 +3,10 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/message/detail/cursor.hpp>
-#include <offhook/message/detail/find_control.hpp>
 #include <offhook/message/detail/message_reader.hpp>
 #include <offhook/message/detail/read_uri.hpp>
+#include <offhook/message/detail/usual_name.hpp>
+#include <offhook/message/impl/header_name.ipp>
 #include <offhook/message/parse.hpp>
 
 #include <algorithm>
@@ -18,11 +19,13 @@ inline bool at_line_end(const char* at, const char* end) {
     return end - at >= 2 && at[0] == '\r' && at[1] == '\n';
 }
 
-inline message_reader::message_reader(buffer bytes, sip_message& made) : made_{made} {
+inline message_reader::message_reader(buffer bytes, sip_message& made, main_values* values)
+    : made_{made}, values_{values} {
     made_.bytes() = std::move(bytes);
     const std::string_view text = made_.bytes().text();
     begin_ = at_ = text.data();
     end_ = begin_ + text.size();
+    controls_ = control_scan{begin_, end_};
 }
 
 inline void message_reader::refuse(errc code, const char* where, header_name header,
@@ -51,7 +54,7 @@ inline bool message_reader::read_start_line() {
     // Empty lines in front are ignored (RFC 3261 7.5).
     while (at_line_end(at_, end_))
         at_ += 2;
-    const char* line_end = find_control(at_, end_);
+    const char* line_end = controls_.next(at_);
     if (!at_line_end(line_end, end_)) {
         refuse(errc::malformed_message, line_end, header_name::other,
                "the start line does not end with CR LF", "RFC 3261 7", 0);
@@ -89,7 +92,7 @@ inline bool message_reader::read_status_line(std::string_view line) {
 inline bool message_reader::read_request_line(std::string_view line) {
     // Request-Line = Method SP Request-URI SP SIP-Version
     cursor in{line};
-    method_ = in.run(token_char);
+    method_ = in.run<token_char>();
     if (method_.empty() || method_.size() > 255 || !in.take(' ')) {
         refuse(errc::malformed_message, in.at, header_name::other,
                "the start line does not begin with a method and one blank", "RFC 3261 7.1", 0);
@@ -127,22 +130,23 @@ inline bool message_reader::read_request_line(std::string_view line) {
     return true;
 }
 
+/// Whether a byte is neither a blank nor a control character, which saves a closer look.
+inline bool is_dark(char c) { return static_cast<unsigned char>(c) > ' '; }
+
 inline void message_reader::read_headers() {
-    while (at_ != end_) {
+    while (read_usual_headers()) {
         if (static_cast<std::size_t>(at_ - begin_) > limits::header_block_bytes) {
-            refuse(errc::message_too_large, at_, header_name::other,
-                   "the header fields are larger than 60000 bytes", "RFC 3261 21.5.7", 513);
-            return;
+            return refuse(errc::message_too_large, at_, header_name::other,
+                          "the header fields are larger than 60000 bytes", "RFC 3261 21.5.7", 513);
         }
-        if (at_line_end(at_, end_)) {
+        if (*at_ == '\r' && at_line_end(at_, end_)) {
             at_ += 2;
             ended_ = true;
             return;
         }
         if (made_.slots().size() == limits::headers) {
-            refuse(errc::message_too_large, at_, header_name::other,
-                   "the message has more than 512 header fields", "RFC 3261 21.5.7", 513);
-            return;
+            return refuse(errc::message_too_large, at_, header_name::other,
+                          "the message has more than 512 header fields", "RFC 3261 21.5.7", 513);
         }
         read_header();
     }
@@ -150,27 +154,78 @@ inline void message_reader::read_headers() {
            "RFC 3261 7");
 }
 
+inline bool message_reader::read_usual_headers() {
+    auto& slots = made_.slots();
+    const char* const begin = begin_;
+    const char* const end = end_;
+    const char* at = at_;
+    control_scan controls = controls_; // lives in registers
+    const char* const stop =
+        begin + std::min<std::ptrdiff_t>(end - begin - 16, limits::header_block_bytes);
+    std::size_t room = std::min(slots.capacity(), limits::headers);
+    while (at <= stop) {
+        // One line with something between dark characters behind a name and a colon. The empty
+        // line is none.
+        const char* const line_end = controls.next(at);
+        if (line_end + 2 >= end || line_end[0] != '\r' || line_end[1] != '\n' ||
+            (!is_dark(line_end[2]) && line_end[2] != '\r') || !is_dark(line_end[-1])) {
+            break;
+        }
+        const char* colon = find_byte<':'>(at, at + 16);
+        const bool usual = colon != at + 16;
+        if (!usual) colon = find_byte<':'>(at, line_end);
+        if (colon - at < 2 || colon >= line_end) break;
+        const char* const value = colon + 1 + (colon[1] == ' ');
+        if (value >= line_end || !is_dark(*value)) break;
+        const auto size = static_cast<std::size_t>(colon - at);
+        header_name known = header_name::other;
+        if (usual) known = usual_name(usual_header_names, at, size);
+        if (known == header_name::other) {
+            known = header_from({at, size});
+            if (known == header_name::other && !all_of<token_char>({at, size})) break;
+        }
+        if (slots.size() == room) {
+            if (room == limits::headers) break;
+            reserve(at);
+            room = std::min(slots.capacity(), limits::headers);
+        }
+        header_slot& slot = slots.emplace_back();
+        slot = {static_cast<std::uint32_t>(at - begin), static_cast<std::uint32_t>(value - begin),
+                static_cast<std::uint32_t>(line_end - value), static_cast<std::uint16_t>(size),
+                known};
+        at = line_end + 2;
+        if (known != header_name::other) check(slot);
+    }
+    controls_ = controls;
+    at_ = at;
+    return at != end_;
+}
+
 inline void message_reader::read_header() {
     // header-name HCOLON header-value CRLF; HCOLON = *( SP / HTAB ) ":" SWS
     const char* const name = at_;
-    const char* value_end = find_value_end(name);
-    if (value_end == nullptr) {
+    const char* value_end = controls_.next(name);
+    // Nearly always a whole line and no fold.
+    const bool plain = end_ - value_end >= 3 && value_end[0] == '\r' && value_end[1] == '\n' &&
+                       is_dark(value_end[2]);
+    if (!plain && (value_end = find_value_end(name)) == nullptr) {
         refuse(errc::malformed_header, at_, header_name::other,
                "a header line holds a control character or does not end with CR LF",
                "RFC 3261 25.1");
         return skip_line();
     }
     at_ = value_end + 2;
-    const char* value = find_colon(name, value_end);
+    const char* value = find_byte<':'>(name, value_end);
     const char* name_end = value;
-    while (name_end != name && (name_end[-1] == ' ' || name_end[-1] == '\t'))
+    while (name_end != name && !is_dark(name_end[-1]) &&
+           (name_end[-1] == ' ' || name_end[-1] == '\t'))
         --name_end;
     const std::string_view text{name, static_cast<std::size_t>(name_end - name)};
     header_slot slot;
     slot.name = header_from(text);
     // A known name is a token; an unknown one must be looked at.
-    const bool good = slot.name != header_name::other || all_of(text, token_char);
-    if (!good || value == value_end || text.size() > 0xffff) {
+    if (value == value_end ||
+        (slot.name == header_name::other && (text.size() > 0xffff || !all_of<token_char>(text)))) {
         const auto bad = std::find_if(name, name_end, [](char c) { return !is(c, token_char); });
         return refuse(errc::malformed_header, bad, header_name::other,
                       "a header line does not begin with a name and a colon", "RFC 3261 7.3.1");
@@ -179,20 +234,22 @@ inline void message_reader::read_header() {
     slot.name_at = static_cast<std::uint32_t>(name - begin_);
     slot.name_size = static_cast<std::uint16_t>(text.size());
 
-    while (value != value_end && is(*value, blank_char))
+    if (value != value_end && *value == ' ') ++value;
+    while (value != value_end && !is_dark(*value) && is(*value, blank_char))
         ++value;
-    while (value != value_end && is(value_end[-1], blank_char))
+    while (value != value_end && !is_dark(value_end[-1]) && is(value_end[-1], blank_char))
         --value_end;
     slot.value_at = static_cast<std::uint32_t>(value - begin_);
     slot.value_size = static_cast<std::uint32_t>(value_end - value);
-    add(slot);
-    check(slot);
+    if (made_.slots().size() == made_.slots().capacity()) reserve(at_);
+    made_.slots().push_back(slot);
+    if (slot.name != header_name::other) check(slot);
 }
 
 inline const char* message_reader::find_value_end(const char* begin) {
     const char* at = begin;
     while (true) {
-        at = find_control(at, end_);
+        at = controls_.next(at);
         if (at_line_end(at, end_)) {
             // A blank in front of the next line folds it into this one (RFC 3261 7.3.1).
             if (end_ - at < 3 || (at[2] != ' ' && at[2] != '\t')) return at;
@@ -240,29 +297,35 @@ inline void message_reader::skip_line() {
     at_ = end_;
 }
 
-inline void message_reader::add(header_slot slot) {
+inline void message_reader::reserve(const char* at) {
+    // One allocation for all that can still come.
     auto& slots = made_.slots();
-    if (slots.size() == slots.capacity()) {
-        // One allocation for all that can still come.
-        const auto lines = std::count(at_, end_, '\n');
-        slots.reserve(
-            std::min(limits::headers, slots.size() + 1 + static_cast<std::size_t>(lines)));
-    }
-    slots.push_back(slot);
+    const auto lines = std::count(at, end_, '\n');
+    slots.reserve(std::min(limits::headers, slots.size() + 1 + static_cast<std::size_t>(lines)));
+}
+
+inline result<sip_message> parse_with(buffer bytes, main_values* values, parse_fault* fault,
+                                      sip_message* understood) {
+    // Filled in its final place: moving a message would copy its slots.
+    result<sip_message> made{boost::system::in_place_value};
+    message_reader reader{std::move(bytes), *made, values};
+    if (reader.read()) return made;
+    if (fault != nullptr) *fault = reader.fault;
+    if (understood != nullptr) *understood = std::move(*made);
+    made = reader.fault.code;
+    return made;
 }
 
 } // namespace message::detail
 
 OFFHOOK_DECL result<sip_message> parse_message(buffer bytes, parse_fault* fault,
                                                sip_message* understood) {
-    // Filled in its final place: moving a message would copy its slots.
-    result<sip_message> made{sip_message{}};
-    message::detail::message_reader reader{std::move(bytes), *made};
-    if (reader.read()) return made;
-    if (fault != nullptr) *fault = reader.fault;
-    if (understood != nullptr) *understood = std::move(*made);
-    made = reader.fault.code;
-    return made;
+    return message::detail::parse_with(std::move(bytes), nullptr, fault, understood);
+}
+
+OFFHOOK_DECL result<sip_message> parse_message(buffer bytes, main_values& values,
+                                               parse_fault* fault, sip_message* understood) {
+    return message::detail::parse_with(std::move(bytes), &values, fault, understood);
 }
 
 } // namespace offhook

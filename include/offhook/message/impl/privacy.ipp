@@ -8,7 +8,7 @@ namespace offhook {
 OFFHOOK_DECL bool privacy::asks_for(std::string_view kind) const {
     message::detail::cursor in{text};
     do {
-        if (message::detail::same_word(in.run(message::detail::token_char), kind)) return true;
+        if (message::detail::same_word(in.run<message::detail::token_char>(), kind)) return true;
     } while (in.take_between_blanks(';'));
     return false;
 }
@@ -17,7 +17,7 @@ OFFHOOK_DECL result<privacy> privacy::parse(std::string_view text) {
     message::detail::cursor in{message::detail::trimmed(text)};
     const privacy made{in.rest()};
     do {
-        if (in.run(message::detail::token_char).empty()) return errc::malformed_header;
+        if (in.run<message::detail::token_char>().empty()) return errc::malformed_header;
     } while (in.take_between_blanks(';'));
     if (!in.done()) return errc::malformed_header;
     return made;

@@ -16,7 +16,7 @@ OFFHOOK_DECL result<rack> rack::parse(std::string_view text) {
     };
     if (!in.read_number(0xffff'ffff, made.rseq) || !read_blanks()) return errc::malformed_header;
     if (!in.read_number(0x7fff'ffff, made.cseq) || !read_blanks()) return errc::malformed_header;
-    made.method = in.run(token_char);
+    made.method = in.run<token_char>();
     if (made.method.empty() || !in.done()) return errc::malformed_header;
     return made;
 }

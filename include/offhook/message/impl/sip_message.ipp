@@ -5,6 +5,8 @@
 #include <offhook/message/detail/read_via.hpp>
 #include <offhook/message/sip_message.hpp>
 
+#include <cstring>
+
 namespace offhook {
 
 OFFHOOK_DECL std::string_view sip_message::method_text() const {
@@ -137,16 +139,15 @@ OFFHOOK_DECL bool next_value(std::string_view& rest, std::string_view& value) {
         return false;
     }
     const char* begin = in.at;
-    bool bracketed = false;
-    for (; !in.done(); ++in.at) {
-        if (*in.at == '>') bracketed = false;
-        if (bracketed) continue;
-        if (*in.at == ',') break;
-        if (*in.at == '<') bracketed = true;
-        if (*in.at != '"') continue;
-        // An open quote keeps the rest together; whoever reads the value refuses it.
-        if (!in.read_quoted()) in.at = in.end;
-        --in.at;
+    while (!in.run<plain_char>().empty() || !in.done()) {
+        if (in.done() || *in.at == ',') break;
+        // An open quote or bracket keeps the rest together; whoever reads the value refuses it.
+        if (*in.at == '"') {
+            if (!in.read_quoted()) in.at = in.end;
+        } else {
+            const void* close = std::memchr(in.at, '>', in.rest().size());
+            in.at = close == nullptr ? in.end : static_cast<const char*>(close) + 1;
+        }
     }
     value = trimmed(in.since(begin));
     in.take(',');

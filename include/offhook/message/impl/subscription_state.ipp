@@ -37,7 +37,7 @@ OFFHOOK_DECL result<subscription_state> parse_subscription_state(std::string_vie
     using namespace message::detail;
     cursor in{trimmed(text)};
     subscription_state made;
-    made.state = in.run(token_char);
+    made.state = in.run<token_char>();
     const char* begin = in.at;
     if (made.state.empty() || !in.read_parameters() || !in.done()) return errc::malformed_header;
     made.parameters = params(trimmed(in.since(begin)));

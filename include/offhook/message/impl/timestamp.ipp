@@ -11,8 +11,8 @@ OFFHOOK_DECL result<timestamp> timestamp::parse(std::string_view text) {
     timestamp made;
     const auto read_decimal = [&] {
         const char* begin = in.at;
-        in.run(digit_char);
-        if (in.take('.')) in.run(digit_char);
+        in.run<digit_char>();
+        if (in.take('.')) in.run<digit_char>();
         return in.since(begin);
     };
     made.value = read_decimal();

@@ -4,15 +4,24 @@
 #include <offhook/message/detail/read_via.hpp>
 #include <offhook/message/via.hpp>
 
+#include <cstring>
+
 namespace offhook {
 
-OFFHOOK_DECL bool message::detail::read_via(cursor& in, via& made, std::string_view& branch) {
+OFFHOOK_DECL bool message::detail::read_via(cursor& place, via& made, std::string_view& branch) {
+    cursor in = place; // a copy can live in registers
     in.skip_blanks();
     const char* begin = in.at;
     // sent-protocol = protocol-name SLASH protocol-version SLASH transport
-    if (in.run(token_char).empty() || !in.take_between_blanks('/')) return false;
-    if (in.run(token_char).empty() || !in.take_between_blanks('/')) return false;
-    made.transport = in.run(token_char);
+    constexpr std::string_view usual = "SIP/2.0/";
+    if (in.rest().size() > usual.size() && std::memcmp(in.at, usual.data(), usual.size()) == 0) {
+        in.at += usual.size();
+        in.skip_blanks();
+    } else {
+        if (in.run<token_char>().empty() || !in.take_between_blanks('/')) return false;
+        if (in.run<token_char>().empty() || !in.take_between_blanks('/')) return false;
+    }
+    made.transport = in.run<token_char>();
     const char* transport_end = in.at;
     in.skip_blanks();
     if (made.transport.empty() || in.at == transport_end) return false;
@@ -26,6 +35,7 @@ OFFHOOK_DECL bool message::detail::read_via(cursor& in, via& made, std::string_v
     made.parameters = params(trimmed(in.since(host_end)));
     made.branch_value = unquoted(branch);
     made.text = in.since(begin);
+    place.at = in.at;
     return true;
 }
 

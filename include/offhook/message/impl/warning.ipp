@@ -12,7 +12,7 @@ OFFHOOK_DECL result<warning> warning::parse(std::string_view text) {
     const char* begin = in.at;
     if (!in.read_number(999, made.code) || in.at - begin != 3) return errc::malformed_header;
     in.skip_blanks();
-    made.agent = in.run(value_char);
+    made.agent = in.run<value_char>();
     in.skip_blanks();
     if (made.agent.empty() || !in.next_is('"')) return errc::malformed_header;
     begin = in.at + 1;
