@@ -14,7 +14,13 @@
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/quirks.ipp>
+#include <offhook/session/impl/reload.ipp>
+#include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/shipped_tables.ipp>
+#include <offhook/session/impl/stage.ipp>
+#include <offhook/session/impl/stage_events.ipp>
+#include <offhook/session/impl/stage_outputs.ipp>
+#include <offhook/session/impl/stage_transfers.ipp>
 #include <offhook/session/impl/table_stack.ipp>
 #include <offhook/session/impl/transfer_facts.ipp>
 #include <offhook/session/impl/transfer_host.ipp>

@@ -19,6 +19,7 @@ struct answer_flags {
     std::optional<duration> after{};
     bool never = false;
     int reject = 0; ///< zero: calls are answered
+    std::string redirect{};
 };
 
 class answering {
@@ -36,10 +37,10 @@ public:
 private:
     asio::awaitable<void> serve();
     asio::awaitable<void> take(incoming_call in);
+    bool refuse(incoming_call& in) const;
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
-    asio::awaitable<void> ring(incoming_call& in, std::optional<call>& answered);
-    asio::awaitable<void> pick_up(incoming_call& in, std::optional<call>& answered);
-    asio::awaitable<void> picked_up(incoming_call& in, std::optional<call>& answered);
+    asio::awaitable<void> ring(incoming_call& in, call& answered);
+    asio::awaitable<call> pick_up(incoming_call& in);
 
     const answer_flags& flags_;
     phone phone_;
@@ -65,20 +66,15 @@ asio::awaitable<void> answering::take(incoming_call in) {
 /// From ringing to the end of the call; true when it went as the flags want it. A caller who gives
 /// up is no failure of ours.
 asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
-    std::optional<call> answered;
+    call answered;
     if (flags_.never || flags_.after) co_await ring(in, answered);
-    const bool rejected = flags_.reject != 0 && !in.reject(flags_.reject);
+    const bool rejected = !answered && refuse(in);
     if (!rejected && !in.cancelled()) {
         const instant since = phone_.agent().now();
-        // --hangup-after counts from the answer, not from the ACK, which may never come.
-        const auto& limit = flags_.phone.hang_up_after;
-        if (limit && !answered)
-            co_await (pick_up(in, answered) || phone_.agent().sleep_for(*limit));
-        else if (!answered) // two waits at once cost as much as a layer
-            co_await pick_up(in, answered);
+        if (!answered) answered = co_await pick_up(in);
         if (answered) {
             conversation talk(phone_, number, since);
-            const end_reason reason = co_await talk.run(std::move(*answered));
+            const end_reason reason = co_await talk.run(std::move(answered));
             co_return !reason.why && !talk.failed();
         }
     }
@@ -87,27 +83,36 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
     co_return !reason.why || rejected;
 }
 
-/// As long as the flags say; until the caller gives up, or a rule has answered.
-asio::awaitable<void> answering::ring(incoming_call& in, std::optional<call>& answered) {
-    if (flags_.never)
-        co_await (in.ended() || picked_up(in, answered));
-    else
-        co_await (in.ended() || picked_up(in, answered) || phone_.agent().sleep_for(*flags_.after));
+/// As long as the flags say; until the caller gives up, or a rule has answered and the caller has
+/// acknowledged that.
+asio::awaitable<void> answering::ring(incoming_call& in, call& answered) {
+    if (flags_.never) {
+        auto first = co_await (in.ended() || in.answered());
+        if (first.index() == 1 && std::get<1>(first)) answered = std::move(*std::get<1>(first));
+    } else {
+        auto first =
+            co_await (in.ended() || in.answered() || phone_.agent().sleep_for(*flags_.after));
+        if (first.index() == 1 && std::get<1>(first)) answered = std::move(*std::get<1>(first));
+    }
 }
 
-/// Until a rule has answered and the caller has acknowledged that.
-asio::awaitable<void> answering::picked_up(incoming_call& in, std::optional<call>& answered) {
-    auto made = co_await in.answered();
-    if (made)
-        answered.emplace(std::move(*made));
-    else
-        co_await in.ended();
+/// True when the flags want it and it could be done.
+bool answering::refuse(incoming_call& in) const {
+    if (!flags_.redirect.empty()) return !in.redirect(flags_.redirect);
+    return flags_.reject != 0 && !in.reject(flags_.reject);
 }
 
-/// Until the caller has acknowledged. Cancelling it hangs up.
-asio::awaitable<void> answering::pick_up(incoming_call& in, std::optional<call>& answered) {
-    auto made = co_await in.answer();
-    if (made) answered.emplace(std::move(*made));
+/// Until the caller has acknowledged; empty when that never came. --hangup-after counts from the
+/// answer, not from the ACK. Two waits at once cost as much as a layer.
+asio::awaitable<call> answering::pick_up(incoming_call& in) {
+    result<call> made;
+    if (const auto& limit = flags_.phone.hang_up_after) {
+        auto first = co_await (in.answer() || phone_.agent().sleep_for(*limit));
+        if (first.index() == 0) made = std::get<0>(std::move(first));
+    } else {
+        made = co_await in.answer();
+    }
+    co_return made ? std::move(*made) : call();
 }
 
 } // namespace
@@ -122,13 +127,20 @@ void add_answer(CLI::App& program, job& chosen) {
     auto* const reject = verb->add_option("--reject", flags->reject, "refuse with this status")
                              ->check(CLI::Range(300, 699))
                              ->type_name("STATUS");
-    never->excludes(after)->excludes(reject);
-    for (CLI::Option* one : {after, never, reject})
+    auto* const redirect =
+        add_uri(*verb, "--redirect", flags->redirect, "send callers there instead (302)");
+    never->excludes(after)->excludes(reject)->excludes(redirect);
+    redirect->excludes(reject);
+    for (CLI::Option* one : {after, never, reject, redirect})
         one->group(group);
     verb->add_option("--auto-answer-rules", flags->phone.rules,
                      "answer without being told: talk, hold, answer-after, alert-info, "
                      "answer-mode, priv-answer-mode; the same as --rules")
         ->type_name("LIST")
+        ->group(group);
+    verb->add_option("--require-auth", flags->phone.require_auth,
+                     "let nobody call who does not know this password")
+        ->type_name("USER:PASSWORD")
         ->group(group);
     verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
                    "have 180 and 183 acknowledged by PRACK, where the caller can")

@@ -144,6 +144,8 @@ void add_call(CLI::App& program, job& chosen) {
     add_phone_flags(*verb, flags->phone);
     verb->callback([flags, &chosen] {
         if (flags->phone.listen.empty()) flags->phone.listen = listener_towards(flags->target);
+        const auto called = parse_uri(flags->target);
+        if (called) flags->phone.server = called->host; // no password for anybody else
         chosen = [flags] { return calling(*flags).run(); };
     });
 }

@@ -40,6 +40,34 @@ bool any_error(const std::vector<table::diagnostic>& found) {
 
 } // namespace
 
+/// Who we are, and who others must be.
+void phone::add_login(dialog::settings& dialogs) const {
+    if (!flags_.user.empty()) {
+        digest::account own{.realm = flags_.realm, .user = flags_.user};
+        own.secret.password = flags_.password;
+        if (!flags_.server.empty()) own.servers.push_back(flags_.server);
+        if (own.realm.empty() && own.servers.empty()) {
+            throw bad_usage("--user: who calls nobody has to say which --realm may ask");
+        }
+        dialogs.accounts.push_back(std::move(own));
+    }
+    if (flags_.require_auth.empty()) return;
+    const std::size_t colon = flags_.require_auth.find(':');
+    if (colon == std::string::npos || colon == 0) {
+        throw bad_usage("--require-auth: write USER:PASSWORD");
+    }
+    dialogs.require_auth.realm = "offhook";
+    dialogs.require_auth.uri_without_user = true; // as SIPp writes it
+    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
+    dialogs.require_auth.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+    dialogs.require_auth.lookup = [user = flags_.require_auth.substr(0, colon),
+                                   password = flags_.require_auth.substr(colon + 1)](
+                                      std::string_view name) -> std::optional<digest::secret> {
+        if (name != user) return std::nullopt;
+        return digest::secret{password};
+    };
+}
+
 user_agent_options phone::open_files() {
     user_agent_options options;
     options.from = flags_.from;
@@ -50,6 +78,7 @@ user_agent_options phone::open_files() {
     if (flags_.t1 && *flags_.t1 < std::chrono::milliseconds{1})
         throw bad_usage("--t1: at least 1ms");
     if (flags_.t1) options.dialogs.timers.t1 = *flags_.t1;
+    add_login(options.dialogs);
     if (!flags_.log_file.empty()) {
         auto made = log_file::create(flags_.log_file, severity::info);
         if (!made) cannot("write", flags_.log_file, made.error().message());
@@ -67,13 +96,26 @@ user_agent_options phone::open_files() {
 }
 
 void phone::load_table() {
-    const table::source text = read_table(flags_.table);
-    checked_table found = check_table(text, true);
-    if (!found.good) throw bad_table(std::move(found.faults));
-    if (found.of_transfers)
-        agent_->endpoint().sessions().use_transfer_table(text, find_table);
-    else
-        agent_->use_table(text, find_table);
+    session::reloaded done = agent_->reload(read_table(flags_.table), find_table);
+    if (!done.good) throw bad_table(std::move(done.diagnostics));
+    hangup_.add(SIGHUP);
+    reload_on_signal();
+}
+
+/// SIGHUP: the same file again, for calls to come. With faults the table in force stays.
+void phone::reload_on_signal() {
+    hangup_.async_wait([this](error_code error, int) {
+        if (error) return;
+        try {
+            const session::reloaded done = agent_->reload(read_table(flags_.table), find_table);
+            std::cerr << done.to_string() << std::flush;
+            std::cout << (done.good ? "table reloaded" : "table refused") << ", in force: sha256 "
+                      << done.sha256 << std::endl;
+        } catch (const bad_usage& fault) { // the file is gone
+            std::cerr << "offhook: " << fault.what() << std::endl;
+        }
+        reload_on_signal();
+    });
 }
 
 /// A name without a folder and an ending is that of a shipped overlay.
@@ -101,6 +143,11 @@ phone::phone(const phone_flags& flags) : flags_(flags) {
     if (!flags_.table.empty()) load_table();
     if (!flags_.overlays.empty()) load_overlays();
     if (!flags_.quirks.empty()) load_quirks();
+    if (log_ != nullptr && flags_.table.empty()) {
+        const table::compiled_table& shipped = agent_->endpoint().sessions().table_in_force();
+        log_->write({agent_->now(), severity::info, "cli", 0,
+                     "Table default.yaml sha256 " + shipped.sha256()});
+    }
     const auto listening = agent_->listen(flags_.listen);
     if (!listening) {
         const bool unclear = listening.error() == errc::bad_argument;
@@ -139,6 +186,7 @@ void phone::log_dropped() const {
 
 void phone::stop() {
     if (std::exchange(stopping_, true)) return;
+    hangup_.cancel();
     signals_.cancel();
     signals_.clear(); // a second one ends the process at once
     agent_->shutdown({.limit = std::chrono::seconds{5}}, [](const result<void>&) {});

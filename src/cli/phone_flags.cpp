@@ -16,6 +16,20 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
     add_uri(verb, "--from", flags.from, "our URI; else made from the listener")->group(place);
     add_duration(verb, "--t1", flags.t1, "timer T1 of RFC 3261, else 500ms")->group(place);
 
+    constexpr const char* login = "Authentication";
+    auto* const user =
+        verb.add_option("--user", flags.user, "who we are to a server that asks (401, 407)")
+            ->type_name("NAME")
+            ->group(login);
+    auto* const password =
+        verb.add_option("--password", flags.password, "the password")->type_name("TEXT");
+    password->group(login)->needs(user);
+    user->needs(password);
+    verb.add_option("--realm", flags.realm, "the realm that may ask for them")
+        ->type_name("NAME")
+        ->needs(user)
+        ->group(login);
+
     constexpr const char* behaviour = "Behaviour";
     verb.add_option("--table", flags.table, "run calls by this table, an overlay or a whole one")
         ->type_name("FILE")

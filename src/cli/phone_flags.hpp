@@ -24,7 +24,12 @@ struct phone_flags {
     std::string log_file{};
     std::string trace{};
     std::optional<duration> t1{};
-    unsigned calls = 0; ///< zero: no such number was given
+    std::string user{};
+    std::string password{};
+    std::string realm{};        ///< empty: any that the server names
+    std::string server{};       ///< who may ask for the password; empty: who names the realm
+    std::string require_auth{}; ///< USER:PASSWORD, or empty
+    unsigned calls = 0;         ///< zero: no such number was given
     bool no_auto_transfer = false;
     bool attended = false;             ///< speak to the target before the transfer
     bool reliable_provisional = false; ///< of answer

@@ -163,6 +163,15 @@ public:
         who.dialogs.release(now, who.leg);
         drain();
     }
+    /// Of all calls that came, not of the last alone.
+    void release_all(peer& who) {
+        const auto news = who.news;
+        for (const dialog::output& word : news) {
+            const auto* came = std::get_if<dialog::incoming_call>(&word);
+            if (came != nullptr) who.dialogs.release(now, came->leg);
+        }
+        release(who);
+    }
     /// Both owners have let go: after the drain nothing lives anywhere.
     void require_nothing_left() {
         run_dry();

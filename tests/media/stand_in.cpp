@@ -25,7 +25,8 @@ std::string said(const session::media_event& event) {
         std::string operator()(const session::media_applied&) const { return "applied"; }
         std::string operator()(const session::media_started&) const { return "started"; }
         std::string operator()(const session::media_failed& f) const {
-            return "failed: " + f.why.message();
+            static const char* const steps[] = {"prepare", "apply", "start", "release"};
+            return steps[static_cast<int>(f.step)] + (" failed: " + f.why.message());
         }
         std::string operator()(const session::media_released&) const { return "released"; }
     };
@@ -229,4 +230,22 @@ TEST_CASE("a test may have a step fail or stay unanswered", "[media]") {
     media.command(start, session::media_prepare{bob, {}, media_direction::sendrecv});
     CHECK(drain(media).empty());
     prepare(media, bob, {});
+}
+
+TEST_CASE("another branch of a fork answers the same offer, and its answer counts", "[media]") {
+    stand_in caller({}), first({}), second({});
+    const std::string offer = prepare(caller, alice, {});
+    const std::string early = prepare(first, bob, offer);
+    caller.command(start, session::media_apply{alice, early});
+    caller.command(start, session::media_start{alice});
+    CHECK(drain(caller) == "applied, started");
+    auto late = sdp::parse(prepare(second, bob, offer)).value();
+    late.streams.at(0).flow = sdp::direction::sendonly;
+    caller.command(start, session::media_apply{alice, sdp::serialize(late)});
+    CHECK(drain(caller) == "applied");
+    CHECK(caller.flow_of(alice) == sdp::direction::recvonly);
+    // What they offer afterwards ends that.
+    prepare(caller, alice, prepare(second, bob, {}));
+    caller.command(start, session::media_apply{alice, early});
+    CHECK(drain(caller).starts_with("apply failed: "));
 }

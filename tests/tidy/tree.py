@@ -12,8 +12,8 @@ SKIPPED = {'.git', 'build', 'logs', '.cache', '__pycache__'}
 CPP = {'.hpp', '.ipp', '.cpp', '.h'}
 
 # The order of docs/architecture.md: a layer may include only earlier ones.
-LAYERS = ['core', 'message', 'sdp', 'transport', 'transaction', 'dialog', 'table', 'session',
-          'media', 'endpoint', 'asio', 'simulation']
+LAYERS = ['core', 'message', 'digest', 'sdp', 'transport', 'transaction', 'dialog', 'table',
+          'session', 'media', 'endpoint', 'asio', 'simulation']
 EDGES = {'asio', 'simulation'}
 
 

@@ -10,18 +10,10 @@
 namespace offhook {
 
 /// Move-only; rejects with 480 when it leaves its scope undecided.
-class incoming_call {
+class incoming_call : public detail::handle<detail::handle_kind::incoming> {
 public:
-    incoming_call(incoming_call&&) noexcept = default;
-    incoming_call& operator=(incoming_call&& other) noexcept {
-        if (this != &other) drop();
-        record_ = std::move(other.record_);
-        news_ = std::move(other.news_);
-        return *this;
-    }
-    ~incoming_call() { drop(); }
+    incoming_call() = default; ///< stands for no call
 
-    session::call_id id() const { return news_.call; }
     const std::string& from() const { return news_.from; } ///< the caller's URI
     const std::string& to() const { return news_.to; }     ///< the URI called
     /// Who transferred the caller to us (RFC 3892); empty when nobody did.
@@ -41,7 +33,7 @@ public:
     template <class Token = boost::asio::use_awaitable_t<>>
     auto answer(Token&& token = {}) {
         return detail::initiate<result<call>>(
-            record_->executor,
+            detail::executor_of(record_),
             [call = record_](auto done) { detail::answer(call, std::move(done)); }, token);
     }
     /// result<call>, when a rule of an overlay has answered (or `answer` was called) and the caller
@@ -49,43 +41,33 @@ public:
     template <class Token = boost::asio::use_awaitable_t<>>
     auto answered(Token&& token = {}) {
         return detail::initiate<result<call>>(
-            record_->executor,
+            detail::executor_of(record_),
             [call = record_](auto done) { detail::await_answered(call, std::move(done)); }, token);
     }
     /// The rule that answered, if it was not the program.
-    std::optional<session::call_rule> answered_by() const { return record_->answered_by; }
+    std::optional<session::call_rule> answered_by() const {
+        return record_ != nullptr ? record_->answered_by : std::nullopt;
+    }
     /// At once; 300 to 699. An error when the call was decided or has ended.
-    error_code reject(int status) { return detail::reject(record_, status); }
-
+    error_code reject(int status) { return detail::reject(record_, status, {}); }
+    /// At once: 302, so that the caller tries this SIP URI instead. Errors as reject; bad_uri.
+    error_code redirect(std::string_view target) {
+        return detail::reject(record_, 302, std::string(target));
+    }
     /// result<applied_rule>, when a rule of an overlay has acted on this call, with the request it
     /// followed; an error when the call ends without that.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto next_applied_rule(Token&& token = {}) {
         return detail::initiate<result<applied_rule>>(
-            record_->executor,
+            detail::executor_of(record_),
             [call = record_](auto done) { detail::await_rule(call, std::move(done)); }, token);
-    }
-    /// end_reason, when the call is over: cancelled, rejected, timed out ...
-    template <class Token = boost::asio::use_awaitable_t<>>
-    auto ended(Token&& token = {}) {
-        return detail::initiate<end_reason>(
-            record_->executor,
-            [call = record_](auto done) { detail::await_ended(call, std::move(done)); }, token);
     }
 
 private:
     friend struct detail::handle_access;
-    incoming_call() = default;
     incoming_call(detail::call_pointer record, session::incoming_call news)
-        : record_(std::move(record)), news_(std::move(news)) {}
-    void drop() {
-        if (record_ == nullptr) return;
-        const bool untaken =
-            record_->answered_by && !record_->handed_over && !record_->when_established;
-        if (!record_->decided || untaken) detail::abandon(record_, 480);
-    }
+        : handle(std::move(record)), news_(std::move(news)) {}
 
-    detail::call_pointer record_;
     session::incoming_call news_;
 };
 

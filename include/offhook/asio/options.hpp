@@ -48,7 +48,7 @@ struct call_options {
     std::string_view headers{};          ///< raw header lines, each ended by CRLF
     duration ring_timeout = duration{0}; ///< zero: as the table says
     bool delayed_offer = false;          ///< the INVITE has no description: the peer offers
-    session::table_number table = 0;     ///< from user_agent::add_table; zero: the one in use
+    session::table_number table = 0;     ///< of session::layer::add_table; zero: the one in force
     /// Behaviour of overlays for this call alone; their overlays must be in use.
     session::call_rules rules{};
 };

@@ -64,6 +64,16 @@ public:
             executor(), [agent = agent_](auto done) { agent->next_call(std::move(done)); }, token);
     }
 
+    /// session::published, the oldest that nobody has taken yet, of any call, beginning with the
+    /// first time that somebody asks; (error_code, published), whose error is that the user_agent
+    /// shuts down. See call::next_published for those of one call; each hears of every one.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_published(Token&& token = {}) {
+        return detail::initiate<error_code, session::published>(
+            executor(), [agent = agent_](auto done) { agent->next_published(std::move(done)); },
+            token);
+    }
+
     /// result<response_summary>: what the target answers to OPTIONS, a refusal too.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto options(std::string_view target, Token&& token = {}) {
@@ -103,6 +113,12 @@ public:
     std::vector<table::diagnostic> use_overlays(const std::vector<table::source>& overlays,
                                                 const table::finder& find);
     std::vector<table::diagnostic> use_quirks(const table::source& text);
+
+    /// Puts a table in force for all new calls, or for new transfers when it is one of those.
+    /// Calls that run keep the table they began with. With faults the old one stays in force.
+    session::reloaded reload(const table::source& text, const table::finder& find) {
+        return agent_->reload(text, find);
+    }
 
     boost::asio::any_io_executor executor() const { return agent_->world().executor(); }
     /// The time of the driver.

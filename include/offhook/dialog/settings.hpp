@@ -2,6 +2,8 @@
 #pragma once
 
 #include <offhook/core/instant.hpp>
+#include <offhook/digest/account.hpp>
+#include <offhook/digest/authenticator.hpp>
 #include <offhook/transaction/settings.hpp>
 
 #include <string>
@@ -34,6 +36,12 @@ struct settings {
     /// Option tags we support: Supported, and 420 for others. 100rel comes by `provisionals`.
     std::vector<std::string> supported{"replaces"};
     std::vector<std::string> content_types{"application/sdp", "message/sipfrag"}; ///< else 415
+    /// Who we are to those who ask with 401 or 407. Who is not named here is not answered.
+    std::vector<digest::account> accounts;
+    /// Whom requests outside dialogs must come from; an empty realm lets everybody in.
+    digest::required require_auth;
+    /// Whether a 3xx to a first INVITE is followed (RFC 3261 8.1.3.4); else it is the outcome.
+    bool follow_redirects = true;
 };
 
 } // namespace offhook::dialog

@@ -36,12 +36,17 @@ public:
     /// Takes away every field of that name.
     message_builder& remove(header_name name);
 
+    /// Another Request-URI; headers and body stay. Nothing happens to a response.
+    message_builder& retarget(std::string_view uri);
+
     bool has(header_name name) const;
     /// The value of the first field of that name; empty when there is none.
     std::string_view value(header_name name) const;
     sip_method method() const { return method_; }
     bool is_request() const { return status_ == 0; }
     std::string_view request_uri() const;
+    std::string_view method_text() const { return std::string_view(text_).substr(0, method_size_); }
+    std::string_view content() const { return body_; } ///< the body; empty when there is none
 
     /// The message. `via`, when not empty, goes in front of all headers. Content-Length is always
     /// written, last.

@@ -40,7 +40,8 @@ struct progress_call {
 };
 struct reject_call {
     call_id call;
-    int status = 486; ///< 300 to 699
+    int status = 486;      ///< 300 to 699
+    std::string contact{}; ///< of a 3xx: the SIP URI to call instead
 };
 struct hang_up_call {
     call_id call;

@@ -7,10 +7,14 @@
 #include <offhook/session/call_rule.hpp>
 #include <offhook/session/command.hpp>
 #include <offhook/session/ids.hpp>
+#include <offhook/table/arguments.hpp>
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 namespace offhook::session {
 
@@ -90,7 +94,7 @@ struct transfer_requested {
     call_id new_call;
     std::string target;
     std::string referred_by;
-    bool automatic;
+    bool automatic = false;
     std::string replaces{}; ///< attended: the dialog at the target that we take over
 };
 /// How far a transfer is, as the status of the new call (100, 180 ...).
@@ -112,10 +116,23 @@ struct request_answered {
     error_code why;
     sip_message response;
 };
-/// An event of a user's own vocabulary that a row published.
+/// A word of the program's own that a row published. `status` and `text` are those of the event
+/// that took the row; `fields` are what its actions told (call_context::tell) and the word
+/// declares.
 struct published {
-    call_id call;
-    std::string name;
+    call_id call{};
+    std::string name{};
+    int status = 0;
+    std::string text{};
+    std::vector<std::pair<std::string, table::value>> fields{};
+
+    /// The field, or null when it was not told or is of another type.
+    template <class T>
+    const T* field(std::string_view wanted) const {
+        for (const auto& [known, value] : fields)
+            if (known == wanted) return std::get_if<T>(&value);
+        return nullptr;
+    }
 };
 /// A rule of an overlay did something that is the application's else: it answered, held, resumed,
 /// or let a call go on. Not the outcome: call_established, call_held ... follow.

@@ -22,6 +22,8 @@ struct conduct {
     decision on_call = decision::accept;
     duration answer_after{};
     int reject_status = 486;
+    /// With `reject`: callers are sent to that peer instead (302).
+    std::optional<std::uint32_t> redirect_to{};
     // any call
     std::optional<duration> hang_up_after_begin{}; ///< from the command or the incoming call
     std::optional<duration> hang_up_after_up{};    ///< from call_established
@@ -35,6 +37,8 @@ struct conduct {
         bool silent = false;
     };
     std::optional<media_fault> media_breaks{};
+    /// With the plan's `guarded`: this peer knows the password.
+    bool knows_password = true;
     // as transferor, of the first call that is up
     struct transfer {
         duration after_up{};
@@ -66,6 +70,8 @@ struct plan {
     std::vector<planned_cut> cuts;
     std::optional<planned_cut> restart{}; ///< its length is not used
     duration media_delay{};
+    /// Every peer asks for a password, and a nonce lives so long.
+    std::optional<duration> guarded{};
     unsigned damage_percent = 0; ///< of datagrams; then only the health checkers look on
 };
 

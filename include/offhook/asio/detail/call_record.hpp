@@ -11,6 +11,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace offhook {
@@ -88,6 +90,9 @@ struct call_record {
         session::transfer_requested news;
     };
     std::vector<request> requests{}; ///< not yet taken by next_transfer_request
+    waiter<result<session::published>> when_published{};
+    std::vector<session::published> published{}; ///< not yet taken by next_published
+    std::string refusal{};                       ///< why the table refused the last command
     waiters<end_reason> when_ended{};
     waiters<> when_media_released{};
     waiters<> when_drained{};
@@ -104,7 +109,7 @@ using call_pointer = std::shared_ptr<call_record>;
 
 // The verbs of the handles; defined beside the agent. Each works on a record whose agent is gone.
 void answer(const call_pointer& call, waiter<result<offhook::call>> done);
-error_code reject(const call_pointer& call, int status);
+error_code reject(const call_pointer& call, int status, std::string contact);
 void await_answered(const call_pointer& call, waiter<result<offhook::call>> done);
 void await_progress(const call_pointer& call, waiter<result<int>> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done);
@@ -121,7 +126,9 @@ void await_request(const call_pointer& call, waiter<result<transfer_request>> do
 void accept(const call_pointer& new_call, session::accept_transfer what, bool automatic,
             waiter<result<offhook::call>> done);
 error_code reject(const call_pointer& new_call, session::reject_transfer what, bool automatic);
+void await_published(const call_pointer& call, waiter<result<session::published>> done);
 std::string_view state_of(const call_pointer& call);
+std::string explain(const call_pointer& call, std::string_view event);
 
 } // namespace detail
 } // namespace offhook

@@ -188,6 +188,8 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
     if (!std::exchange(shutting_down_, true)) {
         for (auto& taker : std::exchange(takers_, {}))
             taker.abort();
+        for (auto& listener : std::exchange(listeners_, {}))
+            listener.abort();
         arrived_.clear();
         for (const call_pointer& one : records()) {
             if (one->ending) continue;
@@ -217,6 +219,8 @@ OFFHOOK_DECL void agent::close() {
     driver_->close();
     for (auto& taker : std::exchange(takers_, {}))
         taker.abort();
+    for (auto& listener : std::exchange(listeners_, {}))
+        listener.abort();
     for (auto& [when, one] : std::exchange(sleepers_, {})) {
         one.on_cancel(nullptr);
         one.abort();
@@ -249,6 +253,7 @@ OFFHOOK_DECL void agent::abandon_all() {
     calls_.clear();
     arrived_.clear();
     std::exchange(takers_, {}).clear();
+    std::exchange(listeners_, {}).clear();
     std::exchange(sleepers_, {}).clear();
     std::exchange(transfers_, {}).clear();
     std::exchange(requests_, {}).clear();

@@ -27,8 +27,9 @@ struct request_record {
     bool provisional = false; ///< a 1xx came, so a CANCEL may go (RFC 3261 9.1)
     bool cancel_wanted = false;
     bool cancel_sent = false;
-    bool final = false;       ///< a final response came; an INVITE waits for repeats of its 2xx
-    std::uint16_t dialog = 0; ///< number of the dialog inside the leg
+    bool final = false;          ///< a final response came; an INVITE waits for repeats of its 2xx
+    std::uint8_t superseded = 0; ///< transactions before this one whose end is not its end
+    std::uint16_t dialog = 0;    ///< number of the dialog inside the leg
     std::uint32_t cseq = 0;
     leg_id leg; ///< empty outside dialogs
     subscription_id subscription;

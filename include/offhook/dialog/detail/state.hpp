@@ -7,6 +7,7 @@
 #include <offhook/core/random.hpp>
 #include <offhook/core/timer_wheel.hpp>
 #include <offhook/dialog/detail/duty_record.hpp>
+#include <offhook/dialog/detail/kept_request.hpp>
 #include <offhook/dialog/detail/records.hpp>
 #include <offhook/dialog/detail/request_record.hpp>
 #include <offhook/dialog/detail/subscription_record.hpp>
@@ -15,6 +16,8 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,7 +50,9 @@ inline settings with_extensions(settings given) {
 
 struct state {
     state(const settings& given, const transport::layer& flows, random_source& numbers)
-        : values(with_extensions(given)), routes(flows), random(numbers) {}
+        : values(with_extensions(given)), routes(flows), random(numbers) {
+        if (!values.require_auth.realm.empty()) guard.emplace(values.require_auth, random);
+    }
 
     const settings values;
     const transport::layer& routes;
@@ -65,6 +70,10 @@ struct state {
     boost::unordered_flat_map<std::uint64_t, duty_id> duties_by_server;
     boost::unordered_flat_map<owner_id, owner_entry> owners;
     timer_wheel<timer_name> timers;
+    std::optional<digest::authenticator> guard; ///< of requests outside dialogs
+    boost::unordered_flat_map<std::uint64_t, std::unique_ptr<kept_request>> kept; ///< by request
+    boost::unordered_flat_map<std::uint64_t, std::vector<digest::protection_space>>
+        spaces; ///< of legs that were asked for credentials
 
     std::vector<output> outputs;
     std::size_t outputs_taken = 0;
@@ -112,7 +121,30 @@ struct state {
     result<request_id> request_outside(owner_id owner, std::string_view method,
                                        const invite_options& options);
 
+    // challenge.ipp
+    kept_request* kept_of(request_id name);
+    std::vector<digest::protection_space>& spaces_of(const request_record& record,
+                                                     kept_request& of);
+    void keep_request(request_id name, message_builder& message, const std::string& next_hop);
+    void add_credentials(const request_record& record, kept_request& of, message_builder& message);
+    void credentials_of_invite(const request_record& record, message_builder& message,
+                               const std::string& next_hop);
+    bool may_go_again(const request_record& record) const;
+    static bool take_challenge(kept_request& of, std::vector<digest::protection_space>& known,
+                               const digest::protection_space& asked);
+    bool answer_challenge(request_id name, const sip_message& response);
+    void go_again(request_id name, request_record& record, kept_request& of);
+    void answered_for_good(request_id name, const sip_message& response);
+
+    // redirect.ipp
+    static void gather_targets(kept_request& of, const sip_message& response);
+    bool another_target(request_id name, int status, const sip_message& response);
+
+    // authorize.ipp
+    bool unauthorized(const transaction::request_received& news);
+
     // response.ipp
+    bool went_again(request_id name, const sip_message& response);
     void received(const transaction::response_received& news);
     void request_over(request_id name, error_code why);
     void client_ended(request_id name);

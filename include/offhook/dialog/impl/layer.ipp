@@ -4,9 +4,11 @@
 
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/impl/ack.ipp>
+#include <offhook/dialog/impl/authorize.ipp>
 #include <offhook/dialog/impl/bye.ipp>
 #include <offhook/dialog/impl/cancel.ipp>
 #include <offhook/dialog/impl/census.ipp>
+#include <offhook/dialog/impl/challenge.ipp>
 #include <offhook/dialog/impl/default_answers.ipp>
 #include <offhook/dialog/impl/dialog.ipp>
 #include <offhook/dialog/impl/duty.ipp>
@@ -14,6 +16,7 @@
 #include <offhook/dialog/impl/leg.ipp>
 #include <offhook/dialog/impl/notify.ipp>
 #include <offhook/dialog/impl/own_request.ipp>
+#include <offhook/dialog/impl/redirect.ipp>
 #include <offhook/dialog/impl/refer.ipp>
 #include <offhook/dialog/impl/reinvite.ipp>
 #include <offhook/dialog/impl/release.ipp>

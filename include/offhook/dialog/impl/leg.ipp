@@ -90,6 +90,7 @@ OFFHOOK_DECL void state::look_whether_gone(leg_id name) {
     }
     if (!leg->subscriptions.empty()) return;
     legs_by_tag.erase(leg->local_tag);
+    if (!spaces.empty()) spaces.erase(name.pack());
     legs.erase(name);
 }
 

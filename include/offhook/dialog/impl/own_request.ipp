@@ -42,6 +42,7 @@ OFFHOOK_DECL bool state::add_extras(message_builder& message, const extras& with
 OFFHOOK_DECL request_id state::send(const request_record& record, message_builder message,
                                     std::string next_hop) {
     const request_id name = requests.emplace(record);
+    keep_request(name, message, next_hop);
     leg_record* leg = legs.find(record.leg);
     if (leg != nullptr && !record.subscription) leg->requests.push_back(name);
     if (!record.leg && record.owner != 0) ++owners[record.owner].outside_requests;
@@ -61,6 +62,7 @@ OFFHOOK_DECL void state::forget(request_id name) {
         --owners[record->owner].outside_requests;
         tidy_owner(record->owner);
     }
+    if (!kept.empty()) kept.erase(name.pack());
     requests.erase(name);
 }
 

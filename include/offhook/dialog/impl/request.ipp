@@ -42,7 +42,7 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
         answer(news, 482);
         return;
     }
-    if (refused(news)) return;
+    if (unauthorized(news) || refused(news)) return;
     if (news.request.method() == sip_method::notify && early_notify(news)) return;
     switch (news.request.method()) {
     case sip_method::invite:

@@ -5,11 +5,21 @@
 
 namespace offhook::dialog::detail {
 
+// True when the request is under way again and the response is nobody's business.
+OFFHOOK_DECL bool state::went_again(request_id name, const sip_message& response) {
+    const int status = response.status();
+    if ((status == 401 || status == 407) && answer_challenge(name, response)) return true;
+    if (status >= 300 && another_target(name, status, response)) return true;
+    if (status >= 200) answered_for_good(name, response);
+    return false;
+}
+
 OFFHOOK_DECL void state::received(const transaction::response_received& news) {
     const request_id name = news.request;
     request_record* record = requests.find(name);
     if (record == nullptr) return;
     const int status = news.response.status();
+    if (!kept.empty() && went_again(name, news.response)) return;
     const error_code why = status < 300 ? error_code{} : status_error(status);
     switch (record->kind) {
     case request_kind::invite: invite_response(name, news.response); return;
@@ -56,7 +66,9 @@ OFFHOOK_DECL void state::request_over(request_id name, error_code why) {
     if (found == nullptr) return;
     const request_record done = *found;
     switch (done.kind) {
-    case request_kind::invite: invite_failed(name, 0, why, {}); return;
+    case request_kind::invite:
+        if (!another_target(name, 0, {})) invite_failed(name, 0, why, {});
+        return;
     case request_kind::refer:
         forget(name);
         refer_final(done.subscription, 0, why, {});
@@ -94,9 +106,11 @@ OFFHOOK_DECL void state::request_over(request_id name, error_code why) {
 }
 
 OFFHOOK_DECL void state::client_ended(request_id name) {
-    const request_record* record = requests.find(name);
+    request_record* record = requests.find(name);
     if (record == nullptr) return;
-    if (record->final) {
+    if (record->superseded > 0) {
+        --record->superseded;
+    } else if (record->final) {
         invite_over(name);
     } else {
         request_over(name, make_error_code(errc::timeout));

@@ -141,6 +141,12 @@ OFFHOOK_DECL result<session::made> endpoint::command(instant now, const session:
     return made;
 }
 
+OFFHOOK_DECL session::reloaded endpoint::reload(instant now, const table::source& text,
+                                                const table::finder& find) {
+    state_->now = now;
+    return state_->sessions.reload(now, text, find);
+}
+
 OFFHOOK_DECL void endpoint::expire(instant now) {
     state_->now = now;
     state_->transactions.expire(now);

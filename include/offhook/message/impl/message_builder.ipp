@@ -150,6 +150,22 @@ OFFHOOK_DECL message_builder& message_builder::body(std::string_view content_typ
     return *this;
 }
 
+OFFHOOK_DECL message_builder& message_builder::retarget(std::string_view uri) {
+    if (!is_request()) return *this;
+    std::string safe;
+    message::detail::append_line_safe(safe, uri);
+    const auto size = static_cast<std::uint32_t>(safe.size());
+    const std::uint32_t grown = size - first_size_; // modulo 2^32, as are the sums below
+    text_.replace(first_at_, first_size_, safe);
+    first_size_ = size;
+    start_line_size_ += grown;
+    for (header_slot& slot : slots_) {
+        slot.name_at += grown;
+        slot.value_at += grown;
+    }
+    return *this;
+}
+
 OFFHOOK_DECL bool message_builder::has(header_name name) const {
     for (const header_slot& slot : slots_) {
         if (slot.name == name) return true;

@@ -45,6 +45,8 @@ struct call_facts {
     call_rule rule = call_rule::count; ///< the one that answers
     std::uint16_t answer_after = 0;    ///< seconds
     dialog::duty_id answered_duty;     ///< of the event at hand, already answered
+    std::uint32_t answered_by =
+        0; ///< the branch of a fork whose answer media has, as a hash; 0: none
 };
 
 struct armed_timer {

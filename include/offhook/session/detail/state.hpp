@@ -9,6 +9,7 @@
 #include <offhook/session/call_words.hpp>
 #include <offhook/session/detail/call.hpp>
 #include <offhook/session/detail/news.hpp>
+#include <offhook/session/detail/shelf.hpp>
 #include <offhook/session/detail/transfer.hpp>
 #include <offhook/session/layer.hpp>
 #include <offhook/session/quirks.hpp>
@@ -45,18 +46,16 @@ struct layer::state {
     const table::vocabulary& transfer_words;
     std::array<table::event_index, static_cast<std::size_t>(call_event::count)> call_events;
     std::array<table::event_index, static_cast<std::size_t>(transfer_event::count)> transfer_events;
-    std::vector<const table::compiled_table*> tables;
-    std::vector<const table::compiled_table*> transfer_tables; ///< new transfers take the last
-    std::vector<std::unique_ptr<const table::compiled_table>> owned;
-    /// The text of each table, for overlays that are laid over it; of the shipped one none.
+    detail::shelf tables;
+    detail::shelf transfer_tables;
+    std::string refusal; ///< why the last command was refused
+    /// A table as it was given; without a text it is the shipped one.
     struct given_table {
-        table::source text;
-        table::finder find;
+        table::source text{};
+        table::finder find{};
     };
-    std::vector<given_table> given;
-    std::vector<call_rules> offered; ///< by each table: what its rows ask for
-    table_number default_table = 0;
-    table_number base_table = 0; ///< the one below the overlays in force
+    std::vector<given_table> given; ///< by number, those of add_table
+    given_table base;               ///< what overlays are laid over
     std::vector<table::source> overlays;
     std::vector<quirk> quirks;
     std::vector<std::uint64_t> quirk_calls; ///< on how many calls each has fired
@@ -76,8 +75,15 @@ struct layer::state {
     };
     std::vector<outside> outsides;
     instant now{};
+    std::string_view failing{}; ///< a rehearsal lets this action fail, once
+    bool refuses(std::string_view action) {
+        if (failing.empty() || failing != action) return false;
+        failing = {};
+        return true;
+    }
 
     // layer.ipp
+    void load_tables(); ///< the shipped ones
     void emit(output what);
     void note(severity level, dialog::owner_id owner, std::string_view text);
     void work();
@@ -115,8 +121,11 @@ struct layer::state {
                         int status);
 
     // peers.ipp: quirks of the other side
-    void keep_table(std::unique_ptr<const table::compiled_table> table, table::source text,
-                    table::finder find);
+    table::load_outcome load_stack(const given_table& below,
+                                   const std::vector<table::source>& above,
+                                   const table::finder& find) const;
+    std::vector<table::diagnostic> lay(given_table below, std::vector<table::source> above,
+                                       const table::finder& find);
     void meet(call_id id, const peer_facts& peer, bool knows_device);
     void meet_caller(call_id id, const sip_message& invite);
     void meet_called(call_id id, const make_call& what);
@@ -127,6 +136,12 @@ struct layer::state {
     result<void> ask(call_id id, detail::call_news news);
     result<void> decide(transfer_id id, const detail::transfer_news& news);
     result<made> outside_request(const send_outside& what);
+    void explain_refusal(call_id id, const detail::call_news& news);
+    void explain_refusal(transfer_id id, const detail::transfer_news& news);
+
+    // reload.ipp
+    reloaded reload(const table::source& text, const table::finder& find);
+    void drop_unused_tables();
 };
 
 } // namespace offhook::session

@@ -88,7 +88,9 @@ struct media_listener {
     void operator()(const media_failed& news) const {
         const call* c = owner.calls.find(news.call);
         if (c == nullptr || c->ending) return;
-        tell(news.call, {call_event::MediaFailed, nullptr, 0, news.why});
+        call_news told{call_event::MediaFailed, nullptr, 0, news.why};
+        told.step = news.step;
+        tell(news.call, told);
     }
     void operator()(const media_released& news) const {
         call* c = owner.calls.find(news.call);

@@ -20,6 +20,29 @@ inline std::string body_of(const call_news& news) {
     return std::string(find_body(*news.message, "application/sdp").value_or(std::string_view{}));
 }
 
+/// FNV-1a of the tag that tells the branches of a fork apart.
+inline std::uint32_t branch_of(const call_news& news) {
+    std::uint32_t sum = 2166136261U;
+    for (const char c : news.message->to_tag())
+        sum = (sum ^ static_cast<unsigned char>(c)) * 16777619U;
+    return sum;
+}
+
+/// RFC 3261 13.2.2.4: the branch that answers the call may not be the one whose early media was
+/// heard, and each has answered our offer for itself. That of the 2xx counts.
+inline result<void> apply_answer(call_turn& turn) {
+    if (!has_sdp(turn.news.message)) return {};
+    call_facts& facts = turn.c.facts;
+    const std::uint32_t branch = branch_of(turn.news);
+    const bool other = turn.news.event == call_event::DialogAnswered && facts.answered_by != 0 &&
+                       facts.answered_by != branch;
+    if (!facts.offer_pending && !other) return {};
+    facts.offer_pending = false;
+    facts.answered_by = branch;
+    turn.owner.emit(media_command{media_apply{turn.id, body_of(turn.news)}});
+    return {};
+}
+
 inline media_direction direction_from(std::string_view name) {
     if (name == "sendonly") return media_direction::sendonly;
     if (name == "recvonly") return media_direction::recvonly;
@@ -181,13 +204,9 @@ inline void add_media_actions(table::words_of<call_turn> add) {
                });
     add.action(
         "ApplyAnswer", both, {},
-        "Gives media the event's answer to our offer; nothing when it has none or none is due.",
-        [](call_turn& turn, const arguments&) -> result<void> {
-            if (!has_sdp(turn.news.message) || !turn.c.facts.offer_pending) return {};
-            turn.c.facts.offer_pending = false;
-            turn.owner.emit(media_command{media_apply{turn.id, body_of(turn.news)}});
-            return {};
-        });
+        "Gives media the event's answer to our offer; nothing when it has none or none is due. A "
+        "2xx from another branch of a fork than the early media counts.",
+        [](call_turn& turn, const arguments&) { return apply_answer(turn); });
     add.action("DiscardOffer", both, {}, "Our offer was refused: the description before it holds.",
                [](call_turn& turn, const arguments&) -> result<void> {
                    turn.c.facts.offer_pending = false;
@@ -253,10 +272,15 @@ inline void add_answer_actions(table::words_of<call_turn> add) {
                 {"retry_after", value_type::number, false, "Retry-After: 0 to this many seconds"}},
                "Answers the event's request, else their INVITE, else a kept request.",
                [](call_turn& turn, const arguments& a) { return send_response(turn, a); });
-    add.action(
-        "RefuseCall", table::role::uas, {},
-        "Answers their INVITE with the status that the application gave.",
-        [](call_turn& turn, const arguments&) { return answer(turn, turn.news.status, {}, {}); });
+    add.action("RefuseCall", table::role::uas, {},
+               "Answers their INVITE with the status and the target that the application gave.",
+               [](call_turn& turn, const arguments&) {
+                   content with;
+                   if (!turn.news.text.empty()) {
+                       with.headers = "Contact: <" + std::string(turn.news.text) + ">\r\n";
+                   }
+                   return answer(turn, turn.news.status, {}, std::move(with));
+               });
     add.action("KeepRequest", both, {},
                "Keeps the event's request open beyond this event, with a deadline.",
                [](call_turn& turn, const arguments&) { return keep(turn); });

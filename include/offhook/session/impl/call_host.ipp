@@ -5,6 +5,7 @@
 #include <offhook/message/parse.hpp>
 #include <offhook/session/detail/turn.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace offhook::session::detail {
@@ -31,7 +32,11 @@ OFFHOOK_DECL void call_host::moved(const table::transition& step) {
     const table::compiled_table& t = layer.table_of(turn_.c);
     tell_move(layer, owner_of(turn_.id), "call", t, step);
     if (step.to == t.ending_state() && step.from != step.to) {
-        layer.entered_ending(turn_.id, turn_.c, turn_.news);
+        // A step that failed ends the call for that, whatever event it was.
+        const bool failed = step.event == t.words().action_failed();
+        const call_news failure{call_event::ActionFailed, nullptr, 0,
+                                turn_.failure ? turn_.failure : turn_.news.why};
+        layer.entered_ending(turn_.id, turn_.c, failed ? failure : turn_.news);
     }
 }
 
@@ -55,6 +60,27 @@ inline void tell_rule(const call_turn& turn, call_rule rule) {
     }
     turn.owner.note(severity::info, owner_of(turn.id), "Rule: " + std::string(to_text(rule)));
     turn.owner.emit(event{std::move(told)});
+}
+
+/// The type that a value of a field must have.
+inline bool fits(const table::parameter& field, const table::value& value) {
+    switch (field.type) {
+    case table::value_type::number: return std::holds_alternative<std::int64_t>(value);
+    case table::value_type::flag: return std::holds_alternative<bool>(value);
+    case table::value_type::time: return std::holds_alternative<duration>(value);
+    default: return std::holds_alternative<std::string>(value);
+    }
+}
+
+inline published published_of(const call_turn& turn, const table::publish_word& word) {
+    published made{turn.id, word.name, turn.news.status, std::string(turn.news.text), {}};
+    for (const table::parameter& field : word.fields) {
+        const auto told = std::find_if(turn.told.rbegin(), turn.told.rend(), [&](const auto& one) {
+            return one.first == field.name && fits(field, one.second);
+        });
+        if (told != turn.told.rend()) made.fields.push_back(*told);
+    }
+    return made;
 }
 
 OFFHOOK_DECL void call_host::publish(table::publish_index what) {
@@ -96,7 +122,7 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         const bool at_once = turn_.news.event == call_event::DialogNOTIFY;
         tell_rule(turn_, at_once ? call_rule::talk : c.facts.rule);
     } else if (name != "CallEnding" && name != "CallEnded") {
-        layer.emit(event{published{id, name}});
+        layer.emit(event{published_of(turn_, layer.call_words.publishes()[what])});
     }
 }
 

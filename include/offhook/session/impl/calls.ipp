@@ -69,7 +69,7 @@ inline int status_of(const end_reason& reason) {
 
 OFFHOOK_DECL result<call_id> layer::state::new_call(table_number number, table::role as) {
     if (calls.size() >= limits::calls) return errc::too_many;
-    if (number >= tables.size()) return errc::bad_argument;
+    if (!tables.has(number)) return errc::bad_argument;
     const call_id id = calls.emplace();
     detail::call& c = *calls.find(id);
     c.table = number;

@@ -7,6 +7,7 @@
 #include <offhook/message/sip_reason.hpp>
 #include <offhook/message/uri.hpp>
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/peers.ipp>
 
 #include <algorithm>
 
@@ -22,10 +23,13 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
         if (index == table::no_index || length < duration::zero()) return errc::bad_argument;
         settings.emplace_back(index, length);
     }
-    const table_number number = what.table == 0 ? default_table : what.table;
-    if (number >= tables.size()) return errc::bad_argument;
-    call_rules known = offered[number];
-    if ((known |= what.rules) != offered[number]) return errc::bad_argument;
+    const table_number number = what.table == 0 ? tables.in_force : what.table;
+    if (!what.rules.empty()) {
+        if (!tables.has(number)) return errc::bad_argument;
+        call_rules known = detail::rules_of(*tables[number]);
+        const call_rules offered = known;
+        if ((known |= what.rules) != offered) return errc::bad_argument;
+    }
     const auto id = new_call(number, table::role::uac);
     if (!id) return id.error();
     detail::call& c = *calls.find(*id);
@@ -47,8 +51,13 @@ OFFHOOK_DECL result<void> layer::state::ask(call_id id, detail::call_news news) 
     const detail::call* c = calls.find(id);
     if (c == nullptr) return errc::no_such_call;
     // Other regions still stand where they stood; an ending call takes nothing new.
-    if (c->ending && news.event != call_event::HangupCall) return errc::call_is_ending;
+    if (c->ending && news.event != call_event::HangupCall) {
+        explain_refusal(id, news);
+        refusal = "the call is ending; " + refusal;
+        return errc::call_is_ending;
+    }
     const table::outcome out = step(id, news);
+    if (out.what == table::verdict::unhandled) explain_refusal(id, news);
     work();
     if (out.what == table::verdict::failed) return out.why;
     if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
@@ -58,10 +67,28 @@ OFFHOOK_DECL result<void> layer::state::ask(call_id id, detail::call_news news) 
 OFFHOOK_DECL result<void> layer::state::decide(transfer_id id, const detail::transfer_news& news) {
     if (transfers.find(id) == nullptr) return errc::no_such_call;
     const table::outcome out = step(id, news);
+    if (out.what == table::verdict::unhandled) explain_refusal(id, news);
     work();
     if (out.what == table::verdict::failed) return out.why;
     if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
     return {};
+}
+
+OFFHOOK_DECL void layer::state::explain_refusal(call_id id, const detail::call_news& news) {
+    detail::call* const c = calls.find(id);
+    if (c == nullptr) return;
+    detail::call_turn turn{*this, id, *c, news};
+    detail::call_host host(turn);
+    refusal = table::why_refused(table_of(*c), c->machine, number_of(news), host);
+}
+
+OFFHOOK_DECL void layer::state::explain_refusal(transfer_id id, const detail::transfer_news& news) {
+    detail::transfer* const t = transfers.find(id);
+    if (t == nullptr) return;
+    detail::transfer_turn turn{*this, id, *t, news};
+    detail::transfer_host host(turn);
+    const auto number = transfer_events[static_cast<std::size_t>(news.event)];
+    refusal = table::why_refused(table_of(*t), t->machine, number, host);
 }
 
 OFFHOOK_DECL result<made> layer::state::outside_request(const send_outside& what) {
@@ -111,7 +138,13 @@ struct commander {
     }
     result<made> operator()(const reject_call& what) const {
         if (what.status < 300 || what.status > 699) return errc::bad_argument;
-        return ask(what.call, {call_event::RejectCall, nullptr, what.status});
+        call_news news{call_event::RejectCall, nullptr, what.status};
+        if (!what.contact.empty()) {
+            const auto target = parse_uri(what.contact);
+            if (!target || !target->is_sip()) return errc::bad_uri;
+            news.text = what.contact;
+        }
+        return ask(what.call, news);
     }
     result<made> operator()(const hang_up_call& what) const {
         if (!what.reason.empty() && !is_reason(what.reason)) return errc::malformed_header;
@@ -193,6 +226,7 @@ struct commander {
 
 OFFHOOK_DECL result<made> layer::command(instant now, const session::command& what) {
     state_->now = now;
+    state_->refusal.clear();
     return std::visit(detail::commander{*state_}, what);
 }
 

@@ -4,29 +4,16 @@
 
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/peers.ipp>
+#include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/shipped_tables.hpp>
 #include <offhook/session/table_stack.hpp>
 #include <offhook/session/words.hpp>
-#include <offhook/table/prove.hpp>
 
 #include <stdexcept>
 
 namespace offhook::session {
 namespace detail {
-
-/// The user's own finder first, then the shipped tables.
-inline table::finder with_shipped(const table::finder& find) {
-    return [find](std::string_view name,
-                  const table::source& wanted_by) -> std::optional<table::source> {
-        if (find) {
-            if (auto found = find(name, wanted_by)) return found;
-        }
-        const auto text = shipped_table(name);
-        if (!text) return std::nullopt;
-        return table::source{std::string(name), std::string(*text)};
-    };
-}
 
 inline std::unique_ptr<const table::compiled_table> load_shipped(std::string_view name,
                                                                  const table::vocabulary& words) {
@@ -68,17 +55,16 @@ OFFHOOK_DECL layer::state::state(const session::settings& wanted, random_source&
         transfer_events[i] = transfer_words.find_event(detail::transfer_event_lines[i].name);
     }
     transfer_events.back() = transfer_words.action_failed();
-    given.emplace_back();
-    offered.emplace_back();
-    if (wanted.words == nullptr) {
-        tables.push_back(detail::shipped_tables::get().session.get());
-        transfer_tables.push_back(detail::shipped_tables::get().transfer.get());
+}
+
+OFFHOOK_DECL void layer::state::load_tables() {
+    if (values.words == nullptr) {
+        tables.borrow(*detail::shipped_tables::get().session);
+        transfer_tables.borrow(*detail::shipped_tables::get().transfer);
         return;
     }
-    owned.push_back(detail::load_shipped("default.yaml", call_words));
-    tables.push_back(owned.back().get());
-    owned.push_back(detail::load_shipped("transfer.yaml", transfer_words));
-    transfer_tables.push_back(owned.back().get());
+    tables.keep(detail::load_shipped("default.yaml", call_words), true);
+    transfer_tables.keep(detail::load_shipped("transfer.yaml", transfer_words), true);
 }
 
 OFFHOOK_DECL void layer::state::emit(output what) { outputs.push_back(std::move(what)); }
@@ -91,44 +77,21 @@ OFFHOOK_DECL void layer::state::note(severity level, dialog::owner_id owner,
 OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sink* log,
                           observer* watch)
     : state_(std::make_unique<state>(values, random, log, watch)) {
+    state_->load_tables();
     if (values.rules.empty()) return;
     const auto faults = use_overlays(shipped_overlays(values.rules), nullptr);
     if (!faults.empty()) throw std::logic_error(faults.front().to_string());
 }
 
+OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sink* log,
+                          observer* watch, const table::compiled_table& calls,
+                          const table::compiled_table& transfers)
+    : state_(std::make_unique<state>(values, random, log, watch)) {
+    state_->tables.borrow(calls);
+    state_->transfer_tables.borrow(transfers);
+}
+
 OFFHOOK_DECL layer::~layer() = default;
-
-OFFHOOK_DECL layer::added layer::add_table(const table::source& text, const table::finder& find) {
-    auto loaded = table::load_proved(text, state_->call_words, detail::with_shipped(find));
-    added what{std::nullopt, std::move(loaded.diagnostics)};
-    if (!loaded.table) return what;
-    state_->note(severity::info, 0, "Table " + text.name + " sha256 " + loaded.table->sha256());
-    state_->keep_table(std::move(loaded.table), text, find);
-    what.number = static_cast<table_number>(state_->tables.size() - 1);
-    return what;
-}
-
-OFFHOOK_DECL std::vector<table::diagnostic> layer::use_table(table_number number) {
-    if (number >= state_->tables.size()) return {};
-    const table_number before = std::exchange(state_->base_table, number);
-    if (state_->overlays.empty()) {
-        state_->default_table = number;
-        return {};
-    }
-    auto faults = use_overlays({}, nullptr);
-    if (detail::has_errors(faults)) state_->base_table = before;
-    return faults;
-}
-
-OFFHOOK_DECL std::vector<table::diagnostic> layer::use_transfer_table(const table::source& text,
-                                                                      const table::finder& find) {
-    auto loaded = table::load_proved(text, state_->transfer_words, detail::with_shipped(find));
-    if (loaded.table) {
-        state_->transfer_tables.push_back(loaded.table.get());
-        state_->owned.push_back(std::move(loaded.table));
-    }
-    return std::move(loaded.diagnostics);
-}
 
 OFFHOOK_DECL void layer::expire(instant now) {
     state_->now = now;

@@ -6,6 +6,7 @@
 #include <offhook/message/uri.hpp>
 #include <offhook/message/via.hpp>
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/table_stack.ipp>
 
 #include <algorithm>
@@ -38,21 +39,7 @@ inline std::string_view host_of(std::string_view address) {
     return {};
 }
 
-inline bool has_errors(const std::vector<table::diagnostic>& found) {
-    return std::any_of(found.begin(), found.end(), [](const table::diagnostic& one) {
-        return one.level == table::diagnostic::grade::error;
-    });
-}
-
 } // namespace detail
-
-OFFHOOK_DECL void layer::state::keep_table(std::unique_ptr<const table::compiled_table> compiled,
-                                           table::source text, table::finder find) {
-    offered.push_back(detail::rules_of(*compiled));
-    given.push_back({std::move(text), std::move(find)});
-    tables.push_back(compiled.get());
-    owned.push_back(std::move(compiled));
-}
 
 OFFHOOK_DECL std::vector<table::source> shipped_overlays(call_rules rules) {
     std::vector<table::source> found;
@@ -67,35 +54,56 @@ OFFHOOK_DECL std::vector<table::source> shipped_overlays(call_rules rules) {
     return found;
 }
 
-OFFHOOK_DECL std::vector<table::diagnostic>
-layer::use_overlays(const std::vector<table::source>& overlays, const table::finder& find) {
-    const table_number base = state_->base_table;
-    const state::given_table below = state_->given[base];
-    table_stack stack(
-        [own = find, under = below.find](std::string_view name,
-                                         const table::source& by) -> std::optional<table::source> {
-            if (own) {
-                if (auto found = own(name, by)) return found;
-            }
-            return under ? under(name, by) : std::nullopt;
-        });
-    // The shipped table needs no place in the stack: whoever extends default.yaml finds it.
+OFFHOOK_DECL table::load_outcome layer::state::load_stack(const given_table& below,
+                                                          const std::vector<table::source>& above,
+                                                          const table::finder& find) const {
+    table_stack stack([own = find, under = below.find](
+                          std::string_view name,
+                          const table::source& by) -> std::optional<table::source> {
+        if (own) {
+            if (auto found = own(name, by)) return found;
+        }
+        return under ? under(name, by) : std::nullopt;
+    });
     stack.add(below.text.text.empty() ? *detail::find_shipped(detail::default_table_name)
                                       : below.text);
+    for (const table::source& one : above)
+        stack.add(one);
+    return table::load_proved(stack.top(), call_words, stack.find());
+}
+
+/// Puts a table in force, with the overlays over it. With faults nothing changes.
+OFFHOOK_DECL std::vector<table::diagnostic>
+layer::state::lay(given_table below, std::vector<table::source> above, const table::finder& find) {
+    auto loaded = load_stack(below, above, find);
+    if (!loaded.table) return std::move(loaded.diagnostics);
+    const std::string sha256 = loaded.table->sha256();
+    drop_unused_tables();
+    const auto number = tables.keep(std::move(loaded.table), false);
+    if (!number) {
+        loaded.diagnostics.push_back(detail::too_many_tables(below.text));
+        return std::move(loaded.diagnostics);
+    }
+    tables.in_force = *number;
+    base = std::move(below);
+    overlays = std::move(above);
+    std::string names;
+    for (const table::source& one : overlays)
+        names += " " + one.name;
+    note(severity::info, 0, "Table with" + names + " sha256 " + sha256);
+    return std::move(loaded.diagnostics);
+}
+
+OFFHOOK_DECL std::vector<table::diagnostic>
+layer::use_overlays(const std::vector<table::source>& wanted, const table::finder& find) {
     std::vector<table::source> all = state_->overlays;
-    for (const table::source& one : overlays) {
+    for (const table::source& one : wanted) {
         const bool known = std::any_of(all.begin(), all.end(),
                                        [&](const auto& other) { return other.name == one.name; });
         if (!known) all.push_back(one);
     }
-    for (const table::source& one : all)
-        stack.add(one);
-    auto made = add_table(stack.top(), stack.find());
-    if (!made.number) return std::move(made.diagnostics);
-    state_->default_table = *made.number;
-    state_->base_table = base;
-    state_->overlays = std::move(all);
-    return std::move(made.diagnostics);
+    if (all.empty()) return {};
+    return state_->lay(state_->base, std::move(all), find);
 }
 
 OFFHOOK_DECL std::vector<table::diagnostic> layer::use_quirks(const table::source& text) {
@@ -104,7 +112,7 @@ OFFHOOK_DECL std::vector<table::diagnostic> layer::use_quirks(const table::sourc
     call_rules wanted;
     for (const quirk& one : read.quirks)
         wanted |= one.rules;
-    if (auto faults = use_overlays(shipped_overlays(wanted), nullptr); detail::has_errors(faults)) {
+    if (auto faults = use_overlays(shipped_overlays(wanted), nullptr); detail::errors_among(faults) > 0) {
         return faults;
     }
     state_->quirks = std::move(read.quirks);

@@ -32,7 +32,7 @@ inline const sip_message* present(const sip_message& message) {
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news) {
     state_->now = now;
-    const auto id = state_->new_call(state_->default_table, table::role::uas);
+    const auto id = state_->new_call(state_->tables.in_force, table::role::uas);
     if (!id) {
         state_->emit(respond{news.duty, 503, {}, {}});
         state_->emit(release_leg{news.leg});
@@ -45,7 +45,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news
     // In brackets, so that parameters of the URI stay with the URI.
     if (const auto to = news.invite.to()) c.from = "<" + std::string(to->address.text) + ">";
     state_->emit(bind_leg{news.leg, *id});
-    if (state_->calls.find(call_of(news.replaced)) != nullptr) {
+    if (news.replaced != 0) {
         c.replaces = call_of(news.replaced);
         c.facts.rule = call_rule::replaces;
     }

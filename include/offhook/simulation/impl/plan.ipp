@@ -78,6 +78,8 @@ OFFHOOK_DECL const std::vector<workload_name>& workloads() {
         {"restarts", "as transfer, with a peer that loses all its state"},
         {"media", "as holds, with media that fails or never answers"},
         {"damage", "as transfer, with datagrams that come broken"},
+        {"passwords", "as holds, where everybody asks for a password and nonces lapse soon"},
+        {"redirects", "as transfer, with peers that send callers elsewhere, in circles too"},
         {"crowd", "fifty calls between three peers at once"},
     };
     return all;
@@ -93,7 +95,7 @@ OFFHOOK_DECL std::optional<plan> random_plan(std::string_view workload, random_s
 
     detail::plan_dice dice(random);
     plan made;
-    const bool holds = workload == "holds" || workload == "media";
+    const bool holds = workload == "holds" || workload == "media" || workload == "passwords";
     if (workload == "damage") made.damage_percent = 15;
     for (int peer = 0; peer < 3; ++peer) {
         made.peers.push_back(detail::drawn_conduct(dice, holds));
@@ -104,6 +106,11 @@ OFFHOOK_DECL std::optional<plan> random_plan(std::string_view workload, random_s
                 conduct::media_fault{steps[dice.below(3)], dice.percent(40)};
         }
         if (workload == "calls") made.peers.back().moves.reset();
+        if (workload == "passwords") made.peers.back().knows_password = !dice.percent(15);
+        if (workload == "redirects" && dice.percent(40)) {
+            made.peers.back().on_call = decision::reject;
+            made.peers.back().redirect_to = dice.below(4);
+        }
     }
     made.dead = 3;
     made.media_delay = dice.percent(50) ? duration{} : dice.moment(200ms);
@@ -115,6 +122,7 @@ OFFHOOK_DECL std::optional<plan> random_plan(std::string_view workload, random_s
         made.calls.push_back({i == 0 ? duration{} : dice.moment(5s), caller, callee});
     }
 
+    if (workload == "passwords") made.guarded = 100ms + dice.moment(3s);
     if (workload == "cuts") {
         made.cuts.push_back({dice.moment(10s), dice.moment(20s), dice.below(3)});
     }

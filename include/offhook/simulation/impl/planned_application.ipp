@@ -92,9 +92,15 @@ OFFHOOK_DECL void planned_application::restarted(node&) {
 OFFHOOK_DECL void planned_application::run(node& at, const intent& what) {
     switch (what.what) {
     case step::answer: at.command(session::answer_call{what.call}); break;
-    case step::reject:
-        at.command(session::reject_call{.call = what.call, .status = conduct_.reject_status});
+    case step::reject: {
+        session::reject_call refusal{.call = what.call, .status = conduct_.reject_status};
+        if (conduct_.redirect_to) {
+            refusal.status = 302;
+            refusal.contact = (*uris_)[*conduct_.redirect_to];
+        }
+        at.command(refusal);
         break;
+    }
     case step::hang_up: at.command(session::hang_up_call{.call = what.call}); break;
     case step::hold: at.command(session::hold_call{what.call}); break;
     case step::resume: at.command(session::resume_call{what.call}); break;

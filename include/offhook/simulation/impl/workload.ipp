@@ -18,6 +18,19 @@ namespace offhook::simulation {
 
 namespace detail {
 
+/// Everybody is asked by everybody, and says the same.
+inline void guard(dialog::settings& dialogs, duration nonce_lifetime, bool knows_password) {
+    dialogs.require_auth.realm = "simulation";
+    dialogs.require_auth.nonce_lifetime = nonce_lifetime;
+    dialogs.require_auth.lookup = [](std::string_view user) -> std::optional<digest::secret> {
+        if (user != "peer") return std::nullopt;
+        return digest::secret{"right"};
+    };
+    digest::account own{.realm = "simulation", .user = "peer"};
+    own.secret.password = knows_password ? "right" : "wrong";
+    dialogs.accounts.push_back(std::move(own));
+}
+
 /// A plan put into a world: peers, their calls, the cuts.
 class planned_world {
 public:
@@ -28,6 +41,9 @@ public:
         settings.sessions.from.clear();
         settings.media.delay = what.media_delay;
         for (std::size_t peer = 0; peer < plan_.peers.size(); ++peer) {
+            settings.dialogs = {};
+            if (what.guarded)
+                guard(settings.dialogs, *what.guarded, plan_.peers[peer].knows_password);
             applications_.emplace_back(plan_.peers[peer], uris_);
             nodes_.push_back(&around_.add_node(names.at(peer), settings, applications_.back()));
             uris_.push_back(nodes_.back()->uri());
