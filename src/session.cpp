@@ -14,8 +14,10 @@
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/quirks.ipp>
-#include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
+#include <offhook/session/impl/reload.ipp>
+#include <offhook/session/impl/rig.ipp>
+#include <offhook/session/impl/session_timer.ipp>
 #include <offhook/session/impl/shipped_tables.ipp>
 #include <offhook/session/impl/stage.ipp>
 #include <offhook/session/impl/stage_events.ipp>

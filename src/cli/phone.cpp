@@ -73,6 +73,9 @@ user_agent_options phone::open_files() {
     options.from = flags_.from;
     options.rules = rules_from(flags_.rules);
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
+    if (flags_.session_expires)
+        options.table_settings.emplace_back("session_expires", *flags_.session_expires);
+    if (flags_.min_se) options.table_settings.emplace_back("min_se", *flags_.min_se);
     if (flags_.reliable_provisional) options.dialogs.provisionals = dialog::reliability::preferred;
     // With no time between them, repeats would never end.
     if (flags_.t1 && *flags_.t1 < std::chrono::milliseconds{1})

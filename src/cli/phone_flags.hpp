@@ -33,6 +33,8 @@ struct phone_flags {
     bool no_auto_transfer = false;
     bool attended = false;             ///< speak to the target before the transfer
     bool reliable_provisional = false; ///< of answer
+    std::optional<duration> session_expires{};
+    std::optional<duration> min_se{};
 
     // a call that is up
     std::optional<duration> hang_up_after{};

@@ -78,10 +78,10 @@ def test_draw_svg():
 
 def test_cover():
     with tempfile.TemporaryDirectory() as folder:
-        trace = written(folder, "trace", '{"row":"call.Idle.MakeCall"}\n')
+        trace = written(folder, "trace", '{"row":"call.Idle.HangupCall"}\n')
         code, out, err = run("table", "cover", DEFAULT, trace)
         assert code == 1 and "never taken: call.Active.HangupCall" in out, (code, out, err)
-        assert "call.Idle.MakeCall" not in out, out
+        assert "call.Idle.HangupCall" not in out, out
 
 
 def test_words_of_another_stack():

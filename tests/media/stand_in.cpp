@@ -25,8 +25,7 @@ std::string said(const session::media_event& event) {
         std::string operator()(const session::media_applied&) const { return "applied"; }
         std::string operator()(const session::media_started&) const { return "started"; }
         std::string operator()(const session::media_failed& f) const {
-            static const char* const steps[] = {"prepare", "apply", "start", "release"};
-            return steps[static_cast<int>(f.step)] + (" failed: " + f.why.message());
+            return "failed: " + f.why.message();
         }
         std::string operator()(const session::media_released&) const { return "released"; }
     };
@@ -247,5 +246,23 @@ TEST_CASE("another branch of a fork answers the same offer, and its answer count
     // What they offer afterwards ends that.
     prepare(caller, alice, prepare(second, bob, {}));
     caller.command(start, session::media_apply{alice, early});
-    CHECK(drain(caller).starts_with("apply failed: "));
+    CHECK(drain(caller).starts_with("failed: "));
+}
+
+TEST_CASE("a failure says which step it was", "[media]") {
+    for (const media_step step : {media_step::prepare, media_step::apply, media_step::start}) {
+        stand_in media({});
+        prepare(media, alice, {});
+        media.fail_next(step, 1);
+        if (step == media_step::prepare)
+            media.command(start, session::media_prepare{alice, {}, media_direction::sendrecv});
+        else if (step == media_step::apply)
+            media.command(start, session::media_apply{alice, {}});
+        else
+            media.command(start, session::media_start{alice});
+        const auto event = media.poll();
+        REQUIRE(event.has_value());
+        REQUIRE(std::holds_alternative<session::media_failed>(*event));
+        CHECK(std::get<session::media_failed>(*event).step == step);
+    }
 }

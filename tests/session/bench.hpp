@@ -52,10 +52,14 @@ struct speak {
         return names[m.index()];
     }
     std::string operator()(const session::event& e) const {
-        static const char* const names[] = {
-            "Incoming",         "Progress",      "Established", "Held",      "HoldFailed",
-            "Ending",           "MediaReleased", "Ended",       "Drained",   "TransferRequested",
-            "TransferProgress", "TransferEnded", "Answered",    "Published", "Rule"};
+        static const char* const names[] = {"Incoming",         "Progress",
+                                            "Established",      "Held",
+                                            "HoldFailed",       "Ending",
+                                            "MediaReleased",    "Ended",
+                                            "Drained",          "TransferRequested",
+                                            "TransferProgress", "TransferEnded",
+                                            "Answered",         "Published",
+                                            "RemoteHold",       "Rule"};
         return names[e.index()];
     }
 };

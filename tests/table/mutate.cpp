@@ -6,7 +6,6 @@
 #include <offhook/table/mutate.hpp>
 
 #include <iostream>
-#include <map>
 
 using namespace offhook;
 
@@ -53,20 +52,6 @@ private:
     std::vector<known> known_;
 };
 
-/// "default.yaml: delete Active.HangupCall[1]" to its reason.
-std::map<std::string, std::string> known_survivors() {
-    std::ifstream file(OFFHOOK_SOURCE_DIR "/tests/table/survivors.txt");
-    std::map<std::string, std::string> out;
-    for (std::string line; std::getline(file, line);) {
-        if (line.empty() || line.front() == '#') continue;
-        const std::size_t at = line.find(" | ");
-        INFO(line);
-        REQUIRE(at != std::string::npos); // a survivor without a reason
-        out.emplace(line.substr(0, at), line.substr(at + 3));
-    }
-    return out;
-}
-
 /// scripts/explore asks for all.
 bool all() { return std::getenv("OFFHOOK_ALL_MUTANTS") != nullptr; }
 
@@ -85,7 +70,7 @@ void check_mutants(const std::string& name) {
         table::mutate(*text, shipped::whole(name).kind->words(), shipped::find, plan);
     std::cout << name << ": " << report.to_string();
     REQUIRE(report.made > 10);
-    auto known = known_survivors();
+    auto known = shipped::reasons("tests/table/survivors.txt");
     for (const table::mutant& one : report.survivors) {
         INFO(one.place.file << ':' << one.place.line << ": " << one.what);
         CHECK(known.erase(name + ": " + one.what) == 1); // write a scenario that tells, or a reason

@@ -30,8 +30,9 @@ TEST_CASE("rows that are known need no way") {
         if (one.id != "transfer.Referring.ReferRefused") plan.known.insert(one.id);
     const auto report = table::find_paths(*with.table, *with.kind, plan);
     REQUIRE(report.found.size() == 1);
-    CHECK(table::to_scenarios(report, *with.table, *with.kind, "t.yaml")
-              .find("    given: [StartTransfer]\n    when: ReferRefused\n"
+    const std::string text = table::to_scenarios(report, *with.table, *with.kind, "t.yaml");
+    INFO(text);
+    CHECK(text.find("    given: [StartTransfer]\n    when: ReferRefused\n"
                     "    then: {state: TransferDone, sent: unsubscribe, publish: TransferEnded "
                     "refused 603}\n") != std::string::npos);
 }

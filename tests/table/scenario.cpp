@@ -96,13 +96,13 @@ TEST_CASE("a scenario is played step by step") {
                      "scenarios:\n  a:\n    given: rung\n    when: Answer\n"
                      "    then: {state: Active, sent: Respond 200, publish: Established}\n")
               .empty());
-    CHECK(
-        play_first("scenarios:\n  a:\n    steps:\n"
-                   "      - {when: {Invite: {sdp: false}}, then: {}}\n"
-                   "      - {when: {Invite: {sdp: true}}, then: {state: Ringing, sent: Respond}}\n"
-                   "      - {when: {timer: ring_timeout}, then: {state: Terminating, "
-                   "sent: Respond 480}}\n")
-            .empty());
+    CHECK(play_first(
+              "scenarios:\n  a:\n    steps:\n"
+              "      - {when: {Invite: {sdp: false}}, then: {}}\n"
+              "      - {when: {Invite: {sdp: true}}, then: {state: Ringing, sent: Respond 180}}\n"
+              "      - {when: {timer: ring_timeout}, then: {state: Terminating, "
+              "sent: Respond 480}}\n")
+              .empty());
 }
 
 TEST_CASE("a scenario that fails says what was expected and what came") {

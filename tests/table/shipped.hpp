@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -82,6 +83,20 @@ inline std::vector<table::source> files_of_scenarios() {
         out.push_back({one.path().string(), text.str()});
     }
     std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return out;
+}
+
+/// Lines "WHAT | REASON" of a file of the tree, by WHAT; # begins a comment.
+inline std::map<std::string, std::string> reasons(const std::string& name) {
+    std::ifstream file(std::string(OFFHOOK_SOURCE_DIR "/") + name);
+    std::map<std::string, std::string> out;
+    for (std::string line; std::getline(file, line);) {
+        if (line.empty() || line.front() == '#') continue;
+        const std::size_t at = line.find(" | ");
+        INFO(name << ": " << line);
+        REQUIRE(at != std::string::npos); // what has no reason
+        out.emplace(line.substr(0, at), line.substr(at + 3));
+    }
     return out;
 }
 

@@ -36,6 +36,9 @@ public:
             },
             token);
     }
+    /// The peer has us on hold.
+    bool held_by_peer() const { return record_->held_by_peer; }
+
     /// Nothing, when nobody hears us any more and the ports are free.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto media_released(Token&& token = {}) {

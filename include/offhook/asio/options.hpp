@@ -15,6 +15,8 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace offhook {
 
@@ -35,6 +37,8 @@ struct user_agent_options {
     session::call_rules rules{};
     /// The words of tables with the program's own; null: the shipped. Must outlive the user_agent.
     const session::words* words = nullptr;
+    /// Overrides of the tables' settings for every call, by name: {"session_expires", 1800s}.
+    std::vector<std::pair<std::string, duration>> table_settings{};
     dialog::settings dialogs{}; ///< timers and what we say of ourselves
     /// An address of 0.0.0.0 stands for that of the first listener.
     media::stand_in_settings media{.local = address{}};

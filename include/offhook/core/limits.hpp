@@ -39,12 +39,12 @@ inline constexpr std::size_t subscriptions_of_a_leg = 16;
 inline constexpr std::size_t notifies_in_flight = 32; ///< queued NOTIFYs of a subscription
 
 // Authentication and redirection
-inline constexpr std::size_t challenges = 16;            ///< looked at in one 401 or 407
+inline constexpr std::size_t challenges = 16;             ///< looked at in one 401 or 407
 inline constexpr std::size_t challenges_of_a_request = 8; ///< answered, over all realms
-inline constexpr std::size_t credential_bytes = 512;     ///< user name, nonce or cnonce of a peer
-inline constexpr std::size_t nonces_used = 100'000;      ///< remembered against replay
-inline constexpr std::size_t redirects = 8;              ///< targets tried for one call
-inline constexpr std::size_t redirect_targets = 16;      ///< waiting to be tried
+inline constexpr std::size_t credential_bytes = 512;      ///< user name, nonce or cnonce of a peer
+inline constexpr std::size_t nonces_used = 100'000;       ///< remembered against replay
+inline constexpr std::size_t redirects = 8;               ///< targets tried for one call
+inline constexpr std::size_t redirect_targets = 16;       ///< waiting to be tried
 
 // Tables
 inline constexpr std::size_t table_bytes = 4'000'000;
@@ -58,10 +58,12 @@ inline constexpr std::size_t proof_configurations = 200'000; ///< visited to pro
 inline constexpr std::size_t diagnostics = 200;              ///< faults reported of one table
 
 // Sessions
+inline constexpr std::uint32_t session_interval = 604'800; ///< seconds between refreshes: a week
 inline constexpr std::size_t calls = 1'000'000;
 inline constexpr std::size_t transfers = 100'000;
-inline constexpr std::size_t quirks = 256;         ///< of one list
-inline constexpr std::size_t tables = 1'000;       ///< of one layer, run by calls or in force
+inline constexpr std::size_t quirks = 256;   ///< of one list
+inline constexpr std::size_t tables = 1'000; ///< of one layer, run by calls or in force
+inline constexpr std::size_t transfers_in_a_row = 16;
 inline constexpr std::size_t rounds = 64;          ///< rounds of one drain
 inline constexpr std::size_t events_kept = 65'536; ///< application events not yet taken
 

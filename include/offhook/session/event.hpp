@@ -58,6 +58,11 @@ struct hold_failed {
     call_id call;
     error_code why;
 };
+/// The peer has put us on hold (RFC 3264 8.4): it does not want to hear us.
+struct remote_hold {
+    call_id call;
+    bool held; ///< false: no longer
+};
 /// Phase 1: the call ends; every mapping still stands.
 struct call_ending {
     call_id call;
@@ -142,9 +147,9 @@ struct rule_applied {
     sip_message request; ///< the NOTIFY or BYE with all its headers; empty when there was none
 };
 
-using event =
-    std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
-                 call_ending, call_media_released, call_ended, call_drained, transfer_requested,
-                 transfer_progress, transfer_ended, request_answered, published, rule_applied>;
+using event = std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
+                           call_ending, call_media_released, call_ended, call_drained,
+                           transfer_requested, transfer_progress, transfer_ended, request_answered,
+                           published, remote_hold, rule_applied>;
 
 } // namespace offhook::session

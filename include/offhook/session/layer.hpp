@@ -128,6 +128,7 @@ public:
     struct state; ///< opaque: detail/state.hpp
 
 private:
+    friend class rig;                   ///< puts a layer into a given state, for exploration
     friend class detail::session_stage; ///< rehearsals look inside
 
     std::unique_ptr<state> state_;
@@ -150,8 +151,9 @@ std::vector<table::source> shipped_overlays(call_rules rules);
 #include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/peers.ipp>
-#include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
+#include <offhook/session/impl/reload.ipp>
+#include <offhook/session/impl/session_timer.ipp>
 #include <offhook/session/impl/stage.ipp>
 #include <offhook/session/impl/stage_events.ipp>
 #include <offhook/session/impl/stage_outputs.ipp>

@@ -1,9 +1,12 @@
 // What a session layer is told once. Not bounds, and not the settings of tables.
 #pragma once
 
+#include <offhook/core/instant.hpp>
 #include <offhook/session/call_rule.hpp>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace offhook::session {
 
@@ -28,6 +31,9 @@ struct settings {
     replace_policy on_replace = replace_policy::automatic;
     /// Behaviour of overlays that every call has; the overlays are laid over the shipped table.
     call_rules rules{};
+    /// Overrides of the tables' settings for every call, by name ("session_expires"); an unknown
+    /// name throws std::invalid_argument.
+    std::vector<std::pair<std::string, duration>> table_settings{};
     /// The vocabulary of tables, with a user's own words; null: the shipped one. Outlives the
     /// layer.
     const session::words* words = nullptr;

@@ -76,7 +76,8 @@ struct call_record {
     bool drained = false;
     bool hold_wanted = false;
     std::optional<session::call_rule> answered_by{}; ///< a rule, not the program
-    std::optional<end_reason> ending{};              ///< from phase 1 on
+    bool held_by_peer = false;
+    std::optional<end_reason> ending{}; ///< from phase 1 on
 
     int progress = 0; ///< the newest provisional status that next_progress has not given yet
     waiter<result<call>> when_established{};

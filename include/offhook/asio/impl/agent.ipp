@@ -19,6 +19,7 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.dialogs = options.dialogs;
     if (!options.from.empty()) made.sessions.from = options.from;
     made.sessions.on_transfer = options.on_transfer;
+    made.sessions.table_settings = options.table_settings;
     made.sessions.words = options.words;
     made.sessions.rules = options.rules;
     made.sessions.on_replace = options.on_replace;

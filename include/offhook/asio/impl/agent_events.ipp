@@ -90,6 +90,10 @@ OFFHOOK_DECL void agent::on(const session::call_held& news) {
     }
 }
 
+OFFHOOK_DECL void agent::on(const session::remote_hold& news) {
+    if (const call_pointer record = find(news.call)) record->held_by_peer = news.held;
+}
+
 OFFHOOK_DECL void agent::on(const session::hold_failed& news) {
     const call_pointer record = find(news.call);
     if (record != nullptr) record->when_held(result<void>(news.why));

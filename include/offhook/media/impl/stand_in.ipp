@@ -159,6 +159,7 @@ OFFHOOK_DECL void stand_in::on(instant now, const session::media_prepare& what) 
 OFFHOOK_DECL result<std::string> stand_in::make_offer(session::call_id call, stream& s,
                                                       sdp::direction wish) {
     s.answer_pending = false;
+    s.own_offer = false;
     if (s.description.empty()) {
         s.offered =
             std::make_unique<sdp::description>(sdp::make_offer(capabilities_of(call, s), wish));

@@ -6,6 +6,7 @@
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/call_rule.hpp>
 #include <offhook/session/command.hpp>
+#include <offhook/session/detail/session_timer.hpp>
 #include <offhook/session/event.hpp>
 #include <offhook/session/ids.hpp>
 #include <offhook/table/run.hpp>
@@ -30,6 +31,8 @@ struct call_facts {
     bool without_offer = false; ///< our INVITE has no description
     bool offer_taken = false;   ///< an offer of theirs was given to media
     bool reliable = false;      ///< our provisional responses want a PRACK
+    bool holds_us = false;      ///< the peer, by what is in force
+    bool offers_hold = false;   ///< by its offer that is kept
     bool described = false;     ///< one of those has carried our description
     bool media_taken = false;   ///< a port is ours until media_released
     bool media_confirmed = false;
@@ -45,6 +48,8 @@ struct call_facts {
     call_rule rule = call_rule::count; ///< the one that answers
     std::uint16_t answer_after = 0;    ///< seconds
     dialog::duty_id answered_duty;     ///< of the event at hand, already answered
+    timer_facts timer;
+    unsigned char preparing = 0; ///< descriptions asked of media and not here yet
     std::uint32_t answered_by =
         0; ///< the branch of a fork whose answer media has, as a hash; 0: none
 };
@@ -58,11 +63,14 @@ struct call {
     table::configuration machine;
     call_facts facts;
     table_number table = 0;
+    unsigned char transfers = 0; // that led here, one from the other
     dialog::leg_id leg;
-    transfer_id as_old; ///< a transfer that began on this call
-    call_id replaces;   ///< the call that this one takes over
-    transfer_id as_new; ///< the transfer that made this call
-    call_rules asked;   ///< what overlays may do for this call
+    timer_terms invite_terms;  ///< of their first INVITE
+    timer_terms request_terms; ///< of the kept re-INVITE or UPDATE
+    transfer_id as_old;        ///< a transfer that began on this call
+    transfer_id as_new;        ///< the transfer that made this call
+    call_id replaces;          ///< the call that this one takes over
+    call_rules asked;          ///< what overlays may do for this call
     bool client_by_hand = false;
     bool announced = false;  ///< the application knows of it
     bool ending = false;     ///< CallEnding was published

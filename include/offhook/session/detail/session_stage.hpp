@@ -3,6 +3,8 @@
 #pragma once
 
 #include <offhook/core/random.hpp>
+#include <offhook/session/call_words.hpp>
+#include <offhook/session/detail/call.hpp>
 #include <offhook/session/layer.hpp>
 #include <offhook/session/rehearsal.hpp>
 
@@ -23,6 +25,9 @@ struct stage_fields {
     std::string text(std::string_view name, std::string_view otherwise) const;
     error_code why() const; ///< the field `why`
 };
+
+/// The layer answers every NOTIFY by itself, whatever the table says: that is no news of a table.
+inline constexpr dialog::duty_id notify_duty{0xffff, 1};
 
 class session_stage final : public table::stage, private observer {
 public:

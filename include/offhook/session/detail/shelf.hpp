@@ -18,7 +18,8 @@ struct shelf {
     struct place {
         const table::compiled_table* is = nullptr; ///< null: free
         std::unique_ptr<const table::compiled_table> owned{};
-        bool stays = false; ///< somebody may name it by its number
+        bool stays = false;          ///< somebody may name it by its number
+        std::optional<bool> timed{}; ///< it hears of session timers; nothing: not yet asked
     };
 
     std::vector<place> places{};

@@ -59,6 +59,11 @@ struct layer::state {
     std::vector<table::source> overlays;
     std::vector<quirk> quirks;
     std::vector<std::uint64_t> quirk_calls; ///< on how many calls each has fired
+    std::vector<std::pair<table::setting_index, duration>> overrides; ///< of every call
+    struct {
+        table::setting_index glare_backoff, session_expires, min_se, session_refresh,
+            session_expiry, answer_delay;
+    } known_settings; ///< those that are not a constant of the table
     pool<detail::call, call_tag> calls;
     pool<detail::transfer, transfer_tag> transfers;
     timer_wheel<timer_payload> wheel;
@@ -95,6 +100,11 @@ struct layer::state {
         if (news.event == call_event::count) return news.own;
         return call_events[static_cast<std::size_t>(news.event)];
     }
+    duration setting_of(const table::compiled_table& t, const detail::call* c,
+                        table::setting_index index) const;
+    bool takes_timers(table_number number);
+    detail::timer_wishes wishes_of(table_number number, const detail::call* c);
+    detail::timer_wishes wishes_of(const detail::call& c) { return wishes_of(c.table, &c); }
     table::outcome step(call_id id, const detail::call_news& news);
     table::outcome step_timer(call_id id, table::timer_index index);
     void settle(call_id id, const detail::call_news& news, const table::outcome& out);

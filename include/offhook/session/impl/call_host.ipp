@@ -11,20 +11,20 @@
 namespace offhook::session::detail {
 
 OFFHOOK_DECL duration call_host::setting(table::setting_index index) {
-    const table::compiled_table& t = turn_.owner.table_of(turn_.c);
-    for (const auto& [which, length] : turn_.c.settings) {
-        if (which == index) return length;
-    }
-    const std::string& name = turn_.owner.call_words.settings()[index].name;
-    if (name == "answer_delay") return std::chrono::seconds{turn_.c.facts.answer_after};
-    if (name == "glare_backoff") {
+    const layer::state& layer = turn_.owner;
+    const auto& known = layer.known_settings;
+    if (index == known.session_refresh) return refresh_after(turn_.c.facts.timer);
+    if (index == known.session_expiry) return expires_after(turn_.c.facts.timer);
+    if (index == known.answer_delay) return std::chrono::seconds{turn_.c.facts.answer_after};
+    const bool chosen = std::any_of(turn_.c.settings.begin(), turn_.c.settings.end(),
+                                    [index](const auto& one) { return one.first == index; });
+    if (index == known.glare_backoff && !chosen) {
         // RFC 3261 14.1, in units of 10 ms: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s else.
         const bool owns = turn_.c.machine.as == table::role::uac;
-        const std::uint64_t drawn =
-            owns ? 210 + turn_.owner.random.below(191) : turn_.owner.random.below(201);
+        const std::uint64_t drawn = owns ? 210 + layer.random.below(191) : layer.random.below(201);
         return std::chrono::milliseconds{10 * drawn};
     }
-    return t.setting(index);
+    return layer.setting_of(layer.table_of(turn_.c), &turn_.c, index);
 }
 
 OFFHOOK_DECL void call_host::moved(const table::transition& step) {

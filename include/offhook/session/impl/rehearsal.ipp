@@ -15,8 +15,10 @@ namespace detail {
 using table::parameter;
 using table::value_type;
 
-inline parameter stage_status() {
-    return {"status", value_type::number, false, "of the response, or of the sipfrag", {}};
+/// `samples` are tried when ways to rows are looked for.
+inline parameter stage_status(std::vector<std::string> samples) {
+    return {"status", value_type::number, false, "of the response, or of the sipfrag",
+            std::move(samples)};
 }
 inline parameter stage_flag(const char* name, const char* doc) {
     return {name, value_type::flag, false, doc, {}};
@@ -24,6 +26,7 @@ inline parameter stage_flag(const char* name, const char* doc) {
 inline parameter stage_sdp_flag() {
     return {"sdp", value_type::flag, false, "with a session description", {}};
 }
+inline parameter stage_last() { return stage_flag("last", "it ends the subscription"); }
 inline parameter stage_why() {
     return {"why",
             value_type::name,
@@ -35,6 +38,8 @@ inline parameter stage_text(const char* name, const char* doc) {
     return {name, value_type::text, false, doc, {}};
 }
 
+inline parameter stage_headers() { return stage_text("headers", "more lines of the message"); }
+
 inline std::vector<parameter> fields_of_call_event(call_event which) {
     switch (which) {
     case call_event::MakeCall:
@@ -42,31 +47,41 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
                 stage_flag("delayed_offer", "the INVITE has no description")};
     case call_event::DialogREFER: return {stage_text("target", "of Refer-To")};
     case call_event::HangupCall: return {stage_text("reason", "a Reason header value")};
-    case call_event::RejectCall: return {stage_status()};
+    case call_event::RejectCall: return {stage_status({"486"})};
     case call_event::DialogRinging:
     case call_event::DialogProgress:
-        return {stage_status(), stage_flag("reliable", "it wants a PRACK (RFC 3262)")};
+        return {stage_status({"183"}), stage_flag("reliable", "it wants a PRACK (RFC 3262)")};
     case call_event::DialogINVITE:
         return {stage_sdp_flag(), stage_flag("reliable", "our 1xx want a PRACK (RFC 3262)"),
                 stage_text("header", "one more line of it"),
                 stage_flag("replaces", "it takes over another call of ours (RFC 3891)")};
     case call_event::AnswerWithdrawn: return {stage_why()};
     case call_event::DialogPRACK:
-    case call_event::DialogACK:
+    case call_event::DialogACK: return {stage_sdp_flag()};
     case call_event::DialogReINVITE:
-    case call_event::DialogUPDATE: return {stage_sdp_flag()};
+    case call_event::DialogUPDATE: return {stage_sdp_flag(), stage_headers()};
     case call_event::DialogAnswered:
-    case call_event::ReINVITEAnswered: return {stage_sdp_flag(), stage_status()};
-    case call_event::DialogRejected:
+    case call_event::ReINVITEAnswered:
+        return {stage_sdp_flag(), stage_status({"200"}), stage_headers()};
+    case call_event::RefreshAnswered:
     case call_event::ReINVITERejected:
-    case call_event::DialogTerminated: return {stage_status(), stage_why()};
-    case call_event::DialogNOTIFY: 
+        return {stage_status({"302", "408", "481", "503", "603"}), stage_why(), stage_headers()};
+    case call_event::DialogRejected:
+    case call_event::DialogTerminated:
+        return {stage_status({"302", "408", "481", "503", "603"}), stage_why()};
+    case call_event::DialogNOTIFY:
         return {stage_text("package", "of the Event header"),
                 stage_text("subscription", "the Subscription-State; active when absent")};
     case call_event::DialogRequest: return {stage_text("method", "OPTIONS when absent")};
     case call_event::RequestAnswered:
-        return {stage_status(), stage_why(), stage_text("method", "INFO when absent")};
-    case call_event::MediaFailed: return {stage_why()};
+        return {stage_status({"200", "403", "500"}), stage_why(),
+                stage_text("method", "INFO when absent")};
+    case call_event::MediaFailed:
+        return {{"step",
+                 value_type::name,
+                 false,
+                 "what media could not do; prepare when absent",
+                 {"prepare", "apply", "start"}}};
     case call_event::CleanupComplete:
         return {{"from",
                  value_type::name,
@@ -74,7 +89,7 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
                  "one of the three that confirm; all of them when absent",
                  {"dialog", "media", "client"}}};
     case call_event::count: // an event of the program's own
-        return {stage_status(), stage_text("text", "as signal_call gives it")};
+        return {stage_status({}), stage_text("text", "as signal_call gives it")};
     default: return {};
     }
 }
@@ -90,15 +105,14 @@ inline std::vector<parameter> fields_of_transfer_event(transfer_event which) {
                 stage_text("target", "a SIP URI")};
     case transfer_event::TransferRequested: return {stage_text("target", "of Refer-To")};
     case transfer_event::AcceptTransfer: return {stage_text("target", "another one")};
-    case transfer_event::NotifyProgress:
-    case transfer_event::NotifySuccess:
-    case transfer_event::NotifyFailure:
-        return {stage_status(), {"last", value_type::flag, false, "it ends the subscription", {}}};
+    case transfer_event::NotifyProgress: return {stage_status({"180"}), stage_last()};
+    case transfer_event::NotifySuccess: return {stage_status({"200"}), stage_last()};
+    case transfer_event::NotifyFailure: return {stage_status({"486"}), stage_last()};
     case transfer_event::RejectTransfer:
-    case transfer_event::NewCallProgress: return {stage_status()};
-    case transfer_event::ReferAccepted: return {stage_status()};
+    case transfer_event::NewCallProgress: return {stage_status({"180"})};
+    case transfer_event::ReferAccepted: return {stage_status({"202"})};
     case transfer_event::ReferRefused:
-    case transfer_event::NewCallFailed: return {stage_status(), stage_why()};
+    case transfer_event::NewCallFailed: return {stage_status({"486", "503", "603"}), stage_why()};
     case transfer_event::SubscriptionEnded: return {stage_why()};
     case transfer_event::OldCallEnding:
         return {{"by", value_type::name, false, "peer when absent", {"us", "peer"}}};

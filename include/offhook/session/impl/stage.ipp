@@ -146,14 +146,33 @@ OFFHOOK_DECL std::string session_stage::fingerprint() const {
         machine(c);
         if (c == nullptr) return;
         const call_facts& f = c->facts;
-        for (const bool one :
-             {static_cast<bool>(f.invite_duty), static_cast<bool>(f.request_duty), f.invite_sent,
-              f.cancel_asked, f.offer_sent, f.offer_pending, f.without_offer, f.offer_taken,
-              f.reliable, f.described, f.media_taken, f.media_confirmed, f.media_release_asked,
-              f.dialog_confirmed, f.dialog_release_asked, f.client_confirmed,
-              static_cast<bool>(c->as_old), c->ending})
+        for (const bool one : {static_cast<bool>(f.invite_duty),
+                               static_cast<bool>(f.request_duty),
+                               f.invite_sent,
+                               f.cancel_asked,
+                               f.offer_sent,
+                               f.offer_pending,
+                               f.without_offer,
+                               f.offer_taken,
+                               f.reliable,
+                               f.described,
+                               f.holds_us,
+                               f.offers_hold,
+                               f.timer.interval != 0,
+                               f.timer.refresher,
+                               f.timer.takes_update,
+                               f.timer.update_sent,
+                               f.media_taken,
+                               f.media_confirmed,
+                               f.media_release_asked,
+                               f.dialog_confirmed,
+                               f.dialog_release_asked,
+                               f.client_confirmed,
+                               static_cast<bool>(c->as_old),
+                               c->ending})
             add(one ? 1 : 0);
         add(f.tries);
+        add(f.timer.raised);
         add(static_cast<std::uint64_t>(f.request_method));
     };
     if (with_.kind == rehearsed::call) {

@@ -48,6 +48,16 @@ OFFHOOK_DECL bool session_stage::give_command(call_event which, const stage_fiel
     }
 }
 
+inline dialog::rejected stage_rejection(call_event which, dialog::owner_id owner,
+                                        const stage_fields& fields) {
+    const bool interval = which == call_event::IntervalTooSmall;
+    const error_code why = fields.why();
+    if (why) return {{}, owner, 0, why, {}};
+    const int status = interval ? 422 : fields.number("status", 486);
+    const std::string_view more = interval ? "Min-SE: 3600\r\n" : "";
+    return {{}, owner, status, status_error(status), stage_response(status, "INVITE", false, more)};
+}
+
 /// What comes of our INVITE and of our other requests.
 OFFHOOK_DECL bool session_stage::give_response(call_event which, const stage_fields& fields) {
     const auto provisional = [&](int status, bool sdp) {
@@ -60,17 +70,19 @@ OFFHOOK_DECL bool session_stage::give_response(call_event which, const stage_fie
         return true;
     };
     const error_code why = fields.why();
+    const std::string more = stage_lines(fields);
     const auto final_of = [&](sip_method method, std::string_view name, int otherwise, bool sdp) {
         const int status = why ? 0 : fields.number("status", otherwise);
         const error_code told = why ? why : status >= 300 ? status_error(status) : error_code{};
-        layer_.received(now_, dialog::response_received{
-                                  {},
-                                  owner(),
-                                  {7, 7},
-                                  method,
-                                  status,
-                                  told,
-                                  status == 0 ? sip_message{} : stage_response(status, name, sdp)});
+        layer_.received(now_,
+                        dialog::response_received{
+                            {},
+                            owner(),
+                            {7, 7},
+                            method,
+                            status,
+                            told,
+                            status == 0 ? sip_message{} : stage_response(status, name, sdp, more)});
         return true;
     };
     switch (which) {
@@ -81,21 +93,17 @@ OFFHOOK_DECL bool session_stage::give_response(call_event which, const stage_fie
         layer_.received(now_, dialog::early_ended{{}, owner(), 0});
         return true;
     case call_event::DialogAnswered:
-        layer_.received(now_, dialog::answered{{},
-                                               owner(),
-                                               stage_response(fields.number("status", 200),
-                                                              "INVITE", fields.flag("sdp", true))});
+        layer_.received(now_,
+                        dialog::answered{{},
+                                         owner(),
+                                         stage_response(fields.number("status", 200), "INVITE",
+                                                        fields.flag("sdp", true), more)});
         return true;
-    case call_event::DialogRejected: {
-        const int status = why ? 0 : fields.number("status", 486);
-        layer_.received(
-            now_, dialog::rejected{{},
-                                   owner(),
-                                   status,
-                                   why ? why : status_error(status),
-                                   why ? sip_message{} : stage_response(status, "INVITE", false)});
+    case call_event::IntervalTooSmall:
+    case call_event::DialogRejected:
+        layer_.received(now_, stage_rejection(which, owner(), fields));
         return true;
-    }
+    case call_event::RefreshAnswered: return final_of(sip_method::update, "UPDATE", 200, false);
     case call_event::DialogTerminated:
         layer_.received(now_,
                         dialog::leg_terminated{
@@ -136,9 +144,7 @@ OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fiel
         return true;
     };
     switch (which) {
-    case call_event::DialogINVITE:
-        invite(fields);
-        return true;
+    case call_event::DialogINVITE: invite(fields); return true;
     case call_event::DialogACK:
         layer_.received(
             now_, dialog::acknowledged{
@@ -159,15 +165,17 @@ OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fiel
                         dialog::cancelled{{}, owner(), stage_request("CANCEL", {}, false), {}});
         return true;
     case call_event::DialogBYE: return ask(sip_method::bye, {}, false);
-    case call_event::DialogReINVITE: return ask(sip_method::invite, {}, fields.flag("sdp", true));
-    case call_event::DialogUPDATE: return ask(sip_method::update, {}, fields.flag("sdp", true));
+    case call_event::DialogReINVITE:
+        return ask(sip_method::invite, stage_lines(fields), fields.flag("sdp", true));
+    case call_event::DialogUPDATE:
+        return ask(sip_method::update, stage_lines(fields), fields.flag("sdp", true));
     case call_event::DialogREFER:
         return ask(sip_method::refer, "Refer-To: <" + fields.text("target", stage_target) + ">\r\n",
                    false);
     case call_event::DialogNOTIFY:
         return ask(sip_method::notify,
-                   "Event: " + fields.text("package", "talk") + "\r\nSubscription-State: " +
-                       fields.text("subscription", "active") + "\r\n",
+                   "Event: " + fields.text("package", "talk") +
+                       "\r\nSubscription-State: " + fields.text("subscription", "active") + "\r\n",
                    false);
     case call_event::DialogINFO: return ask(sip_method::info, {}, false);
     case call_event::DialogMESSAGE: return ask(sip_method::message, {}, false);
@@ -211,8 +219,9 @@ OFFHOOK_DECL bool session_stage::give_media(call_event which, const stage_fields
         layer_.received(now_, media_event{media_started{of}});
         return true;
     case call_event::MediaFailed:
-        layer_.received(now_, media_event{media_failed{of, failed_step(fields.text("step", "prepare")),
-                                                       errc::media_failed}});
+        layer_.received(now_,
+                        media_event{media_failed{of, failed_step(fields.text("step", "prepare")),
+                                                 errc::media_failed}});
         return true;
     default: return false;
     }

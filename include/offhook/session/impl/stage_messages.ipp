@@ -30,9 +30,20 @@ inline sip_message stage_request(std::string_view method, std::string_view more,
     return stage_message(start, method, more, "application/sdp", sdp ? stage_sdp : "");
 }
 
-inline sip_message stage_response(int status, std::string_view method, bool sdp) {
+inline sip_message stage_response(int status, std::string_view method, bool sdp,
+                                  std::string_view more = {}) {
     const std::string start = "SIP/2.0 " + std::to_string(status) + " Staged";
-    return stage_message(start, method, {}, "application/sdp", sdp ? stage_sdp : "");
+    return stage_message(start, method, more, "application/sdp", sdp ? stage_sdp : "");
+}
+
+/// The field `headers`: lines, each with its end.
+inline std::string stage_lines(const stage_fields& fields) {
+    std::string out;
+    for (const char c : fields.text("headers", {})) {
+        if (c == '\n') out += '\r';
+        out += c;
+    }
+    return out.empty() ? out : out + "\r\n";
 }
 
 inline sip_message stage_notify(int status) {

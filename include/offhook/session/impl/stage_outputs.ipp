@@ -10,7 +10,7 @@
 namespace offhook::session::detail {
 
 inline std::string with_content(std::string text, const content& with) {
-    if (with.type == "application/sdp") text += " with SDP";
+    if (with.type == "application/sdp" && !with.text.empty()) text += " with SDP";
     if (with.headers.find("Retry-After") != std::string::npos) text += " with Retry-After";
     return text;
 }
@@ -67,6 +67,7 @@ OFFHOOK_DECL void session_stage::said(const bind_leg& what) {
 }
 
 OFFHOOK_DECL void session_stage::said(const respond& what) {
+    if (what.duty == notify_duty) return;
     for (duty& one : duties_) {
         if (one.id != what.duty) continue;
         if (one.answered) see(sort::sent, "a second answer");
@@ -186,6 +187,9 @@ struct event_text {
     }
     std::string operator()(const call_established&) const { return "CallEstablished"; }
     std::string operator()(const call_held& e) const { return e.held ? "CallHeld" : "CallResumed"; }
+    std::string operator()(const remote_hold& e) const {
+        return e.held ? "RemoteHold" : "RemoteResume";
+    }
     std::string operator()(const hold_failed&) const { return "HoldFailed"; }
     std::string operator()(const call_ending& e) const {
         return "CallEnding" + reason_text(e.reason);

@@ -15,8 +15,8 @@ inline release_policy stage_release(std::string_view name) {
 }
 
 OFFHOOK_DECL void session_stage::notify(int status, bool last) {
-    layer_.received(now_,
-                    dialog::notify_received{{1, 1}, subject_, {}, last, stage_notify(status)});
+    layer_.received(
+        now_, dialog::notify_received{{1, 1}, subject_, notify_duty, last, stage_notify(status)});
     if (last) layer_.received(now_, dialog::subscription_ended{{1, 1}, subject_, {}});
 }
 

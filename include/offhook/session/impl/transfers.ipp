@@ -83,6 +83,12 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
         emit(respond{news.duty, 400, "Bad Replaces", {}});
         return;
     }
+    // Somebody who sends us round in circles, ourselves perhaps, would do so for ever.
+    const unsigned row = calls.find(id)->transfers + 1u;
+    if (row > limits::transfers_in_a_row) {
+        emit(respond{news.duty, 482, {}, {}});
+        return;
+    }
     const auto made = new_transfer(id, table::role::uas);
     const auto reserved = made ? new_call(tables.in_force, table::role::uac) : errc::too_many;
     if (!reserved) {
@@ -99,6 +105,7 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
     t.new_call = *reserved;
     detail::call& c = *calls.find(t.new_call);
     c.as_new = *made;
+    c.transfers = static_cast<unsigned char>(row);
     c.from = calls.find(id)->from;
     note(severity::info, owner_of(id),
          "Transfer to " + t.target + " will be " + to_text(owner_of(t.new_call)));

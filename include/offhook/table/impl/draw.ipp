@@ -16,8 +16,8 @@
 namespace offhook::table {
 namespace detail {
 
-constexpr std::string_view happy_colour = "#1a7f37";
-constexpr std::string_view timer_colour = "#b35900";
+inline constexpr std::string_view happy_colour = "#1a7f37";
+inline constexpr std::string_view timer_colour = "#b35900";
 
 /// Names are anybody's text: quoted for dot.
 inline std::string dot_quoted(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <offhook/core/detail/config.hpp>
 #include <offhook/table/paths.hpp>
 
+#include <cstdlib>
 #include <deque>
 #include <map>
 
@@ -54,7 +55,6 @@ OFFHOOK_DECL path_finder::path_finder(const compiled_table& table, const rehears
                 if (const auto* number = std::get_if<std::int64_t>(&given)) numbers.insert(*number);
     }
     numbers_.assign(numbers.begin(), numbers.end());
-    numbers_.push_back(180);
     for (std::size_t i = 0; i < kind.words().events().size(); ++i) {
         scenario_step move;
         move.event = static_cast<event_index>(i);
@@ -82,7 +82,15 @@ OFFHOOK_DECL void path_finder::learn(const parameter& one, std::size_t index, st
         add(true);
         add(false);
     } else if (one.type == value_type::number) {
-        for (const std::int64_t number : numbers_)
+        // Samples of the stage, and what guards ask for in the same hundreds.
+        std::set<std::int64_t> worth;
+        for (const std::string& sample : one.choices) {
+            const std::int64_t number = std::atoll(sample.c_str());
+            worth.insert(number);
+            for (const std::int64_t asked : numbers_)
+                if (asked / 100 == number / 100) worth.insert(asked);
+        }
+        for (const std::int64_t number : worth)
             add(number);
     } else if (one.type == value_type::time) {
         add(duration{std::chrono::seconds{1}});
