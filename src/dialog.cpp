@@ -20,6 +20,7 @@
 #include <offhook/dialog/impl/release.ipp>
 #include <offhook/dialog/impl/reliable_uac.ipp>
 #include <offhook/dialog/impl/reliable_uas.ipp>
+#include <offhook/dialog/impl/replaces.ipp>
 #include <offhook/dialog/impl/request.ipp>
 #include <offhook/dialog/impl/response.ipp>
 #include <offhook/dialog/impl/route_set.ipp>

@@ -39,6 +39,7 @@ private:
     asio::awaitable<void> take(incoming_call in);
     bool refuse(incoming_call& in) const;
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
+    asio::awaitable<void> ring(incoming_call& in, call& answered);
     asio::awaitable<call> pick_up(incoming_call& in);
 
     const answer_flags& flags_;
@@ -65,14 +66,12 @@ asio::awaitable<void> answering::take(incoming_call in) {
 /// From ringing to the end of the call; true when it went as the flags want it. A caller who gives
 /// up is no failure of ours.
 asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
-    if (flags_.never)
-        co_await in.ended();
-    else if (flags_.after)
-        co_await (in.ended() || phone_.agent().sleep_for(*flags_.after));
-    const bool rejected = refuse(in);
+    call answered;
+    if (flags_.never || flags_.after) co_await ring(in, answered);
+    const bool rejected = !answered && refuse(in);
     if (!rejected && !in.cancelled()) {
         const instant since = phone_.agent().now();
-        call answered = co_await pick_up(in);
+        if (!answered) answered = co_await pick_up(in);
         if (answered) {
             conversation talk(phone_, number, since);
             const end_reason reason = co_await talk.run(std::move(answered));
@@ -82,6 +81,19 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
     const end_reason reason = co_await in.ended();
     phone_.calls().say_ended(number, reason);
     co_return !reason.why || rejected;
+}
+
+/// As long as the flags say; until the caller gives up, or a rule has answered and the caller has
+/// acknowledged that.
+asio::awaitable<void> answering::ring(incoming_call& in, call& answered) {
+    if (flags_.never) {
+        auto first = co_await (in.ended() || in.answered());
+        if (first.index() == 1 && std::get<1>(first)) answered = std::move(*std::get<1>(first));
+    } else {
+        auto first =
+            co_await (in.ended() || in.answered() || phone_.agent().sleep_for(*flags_.after));
+        if (first.index() == 1 && std::get<1>(first)) answered = std::move(*std::get<1>(first));
+    }
 }
 
 /// True when the flags want it and it could be done.
@@ -121,6 +133,11 @@ void add_answer(CLI::App& program, job& chosen) {
     redirect->excludes(reject);
     for (CLI::Option* one : {after, never, reject, redirect})
         one->group(group);
+    verb->add_option("--auto-answer-rules", flags->phone.rules,
+                     "answer without being told: talk, hold, answer-after, alert-info, "
+                     "answer-mode, priv-answer-mode; the same as --rules")
+        ->type_name("LIST")
+        ->group(group);
     verb->add_option("--require-auth", flags->phone.require_auth,
                      "let nobody call who does not know this password")
         ->type_name("USER:PASSWORD")

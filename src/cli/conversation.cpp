@@ -29,9 +29,19 @@ std::string text_of(const transfer_outcome& outcome) {
 
 asio::awaitable<end_reason> conversation::run(call what) {
     phone_.calls().say(number_, "established");
-    const end_reason reason = co_await (talk(what) && follow(what));
+    end_reason reason;
+    if (phone_.flags().quirks.empty() && phone_.flags().rules.empty()) {
+        reason = co_await (talk(what) && follow(what));
+    } else {
+        reason = co_await (talk(what) && follow(what) && watch_rules(what));
+    }
     phone_.calls().say_ended(number_, reason);
     co_return reason;
+}
+
+asio::awaitable<void> conversation::watch_rules(call& what) {
+    while (const auto applied = co_await what.next_applied_rule())
+        phone_.calls().say(number_, "rule " + std::string(session::to_text(applied->rule)));
 }
 
 /// True when the call is over before that time.
@@ -84,12 +94,30 @@ asio::awaitable<bool> conversation::transfer(call& what) {
     const bool failed_before = std::exchange(failed_, true); // we may hang up meanwhile
     if (co_await over_by(what, since_ + flags.transfer_after.value_or(duration{0})))
         co_return false;
-    const transfer_outcome outcome =
-        co_await what.transfer(flags.transfer_to, {.release = release::on_connected});
+    transfer_outcome outcome;
+    if (flags.attended)
+        outcome = co_await consult(what);
+    else
+        outcome = co_await what.transfer(flags.transfer_to, {.release = release::on_connected});
     phone_.calls().say(number_, text_of(outcome));
     const bool connected = outcome.kind == session::transfer_outcome_kind::connected;
     failed_ = failed_before || !connected;
     co_return connected;
+}
+
+/// Attended: the peer waits on hold while we speak to the target, whose call it takes over then.
+asio::awaitable<transfer_outcome> conversation::consult(call& what) {
+    constexpr auto unknown = session::transfer_outcome_kind::unknown;
+    tell(co_await what.hold(), "held");
+    auto other = co_await phone_.agent().call(phone_.flags().transfer_to, {});
+    if (!other) co_return transfer_outcome{unknown, 0, other.error()};
+    phone_.calls().say(number_, "consulting");
+    const transfer_outcome outcome =
+        co_await what.transfer(*other, {.release = release::on_connected});
+    // Taken over, it ends by itself; else nobody needs it any more.
+    if (outcome.kind == session::transfer_outcome_kind::connected)
+        co_await (other->ended() || phone_.agent().sleep_for(std::chrono::seconds{5}));
+    co_return outcome;
 }
 
 /// Does what the other side asks for, until the call ends. A new call has a number of its own, but

@@ -22,8 +22,10 @@ private:
     asio::awaitable<void> act(call& what);
     asio::awaitable<void> hold(call& what);
     asio::awaitable<bool> transfer(call& what);
+    asio::awaitable<transfer_outcome> consult(call& what);
     void tell(const result<void>& done, const char* verb);
     asio::awaitable<void> follow(call& what);
+    asio::awaitable<void> watch_rules(call& what);
     asio::awaitable<bool> over_by(call& what, instant when);
 
     phone& phone_;

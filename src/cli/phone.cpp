@@ -4,14 +4,41 @@
 #include "table_files.hpp"
 #include "usage.hpp"
 
+#include <offhook/session/shipped_tables.hpp>
+
 #include <boost/asio/co_spawn.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <filesystem>
 #include <utility>
 
 namespace offhook::cli {
+
+namespace {
+
+session::call_rules rules_from(std::string_view list) {
+    session::call_rules rules;
+    while (!list.empty()) {
+        const std::string_view name = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(list.size(), name.size() + 1));
+        const auto rule = session::call_rule_from(name);
+        if (!rule || *rule == session::call_rule::replaces) {
+            throw bad_usage("--rules: there is no rule '" + std::string(name) + "'");
+        }
+        rules.add(*rule);
+    }
+    return rules;
+}
+
+bool any_error(const std::vector<table::diagnostic>& found) {
+    return std::any_of(found.begin(), found.end(), [](const table::diagnostic& one) {
+        return one.level == table::diagnostic::grade::error;
+    });
+}
+
+} // namespace
 
 /// Who we are, and who others must be.
 void phone::add_login(dialog::settings& dialogs) const {
@@ -44,12 +71,12 @@ void phone::add_login(dialog::settings& dialogs) const {
 user_agent_options phone::open_files() {
     user_agent_options options;
     options.from = flags_.from;
+    options.rules = rules_from(flags_.rules);
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
     if (flags_.session_expires)
         options.table_settings.emplace_back("session_expires", *flags_.session_expires);
     if (flags_.min_se) options.table_settings.emplace_back("min_se", *flags_.min_se);
-    if (flags_.reliable_provisional)
-        options.dialogs.provisionals = dialog::reliability::preferred;
+    if (flags_.reliable_provisional) options.dialogs.provisionals = dialog::reliability::preferred;
     // With no time between them, repeats would never end.
     if (flags_.t1 && *flags_.t1 < std::chrono::milliseconds{1})
         throw bad_usage("--t1: at least 1ms");
@@ -94,9 +121,31 @@ void phone::reload_on_signal() {
     });
 }
 
+/// A name without a folder and an ending is that of a shipped overlay.
+void phone::load_overlays() {
+    std::vector<table::source> overlays;
+    for (const std::string& name : flags_.overlays) {
+        const std::string shipped = "overlays/" + name + ".yaml";
+        const auto text = session::shipped_table(shipped);
+        overlays.push_back(text ? table::source{shipped, std::string(*text)} : read_table(name));
+    }
+    auto faults = agent_->use_overlays(overlays, find_table);
+    if (any_error(faults)) throw bad_table(std::move(faults));
+}
+
+void phone::load_quirks() {
+    const auto text = session::shipped_table("quirks.yaml");
+    const bool shipped = flags_.quirks == "shipped" && text.has_value();
+    auto faults = agent_->use_quirks(shipped ? table::source{"quirks.yaml", std::string(*text)}
+                                             : read_table(flags_.quirks));
+    if (any_error(faults)) throw bad_table(std::move(faults));
+}
+
 phone::phone(const phone_flags& flags) : flags_(flags) {
     agent_.emplace(context_.get_executor(), open_files());
     if (!flags_.table.empty()) load_table();
+    if (!flags_.overlays.empty()) load_overlays();
+    if (!flags_.quirks.empty()) load_quirks();
     if (log_ != nullptr && flags_.table.empty()) {
         const table::compiled_table& shipped = agent_->endpoint().sessions().table_in_force();
         log_->write({agent_->now(), severity::info, "cli", 0,

@@ -42,6 +42,8 @@ private:
     user_agent_options open_files();
     void add_login(dialog::settings& dialogs) const;
     void load_table();
+    void load_overlays();
+    void load_quirks();
     void reload_on_signal();
     void log_dropped() const;
 

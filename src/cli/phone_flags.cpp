@@ -34,6 +34,20 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
     verb.add_option("--table", flags.table, "run calls by this table, an overlay or a whole one")
         ->type_name("FILE")
         ->group(behaviour);
+    verb.add_option("--overlay", flags.overlays,
+                    "lay this over the table: a file, or spurious_bye or auto_answer; repeatable")
+        ->type_name("FILE")
+        ->allow_extra_args(false)
+        ->group(behaviour);
+    verb.add_option("--rules", flags.rules,
+                    "what overlays may do, a comma list: spurious-bye, talk, hold, answer-after, "
+                    "alert-info, answer-mode, priv-answer-mode")
+        ->type_name("LIST")
+        ->group(behaviour);
+    verb.add_option("--quirks", flags.quirks,
+                    "use this list of quirks of devices, or the one called shipped")
+        ->type_name("FILE")
+        ->group(behaviour);
     add_duration(verb, "--hangup-after", flags.hang_up_after,
                  "hang up so long after the answer; else the other side does")
         ->group(behaviour);
@@ -54,6 +68,10 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
     target->group(behaviour);
     add_duration(verb, "--transfer-after", flags.transfer_after,
                  "how long after the answer, else at once")
+        ->needs(target)
+        ->group(behaviour);
+    verb.add_flag("--attended", flags.attended,
+                  "hold the call, call the target ourselves, then have it taken over")
         ->needs(target)
         ->group(behaviour);
     verb.add_flag("--no-auto-transfer", flags.no_auto_transfer,

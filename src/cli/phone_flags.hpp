@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -17,6 +18,9 @@ struct phone_flags {
     std::string listen{}; ///< empty: any port
     std::string from{};
     std::string table{};
+    std::vector<std::string> overlays{};
+    std::string quirks{};
+    std::string rules{}; ///< a comma list of call_rule names
     std::string log_file{};
     std::string trace{};
     std::optional<duration> t1{};
@@ -27,6 +31,7 @@ struct phone_flags {
     std::string require_auth{}; ///< USER:PASSWORD, or empty
     unsigned calls = 0;         ///< zero: no such number was given
     bool no_auto_transfer = false;
+    bool attended = false;             ///< speak to the target before the transfer
     bool reliable_provisional = false; ///< of answer
     std::optional<duration> session_expires{};
     std::optional<duration> min_se{};

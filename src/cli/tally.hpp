@@ -25,6 +25,7 @@ public:
             std::cout << " by the transfer";
         else
             std::cout << (reason.who == session::ended_by::us ? " by us" : " by the other side");
+        if (!reason.reason.empty()) std::cout << " (" << reason.reason << ")";
         std::cout << std::endl;
     }
     /// One of the calls that --calls counts is over.

@@ -34,6 +34,7 @@ struct speak {
     std::string operator()(const session::send_cancel&) const { return "CANCEL"; }
     std::string operator()(const session::send_bye&) const { return "BYE"; }
     std::string operator()(const session::release_leg&) const { return "release"; }
+    std::string operator()(const session::go_on&) const { return "go-on"; }
     std::string operator()(const session::send_in_dialog& r) const { return "re-" + r.method; }
     std::string operator()(const session::send_outside_dialog& r) const { return r.what.method; }
     std::string operator()(const session::send_refer&) const { return "REFER"; }
@@ -51,11 +52,14 @@ struct speak {
         return names[m.index()];
     }
     std::string operator()(const session::event& e) const {
-        static const char* const names[] = {
-            "Incoming",         "Progress",      "Established", "Held",     "HoldFailed",
-            "Ending",           "MediaReleased", "Ended",       "Drained",  "TransferRequested",
-            "TransferProgress", "TransferEnded", "Answered",    "Published",
-            "RemoteHold"};
+        static const char* const names[] = {"Incoming",         "Progress",
+                                            "Established",      "Held",
+                                            "HoldFailed",       "Ending",
+                                            "MediaReleased",    "Ended",
+                                            "Drained",          "TransferRequested",
+                                            "TransferProgress", "TransferEnded",
+                                            "Answered",         "Published",
+                                            "RemoteHold",       "Rule"};
         return names[e.index()];
     }
 };

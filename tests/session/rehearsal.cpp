@@ -62,8 +62,9 @@ TEST_CASE("every shipped scenario holds, and every row of a shipped table is tak
     for (const auto& [row, reason] : excused)
         FAIL_CHECK(row << " is taken, or no row of a shipped table: it needs no excuse");
     for (const std::string_view name : session::shipped_table_names()) {
-        const bool parts_only =
-            shipped::find(name, {})->text.find("\nregions:") != std::string::npos;
+        const std::string text = shipped::find(name, {})->text;
+        if (text.find("\noffhook: quirks/1") != std::string::npos) continue; // no table
+        const bool parts_only = text.find("\nregions:") != std::string::npos;
         INFO(name << " loads neither alone nor as a part of a shipped table");
         CHECK((parts_only || seen.count(std::string(name)) == 1));
     }

@@ -26,6 +26,16 @@ public:
     /// The state of its table: "Active"; empty once it is over.
     std::string_view state() const { return detail::state_of(record_); }
 
+    /// As hang_up; the CANCEL or BYE says why: a Reason value (RFC 3326), "SIP;cause=200".
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto hang_up_because(std::string_view reason, Token&& token = {}) {
+        return detail::initiate<end_reason>(
+            detail::executor_of(record_),
+            [call = record_, why = std::string(reason)](auto done) {
+                detail::hang_up(call, std::move(done), why);
+            },
+            token);
+    }
     /// The peer has us on hold.
     bool held_by_peer() const { return record_->held_by_peer; }
 
@@ -49,6 +59,21 @@ public:
     template <class Token = boost::asio::use_awaitable_t<>>
     auto transfer(std::string_view target, const transfer_options& options, Token&& token = {}) {
         session::transfer_call what{id(), std::string(target), options.release};
+        what.silent = options.silent;
+        return detail::initiate<transfer_outcome>(
+            detail::executor_of(record_),
+            [call = record_, what = std::move(what)](auto done) mutable {
+                detail::transfer(call, std::move(what), std::move(done));
+            },
+            token);
+    }
+    /// transfer_outcome. Attended (RFC 5589 7): our peer takes over the other call, whose peer it
+    /// is connected to; that call ends then by itself.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto transfer(const call& other, const transfer_options& options, Token&& token = {}) {
+        session::transfer_call what{id(), {}, options.release};
+        what.with = other.id();
+        what.silent = options.silent;
         return detail::initiate<transfer_outcome>(
             detail::executor_of(record_),
             [call = record_, what = std::move(what)](auto done) mutable {
@@ -63,6 +88,15 @@ public:
         return detail::initiate<result<transfer_request>>(
             detail::executor_of(record_),
             [call = record_](auto done) { detail::await_request(call, std::move(done)); }, token);
+    }
+
+    /// result<applied_rule>, when a rule of an overlay has acted on this call, with the request it
+    /// followed; an error when the call ends without that.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_applied_rule(Token&& token = {}) {
+        return detail::initiate<result<applied_rule>>(
+            record_->executor,
+            [call = record_](auto done) { detail::await_rule(call, std::move(done)); }, token);
     }
 
     /// result<void>, when the peer has agreed to it.

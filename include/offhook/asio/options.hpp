@@ -25,12 +25,16 @@ class endpoint_observer;
 using release = session::release_policy;
 using transfer_outcome = session::transfer_outcome;
 using end_reason = session::end_reason;
+using applied_rule = session::rule_applied;
 
 /// What a user_agent is told once.
 struct user_agent_options {
     /// Our URI when a call names none; empty: made from the first listener's address.
     std::string from{};
     session::transfer_policy on_transfer = session::transfer_policy::ask;
+    session::replace_policy on_replace = session::replace_policy::automatic;
+    /// Behaviour of the shipped overlays that every call has: see ../session/call_rule.hpp.
+    session::call_rules rules{};
     /// The words of tables with the program's own; null: the shipped. Must outlive the user_agent.
     const session::words* words = nullptr;
     /// Overrides of the tables' settings for every call, by name: {"session_expires", 1800s}.
@@ -49,10 +53,13 @@ struct call_options {
     duration ring_timeout = duration{0}; ///< zero: as the table says
     bool delayed_offer = false;          ///< the INVITE has no description: the peer offers
     session::table_number table = 0;     ///< of session::layer::add_table; zero: the one in force
+    /// Behaviour of overlays for this call alone; their overlays must be in use.
+    session::call_rules rules{};
 };
 
 struct transfer_options {
     offhook::release release = offhook::release::on_connected; ///< of the call that is transferred
+    bool silent = false; ///< nobody says how it came out (RFC 4488): `accepted` at best
 };
 
 struct shutdown_options {

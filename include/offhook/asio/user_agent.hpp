@@ -109,6 +109,10 @@ public:
     /// Adds a table for calls, and uses it for all new ones; with faults nothing changes and the
     /// diagnostics say why.
     std::vector<table::diagnostic> use_table(const table::source& text, const table::finder& find);
+    /// Lays overlays over the table in use, and reads a list of quirks: see session::layer.
+    std::vector<table::diagnostic> use_overlays(const std::vector<table::source>& overlays,
+                                                const table::finder& find);
+    std::vector<table::diagnostic> use_quirks(const table::source& text);
 
     /// Puts a table in force for all new calls, or for new transfers when it is one of those.
     /// Calls that run keep the table they began with. With faults the old one stays in force.

@@ -32,18 +32,19 @@ inline constexpr std::size_t transaction_key_bytes = 2'048; ///< of a request, t
 inline constexpr std::size_t legs = 1'000'000;
 inline constexpr std::size_t early_dialogs = 16; ///< early dialogs of one INVITE
 inline constexpr std::size_t route_set = 32;
+inline constexpr std::size_t early_matches = 1'024;  ///< open requests searched for a NOTIFY's call
 inline constexpr std::size_t responses_waiting = 8;  ///< behind a reliable 1xx without its PRACK
 inline constexpr std::size_t requests_of_a_leg = 32; ///< own requests in flight on one leg
 inline constexpr std::size_t subscriptions_of_a_leg = 16;
 inline constexpr std::size_t notifies_in_flight = 32; ///< queued NOTIFYs of a subscription
 
 // Authentication and redirection
-inline constexpr std::size_t challenges = 16;            ///< looked at in one 401 or 407
+inline constexpr std::size_t challenges = 16;             ///< looked at in one 401 or 407
 inline constexpr std::size_t challenges_of_a_request = 8; ///< answered, over all realms
-inline constexpr std::size_t credential_bytes = 512;     ///< user name, nonce or cnonce of a peer
-inline constexpr std::size_t nonces_used = 100'000;      ///< remembered against replay
-inline constexpr std::size_t redirects = 8;              ///< targets tried for one call
-inline constexpr std::size_t redirect_targets = 16;      ///< waiting to be tried
+inline constexpr std::size_t credential_bytes = 512;      ///< user name, nonce or cnonce of a peer
+inline constexpr std::size_t nonces_used = 100'000;       ///< remembered against replay
+inline constexpr std::size_t redirects = 8;               ///< targets tried for one call
+inline constexpr std::size_t redirect_targets = 16;       ///< waiting to be tried
 
 // Tables
 inline constexpr std::size_t table_bytes = 4'000'000;
@@ -60,7 +61,8 @@ inline constexpr std::size_t diagnostics = 200;              ///< faults reporte
 inline constexpr std::uint32_t session_interval = 604'800; ///< seconds between refreshes: a week
 inline constexpr std::size_t calls = 1'000'000;
 inline constexpr std::size_t transfers = 100'000;
-inline constexpr std::size_t tables = 1'000;       ///< of one layer, run by calls or in force
+inline constexpr std::size_t quirks = 256;   ///< of one list
+inline constexpr std::size_t tables = 1'000; ///< of one layer, run by calls or in force
 inline constexpr std::size_t transfers_in_a_row = 16;
 inline constexpr std::size_t rounds = 64;          ///< rounds of one drain
 inline constexpr std::size_t events_kept = 65'536; ///< application events not yet taken
@@ -70,6 +72,7 @@ inline constexpr std::size_t datagrams_a_batch = 32;
 inline constexpr std::size_t batches_a_wake = 8;        ///< read before others get their turn
 inline constexpr std::size_t datagrams_unsent = 65'536; ///< kept while a socket is full
 inline constexpr std::size_t calls_waiting = 4'096;     ///< not yet taken by next_call
+inline constexpr std::size_t rules_waiting = 64;        ///< applied and not yet taken, of one call
 inline constexpr std::size_t transfers_waiting = 16;    ///< requests not yet taken, of one call
 inline constexpr std::size_t published_waiting = 64;    ///< not yet taken; then the oldest go
 

@@ -80,9 +80,14 @@ public:
     /// Cancels our INVITE: at once after a provisional, else as soon as one comes (RFC 3261 9.1).
     /// A 2xx that crosses is reported by `answered` as ever. Nothing happens when none is pending.
     result<void> cancel(instant now, leg_id leg);
+    /// The same; the CANCEL says why (Reason, RFC 3326), unless `reason` is empty.
+    result<void> cancel(instant now, leg_id leg, std::string_view reason);
     /// Sends BYE once, held until the ACK or 64*T1 on the callee's side (RFC 3261 15). A second
     /// call does nothing. Errors: no_such_request when there is no confirmed dialog.
     result<void> bye(instant now, leg_id leg, const extras& with);
+    /// The BYE that was just answered does not end the leg: its owner goes on with the dialog,
+    /// whose end needs a BYE of ours after all.
+    void go_on(instant now, leg_id leg);
     /// Lets go of the leg in whatever state: pending INVITE of ours: CANCEL, then ACK, or ACK and
     /// BYE; pending INVITE of theirs: 487; confirmed without BYE: BYE. leg_released follows at
     /// once, leg_gone when the wire is quiet, within 3*64*T1 + T4. Subscriptions live on with their

@@ -44,6 +44,7 @@ struct send_request {
 /// Send a CANCEL for this INVITE.
 struct send_cancel {
     transaction::client_id invite;
+    std::string reason; ///< a Reason value (RFC 3326), or empty
 };
 /// Send this response.
 struct send_response {
@@ -69,6 +70,9 @@ struct incoming_call {
     duty_id duty;
     sip_message invite;
     bool reliable = false; ///< its provisional responses will want a PRACK (RFC 3262)
+    /// Of the leg that this INVITE takes over (Replaces, RFC 3891); 0: none. It was looked up
+    /// already: the INVITE is answered below when its Replaces names nothing that may be replaced.
+    owner_id replaced = 0;
 };
 /// A provisional response to our INVITE (100 too). `early` numbers its early dialog from 0.
 struct progress {
@@ -136,8 +140,9 @@ struct cancelled {
 };
 /// A request inside the leg's dialog: BYE, re-INVITE, UPDATE, PRACK, INFO, REFER, NOTIFY, MESSAGE,
 /// OPTIONS ... Glare, CSeq order, unknown extensions were checked before.
-/// Default when the drain ends: 200 to BYE, NOTIFY, OPTIONS, PRACK; 488 to re-INVITE, and to UPDATE
-/// and PRACK with a body; 603 to REFER; 405 with Allow to others.
+/// A NOTIFY comes here when it belongs to no subscription of ours.
+/// Default when the drain ends: 200 to BYE, OPTIONS, PRACK; 481 to NOTIFY; 488 to re-INVITE, and to
+/// UPDATE and PRACK with a body; 603 to REFER; 405 with Allow to others.
 struct request_received {
     leg_id leg;
     owner_id owner;

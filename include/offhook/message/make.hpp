@@ -33,6 +33,8 @@ sip_message make_ack(const sip_message& invite, const sip_message& response);
 /// The CANCEL of a request (RFC 3261 9.1): Request-URI, top Via, From, To, Call-ID, Route, CSeq
 /// number of the request.
 sip_message make_cancel(const sip_message& request);
+/// The same with a Reason value (RFC 3326), unless that is empty.
+sip_message make_cancel(const sip_message& request, std::string_view reason);
 
 } // namespace offhook
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/core/instant.hpp>
+#include <offhook/session/call_rule.hpp>
 #include <offhook/session/ids.hpp>
 
 #include <cstdint>
@@ -24,6 +25,9 @@ struct make_call {
     table_number table = 0;
     /// Overrides of the table's settings for this call, by name ("ring_timeout").
     std::vector<std::pair<std::string, duration>> settings{};
+    /// Behaviour of overlays that this call is to have, beside that of session::settings. Its
+    /// table must have them, else errc::bad_argument.
+    call_rules rules{};
     /// The INVITE has no session description: the peer offers, and our answer is in the ACK.
     bool delayed_offer = false;
 };
@@ -41,7 +45,9 @@ struct reject_call {
 };
 struct hang_up_call {
     call_id call;
-    std::string reason{}; ///< a Reason header value (RFC 3326), or empty
+    /// A Reason value (RFC 3326) for the CANCEL, the BYE or the refusal; or empty. Else
+    /// errc::malformed_header.
+    std::string reason{};
 };
 struct hold_call {
     call_id call;
@@ -60,11 +66,14 @@ struct confirm_ending {
 /// When the transferor's own call is released.
 enum class release_policy : std::uint8_t { on_accept, on_ringing, on_connected, never };
 
-/// A blind transfer: sends REFER (RFC 3515) on the call's dialog.
+/// Sends REFER (RFC 3515) on the call's dialog. Blind: to `target`. Attended (RFC 5589 7): the peer
+/// takes over our established call `with`; an empty target is then that call's own.
 struct transfer_call {
     call_id call;
     std::string target;
     release_policy release = release_policy::on_connected;
+    call_id with{};
+    bool silent = false; ///< Refer-Sub: false: nobody says how it came out (RFC 4488)
 };
 /// The application's word on a transfer that the peer asks us for.
 struct accept_transfer {

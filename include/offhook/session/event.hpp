@@ -4,6 +4,7 @@
 
 #include <offhook/core/result.hpp>
 #include <offhook/message/sip_message.hpp>
+#include <offhook/session/call_rule.hpp>
 #include <offhook/session/command.hpp>
 #include <offhook/session/ids.hpp>
 #include <offhook/table/arguments.hpp>
@@ -26,6 +27,8 @@ struct end_reason {
     /// errc::transport_failed, errc::media_failed ...
     error_code why{};
     bool was_established = false;
+    /// The Reason value (RFC 3326) that the peer gave, or we: "Q.850;cause=16"; often empty.
+    std::string reason{};
 };
 
 /// Somebody calls; answer, reject or hang up.
@@ -35,6 +38,7 @@ struct incoming_call {
     std::string from;        ///< the caller's URI
     std::string to;          ///< the URI called
     std::string referred_by; ///< who transferred the caller to us (RFC 3892), or empty
+    call_id replaces{};      ///< the call of ours that this one takes over (RFC 3891), or empty
 };
 /// A provisional response to our call: 180, 183 ...
 struct call_progress {
@@ -96,6 +100,7 @@ struct transfer_requested {
     std::string target;
     std::string referred_by;
     bool automatic = false;
+    std::string replaces{}; ///< attended: the dialog at the target that we take over
 };
 /// How far a transfer is, as the status of the new call (100, 180 ...).
 struct transfer_progress {
@@ -134,10 +139,17 @@ struct published {
         return nullptr;
     }
 };
+/// A rule of an overlay did something that is the application's else: it answered, held, resumed,
+/// or let a call go on. Not the outcome: call_established, call_held ... follow.
+struct rule_applied {
+    call_id call;
+    call_rule rule;
+    sip_message request; ///< the NOTIFY or BYE with all its headers; empty when there was none
+};
 
-using event =
-    std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
-                 call_ending, call_media_released, call_ended, call_drained, transfer_requested,
-                 transfer_progress, transfer_ended, request_answered, published, remote_hold>;
+using event = std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
+                           call_ending, call_media_released, call_ended, call_drained,
+                           transfer_requested, transfer_progress, transfer_ended, request_answered,
+                           published, remote_hold, rule_applied>;
 
 } // namespace offhook::session

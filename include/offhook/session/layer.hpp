@@ -47,7 +47,20 @@ public:
     };
     added add_table(const table::source& text, const table::finder& find);
     /// The table of new incoming calls and of make_call without one; at first 0, the shipped one.
-    void use_table(table_number number);
+    /// The overlays in force are laid over it; with faults nothing changes.
+    std::vector<table::diagnostic> use_table(table_number number);
+    /// Lays overlays over the table in use, each as if it extended default.yaml alone; those that
+    /// are laid already stay. With faults nothing changes.
+    std::vector<table::diagnostic> use_overlays(const std::vector<table::source>& overlays,
+                                                const table::finder& find);
+    /// The quirks of new calls, with the shipped overlays that they need; with faults nothing
+    /// changes. Which quirk fires on which call is logged.
+    std::vector<table::diagnostic> use_quirks(const table::source& text);
+    struct quirk_count {
+        std::string_view name;
+        std::uint64_t calls; ///< on which it has fired
+    };
+    std::vector<quirk_count> quirk_counts() const;
     /// The table of new transfers; faults as with add_table.
     std::vector<table::diagnostic> use_transfer_table(const table::source& text,
                                                       const table::finder& find);
@@ -115,16 +128,20 @@ public:
     struct state; ///< opaque: detail/state.hpp
 
 private:
-    friend class rig; ///< puts a layer into a given state, for exploration
+    friend class rig;                   ///< puts a layer into a given state, for exploration
     friend class detail::session_stage; ///< rehearsals look inside
 
     std::unique_ptr<state> state_;
 };
 
+/// The shipped overlays that these rules need, to be given to layer::use_overlays.
+std::vector<table::source> shipped_overlays(call_rules rules);
+
 } // namespace offhook::session
 
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/session/impl/answers.ipp>
+#include <offhook/session/impl/auto_answer.ipp>
 #include <offhook/session/impl/call_actions.ipp>
 #include <offhook/session/impl/call_facts.ipp>
 #include <offhook/session/impl/call_guards.ipp>
@@ -133,8 +150,9 @@ private:
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
-#include <offhook/session/impl/reload.ipp>
+#include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
+#include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/session_timer.ipp>
 #include <offhook/session/impl/stage.ipp>
 #include <offhook/session/impl/stage_events.ipp>

@@ -52,12 +52,17 @@ struct send_prack {
 };
 struct send_cancel {
     dialog::leg_id leg;
+    std::string reason; ///< a Reason value, or empty
 };
 struct send_bye {
     dialog::leg_id leg;
     content with;
 };
 struct release_leg {
+    dialog::leg_id leg;
+};
+/// The call outlives the BYE that was just answered.
+struct go_on {
     dialog::leg_id leg;
 };
 /// A request inside the dialog: re-INVITE, UPDATE, INFO ...
@@ -74,6 +79,7 @@ struct send_outside_dialog {
 struct send_refer {
     transfer_id transfer;
     dialog::leg_id leg;
+    dialog::leg_id with; ///< attended: the target is the peer of this leg, and takes over from it
     std::string target;
     std::string headers;
 };
@@ -99,7 +105,7 @@ struct call_over {
 
 using output =
     std::variant<place_call, bind_leg, respond, keep_request, send_ack, send_prack, send_cancel,
-                 send_bye, release_leg, send_in_dialog, send_outside_dialog, send_refer,
+                 send_bye, release_leg, go_on, send_in_dialog, send_outside_dialog, send_refer,
                  accept_refer, send_notify, unsubscribe, call_over, media_command, event>;
 
 } // namespace offhook::session

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <offhook/core/instant.hpp>
+#include <offhook/session/call_rule.hpp>
 
 #include <string>
 #include <utility>
@@ -15,11 +16,21 @@ enum class transfer_policy : unsigned char {
     refuse     ///< 603
 };
 
+/// What becomes of an INVITE that takes over an established call of ours (Replaces, RFC 3891).
+enum class replace_policy : unsigned char {
+    automatic, ///< it is answered at once: somebody is on the phone already
+    ask,       ///< it rings; the old call ends when it is answered
+    refuse     ///< 603
+};
+
 class words;
 
 struct settings {
     std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
     transfer_policy on_transfer = transfer_policy::ask;
+    replace_policy on_replace = replace_policy::automatic;
+    /// Behaviour of overlays that every call has; the overlays are laid over the shipped table.
+    call_rules rules{};
     /// Overrides of the tables' settings for every call, by name ("session_expires"); an unknown
     /// name throws std::invalid_argument.
     std::vector<std::pair<std::string, duration>> table_settings{};

@@ -34,6 +34,8 @@ public:
     puppet& after(duration length);
     /// From here on another To tag: another fork answers.
     puppet& tag(std::string text);
+    /// From here on these header lines stand in its INVITEs and responses.
+    puppet& says(std::string headers);
     /// Calls a URI at an address; the INVITE has a session description.
     puppet& invite(std::string target, const address& at);
     /// A request inside the dialog: "ACK", "BYE", "INFO" ... ACK has the number of the INVITE.
@@ -110,6 +112,7 @@ private:
     std::optional<instant> until_;
     dialog dialog_;
     std::string tag_;
+    std::string says_;
     std::string last_sent_;
     unsigned branches_ = 0;
 };

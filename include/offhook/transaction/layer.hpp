@@ -46,6 +46,8 @@ public:
     /// A second cancel does nothing. Errors: no_such_request, bad_argument (not an INVITE),
     /// unexpected_message, too_many.
     result<void> cancel(instant now, client_id name);
+    /// The same; the CANCEL says why (Reason, RFC 3326), unless `reason` is empty.
+    result<void> cancel(instant now, client_id name, std::string_view reason);
 
     /// The client transaction is of no interest any more: it finishes its wire duties; nothing of
     /// it goes up but 2xx to INVITE, and client_ended. An INVITE without a final response is

@@ -99,6 +99,7 @@ private:
     void on(const session::transfer_ended& news);
     void on(const session::request_answered& news);
     void on(session::published news);
+    void on(session::rule_applied news);
     void on(const session::remote_hold& news);
 
     std::unique_ptr<driver> driver_;

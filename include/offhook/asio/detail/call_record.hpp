@@ -75,6 +75,7 @@ struct call_record {
     bool media_released = false;
     bool drained = false;
     bool hold_wanted = false;
+    std::optional<session::call_rule> answered_by{}; ///< a rule, not the program
     bool held_by_peer = false;
     std::optional<end_reason> ending{}; ///< from phase 1 on
 
@@ -83,6 +84,8 @@ struct call_record {
     waiter<result<int>> when_progress{};
     waiter<result<void>> when_held{};
     waiter<result<transfer_request>> when_requested{};
+    waiter<result<applied_rule>> when_applied{};
+    std::vector<applied_rule> applied{}; ///< not yet taken by next_applied_rule
     struct request {
         std::shared_ptr<call_record> new_call;
         session::transfer_requested news;
@@ -111,6 +114,7 @@ error_code reject(const call_pointer& call, int status, std::string contact);
 void await_answered(const call_pointer& call, waiter<result<offhook::call>> done);
 void await_progress(const call_pointer& call, waiter<result<int>> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done);
+void hang_up(const call_pointer& call, waiter<end_reason> done, const std::string& reason);
 result<void> signal(const call_pointer& call, const session::signal_call& what);
 void abandon(const call_pointer& call, int status); ///< by a destructor: reject or hang up
 void await_ended(const call_pointer& call, waiter<end_reason> done);
@@ -118,6 +122,7 @@ void await_media_released(const call_pointer& call, waiter<> done);
 void await_drained(const call_pointer& call, waiter<> done);
 void hold(const call_pointer& call, bool held, waiter<result<void>> done);
 void transfer(const call_pointer& call, session::transfer_call what, waiter<transfer_outcome> done);
+void await_rule(const call_pointer& call, waiter<result<applied_rule>> done);
 void await_request(const call_pointer& call, waiter<result<transfer_request>> done);
 void accept(const call_pointer& new_call, session::accept_transfer what, bool automatic,
             waiter<result<offhook::call>> done);

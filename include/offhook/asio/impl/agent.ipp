@@ -21,6 +21,8 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.sessions.on_transfer = options.on_transfer;
     made.sessions.table_settings = options.table_settings;
     made.sessions.words = options.words;
+    made.sessions.rules = options.rules;
+    made.sessions.on_replace = options.on_replace;
     made.log = options.log;
     made.watch = options.watch;
     return made;

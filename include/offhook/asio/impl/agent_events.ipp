@@ -11,6 +11,7 @@ OFFHOOK_DECL void call_record::abort_all() {
     when_progress.abort();
     when_held.abort();
     when_requested.abort();
+    when_applied.abort();
     when_published.abort();
     when_ended.abort();
     when_media_released.abort();
@@ -22,6 +23,7 @@ OFFHOOK_DECL void call_record::abandon_all() {
     std::exchange(when_progress, {});
     std::exchange(when_held, {});
     std::exchange(when_requested, {});
+    std::exchange(when_applied, {});
     std::exchange(when_published, {});
     std::exchange(when_ended, {});
     std::exchange(when_media_released, {});
@@ -105,6 +107,7 @@ OFFHOOK_DECL void agent::on(const session::call_ending& news) {
     record->when_progress(result<int>(make_error_code(errc::call_is_ending)));
     record->when_held(result<void>(record->why_ended()));
     record->when_requested(result<transfer_request>(make_error_code(errc::call_is_ending)));
+    record->when_applied(result<applied_rule>(make_error_code(errc::call_is_ending)));
 }
 
 OFFHOOK_DECL void agent::on(const session::call_media_released& news) {
@@ -153,6 +156,25 @@ OFFHOOK_DECL void agent::on(const session::call_drained& news) {
     record->drained = true;
     record->when_drained.complete();
     calls_.erase(news.call.pack());
+}
+
+inline bool answers(session::call_rule rule) {
+    if (rule == session::call_rule::replaces) return true;
+    return session::auto_answer_rules.has(rule) && rule != session::call_rule::hold;
+}
+
+OFFHOOK_DECL void agent::on(session::rule_applied news) {
+    const call_pointer record = find(news.call);
+    if (record == nullptr) return;
+    if (!record->decided && answers(news.rule)) {
+        record->decided = true;
+        record->answered_by = news.rule;
+    }
+    if (record->when_applied) {
+        record->when_applied(std::move(news));
+    } else if (record->applied.size() < limits::rules_waiting) {
+        record->applied.push_back(std::move(news));
+    }
 }
 
 OFFHOOK_DECL void agent::on(session::transfer_requested news) {

@@ -130,6 +130,7 @@ inline bool gone(const call_pointer& call) { return call == nullptr || call->hom
 OFFHOOK_DECL void answer(const call_pointer& call, waiter<result<offhook::call>> done) {
     if (gone(call)) return done.abort();
     if (call->ending) return done(call->why_ended());
+    if (call->answered_by) return await_answered(call, std::move(done)); // a rule was faster
     if (std::exchange(call->decided, true)) return done(make_error_code(errc::no_such_request));
     call->home->run(session::answer_call{call->id}, [&](const result<session::made>& made) {
         if (!made) {
@@ -196,9 +197,19 @@ OFFHOOK_DECL void await_drained(const call_pointer& call, waiter<> done) {
 }
 
 OFFHOOK_DECL void hang_up(const call_pointer& call, waiter<end_reason> done) {
+    hang_up(call, std::move(done), {});
+}
+
+/// A malformed reason is left out rather than the hang-up.
+OFFHOOK_DECL void hang_up(const call_pointer& call, waiter<end_reason> done,
+                          const std::string& reason) {
     const bool live = !gone(call) && !call->ending;
     await_ended(call, std::move(done));
-    if (live) call->home->run_later(session::hang_up_call{call->id, {}});
+    if (!live) return;
+    if (!reason.empty()) call->home->run_later(session::hang_up_call{call->id, reason});
+    if (call->home != nullptr && !call->ending) {
+        call->home->run_later(session::hang_up_call{call->id, {}});
+    }
 }
 
 OFFHOOK_DECL result<void> signal(const call_pointer& call, const session::signal_call& what) {
@@ -248,6 +259,19 @@ OFFHOOK_DECL void transfer(const call_pointer& call, session::transfer_call what
         else
             done({unknown, 0, made.error()});
     });
+}
+
+OFFHOOK_DECL void await_rule(const call_pointer& call, waiter<result<applied_rule>> done) {
+    if (call == nullptr) return done.abort();
+    if (!call->applied.empty()) {
+        applied_rule one = std::move(call->applied.front());
+        call->applied.erase(call->applied.begin());
+        return done(std::move(one));
+    }
+    if (call->home == nullptr) return done.abort();
+    if (call->ending) return done(make_error_code(errc::call_is_ending));
+    if (call->when_applied) return done(make_error_code(errc::not_accepted_now));
+    call->when_applied = std::move(done);
 }
 
 OFFHOOK_DECL void await_request(const call_pointer& call, waiter<result<transfer_request>> done) {
@@ -320,9 +344,14 @@ OFFHOOK_DECL std::string explain(const call_pointer& call, std::string_view even
     return call->home->core().sessions().explain(call->id, event);
 }
 
+/// A rule has answered, and nobody has asked for the call.
+inline bool untaken(const call_pointer& call) {
+    return call->answered_by && !call->handed_over && !call->when_established;
+}
+
 OFFHOOK_DECL void drop(const call_pointer& call, handle_kind kind) {
     if (call == nullptr || (kind == handle_kind::outgoing && call->handed_over) ||
-        (kind == handle_kind::incoming && call->decided)) {
+        (kind == handle_kind::incoming && call->decided && !untaken(call))) {
         return;
     }
     abandon(call, 480);

@@ -29,8 +29,19 @@ OFFHOOK_DECL std::vector<table::diagnostic> user_agent::use_table(const table::s
                                                                   const table::finder& find) {
     session::layer& sessions = agent_->core().sessions();
     session::layer::added added = sessions.add_table(text, find);
-    if (added.number) sessions.use_table(*added.number);
+    if (!added.number) return std::move(added.diagnostics);
+    auto above = sessions.use_table(*added.number);
+    added.diagnostics.insert(added.diagnostics.end(), above.begin(), above.end());
     return std::move(added.diagnostics);
+}
+
+OFFHOOK_DECL std::vector<table::diagnostic>
+user_agent::use_overlays(const std::vector<table::source>& overlays, const table::finder& find) {
+    return agent_->core().sessions().use_overlays(overlays, find);
+}
+
+OFFHOOK_DECL std::vector<table::diagnostic> user_agent::use_quirks(const table::source& text) {
+    return agent_->core().sessions().use_quirks(text);
 }
 
 OFFHOOK_DECL session::make_call user_agent::make_call(std::string_view target,
@@ -40,6 +51,7 @@ OFFHOOK_DECL session::make_call user_agent::make_call(std::string_view target,
     made.route = options.route;
     made.headers = options.headers;
     made.table = options.table;
+    made.rules = options.rules;
     made.delayed_offer = options.delayed_offer;
     if (options.ring_timeout != duration{0}) {
         made.settings.emplace_back("ring_timeout", options.ring_timeout);

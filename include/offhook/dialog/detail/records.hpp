@@ -82,6 +82,7 @@ struct leg_record {
     std::vector<ack_record> acks;
     std::vector<held_bye> held;            ///< at most one
     std::vector<reliable_record> reliable; ///< at most one
+    std::string cancel_reason;             ///< until the CANCEL goes
     std::vector<duty_id> duties;
     std::vector<request_id> requests; ///< of the INVITE usage; those of subscriptions apart
     std::vector<subscription_id> subscriptions;

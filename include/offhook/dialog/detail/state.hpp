@@ -197,7 +197,7 @@ struct state {
     void incoming_ack(const transaction::request_received& news);
 
     // cancel.ipp
-    result<void> cancel(leg_id name);
+    result<void> cancel(leg_id name, std::string_view reason);
     void want_cancel(leg_record& leg);
     void try_cancel(request_record& record);
     void incoming_cancel(const transaction::request_received& news);
@@ -209,11 +209,13 @@ struct state {
     void incoming_bye(leg_id name, leg_record& leg, dialog_record& dialog,
                       const transaction::request_received& news);
     void bye_answered(const duty_record& duty, int status);
+    void go_on(leg_id name);
 
     // request.ipp
     void received(const transaction::request_received& news);
     bool refused(const transaction::request_received& news);
     void outside(const transaction::request_received& news);
+    bool early_notify(const transaction::request_received& news);
     void inside(const transaction::request_received& news, std::uint64_t tag);
     bool out_of_order(dialog_record& dialog, const transaction::request_received& news);
     void inside_usage(leg_id name, leg_record& leg, dialog_record& dialog,
@@ -221,6 +223,8 @@ struct state {
 
     // uas_invite.ipp
     void incoming_invite(const transaction::request_received& news);
+    // replaces.ipp
+    int look_up_replaced(const sip_message& invite, owner_id& owner) const;
     void incoming_reinvite(leg_id name, leg_record& leg, dialog_record& dialog,
                            const transaction::request_received& news);
     void invite_answered(const duty_record& duty, int status, const sip_message& response);

@@ -114,4 +114,18 @@ OFFHOOK_DECL void state::bye_answered(const duty_record& duty, int status) {
     maybe_gone.push_back(duty.leg);
 }
 
+// The owner does not take their BYE for the end: the dialog goes on, 2xx are repeated again, and
+// its end needs a BYE of ours.
+OFFHOOK_DECL void state::go_on(leg_id name) {
+    leg_record* leg = legs.find(name);
+    if (leg == nullptr || leg->released) return;
+    leg->bye_received = false;
+    for (unacked_response& waiting : leg->unacked) {
+        waiting.silent = false;
+        timers.cancel(waiting.timer);
+        waiting.timer = timers.arm(std::min(waiting.next, waiting.deadline),
+                                   timer_name{timer_kind::unacked, waiting.cseq, name.pack()});
+    }
+}
+
 } // namespace offhook::dialog::detail

@@ -5,9 +5,10 @@
 
 namespace offhook::dialog::detail {
 
-OFFHOOK_DECL result<void> state::cancel(leg_id name) {
+OFFHOOK_DECL result<void> state::cancel(leg_id name, std::string_view reason) {
     leg_record* leg = legs.find(name);
     if (leg == nullptr) return make_error_code(errc::no_such_request);
+    leg->cancel_reason = reason;
     want_cancel(*leg);
     return {};
 }
@@ -25,7 +26,8 @@ OFFHOOK_DECL void state::try_cancel(request_record& record) {
                        !record.cancel_sent && record.client;
     if (!ready) return;
     record.cancel_sent = true;
-    say(send_cancel{record.client});
+    leg_record* leg = legs.find(record.leg);
+    say(send_cancel{record.client, leg == nullptr ? "" : std::exchange(leg->cancel_reason, {})});
 }
 
 // The CANCEL has its own 200, with the tag of the INVITE's responses, whatever becomes of the

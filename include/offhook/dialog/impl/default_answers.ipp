@@ -144,12 +144,12 @@ OFFHOOK_DECL int state::default_status(const duty_record& duty) {
         if (duty.cancelled) return 487;
         if (duty.unheard) return 504;
         return duty.initial ? 480 : 488;
-    case sip_method::bye:
-    case sip_method::notify: return dialog_of_ours ? 200 : 481;
+    case sip_method::bye: return dialog_of_ours ? 200 : 481;
+    case sip_method::notify: return duty.subscription ? 200 : 481; // RFC 6665 4.1.3
     case sip_method::options: return 200;
     case sip_method::prack:
     case sip_method::update: return duty.request.body().empty() ? 200 : 488;
-    case sip_method::refer: return dialog_of_ours ? 603 : 405;
+    case sip_method::refer: return 603;
     default: return 405;
     }
 }

@@ -22,6 +22,7 @@
 #include <offhook/dialog/impl/release.ipp>
 #include <offhook/dialog/impl/reliable_uac.ipp>
 #include <offhook/dialog/impl/reliable_uas.ipp>
+#include <offhook/dialog/impl/replaces.ipp>
 #include <offhook/dialog/impl/request.ipp>
 #include <offhook/dialog/impl/response.ipp>
 #include <offhook/dialog/impl/route_set.ipp>
@@ -103,11 +104,15 @@ OFFHOOK_DECL result<void> layer::ack(instant now, leg_id leg, const extras& with
 OFFHOOK_DECL result<void> layer::prack(instant now, leg_id leg, const extras& with) {
     return detail::one_input(*state_, now, [&](auto& s) { return s.prack(leg, with); });
 }
-OFFHOOK_DECL result<void> layer::cancel(instant now, leg_id leg) {
-    return detail::one_input(*state_, now, [&](auto& s) { return s.cancel(leg); });
+OFFHOOK_DECL result<void> layer::cancel(instant now, leg_id leg) { return cancel(now, leg, {}); }
+OFFHOOK_DECL result<void> layer::cancel(instant now, leg_id leg, std::string_view reason) {
+    return detail::one_input(*state_, now, [&](auto& s) { return s.cancel(leg, reason); });
 }
 OFFHOOK_DECL result<void> layer::bye(instant now, leg_id leg, const extras& with) {
     return detail::one_input(*state_, now, [&](auto& s) { return s.bye(leg, with); });
+}
+OFFHOOK_DECL void layer::go_on(instant now, leg_id leg) {
+    detail::one_input(*state_, now, [&](auto& s) { s.go_on(leg); });
 }
 OFFHOOK_DECL void layer::release(instant now, leg_id leg) {
     detail::one_input(*state_, now, [&](auto& s) { s.release(leg); });

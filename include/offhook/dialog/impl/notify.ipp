@@ -123,7 +123,8 @@ OFFHOOK_DECL void state::incoming_notify(leg_id name, leg_record& leg, dialog_re
     const subscription_id which =
         subscription_of(leg, dialog.number, news.request.value(header_name::event));
     if (!which) {
-        answer(news, 481);
+        // Of no subscription: 481, unless the layer above knows the package (talk, hold ...).
+        inside_usage(name, leg, dialog, news);
         return;
     }
     subscription_record& record = *subscriptions.find(which);

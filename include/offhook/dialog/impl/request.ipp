@@ -43,6 +43,7 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
         return;
     }
     if (unauthorized(news) || refused(news)) return;
+    if (news.request.method() == sip_method::notify && early_notify(news)) return;
     switch (news.request.method()) {
     case sip_method::invite:
         if (!refused_for_reliability(news)) incoming_invite(news);
@@ -60,6 +61,23 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
     duty.request = news.request;
     const duty_id made = make_duty(std::move(duty));
     say(outside_request_received{made, news.request.method(), news.request});
+}
+
+// A caller that has seen no response of ours yet knows no tag to send its NOTIFY to; the call is
+// told by Call-ID and From tag, while its INVITE is open. True when it was one.
+OFFHOOK_DECL bool state::early_notify(const transaction::request_received& news) {
+    if (duties.size() > limits::early_matches) return false; // a flood is not searched
+    leg_id found;
+    duties.for_each([&](duty_id, const duty_record& open) {
+        const bool same = open.initial && open.request.call_id() == news.request.call_id() &&
+                          open.request.from_tag() == news.request.from_tag();
+        if (same) found = open.leg;
+    });
+    leg_record* leg = legs.find(found);
+    if (leg == nullptr || leg->over || leg->dialogs.empty()) return false;
+    dialog_record& dialog = leg->dialogs.front();
+    if (!out_of_order(dialog, news)) inside_usage(found, *leg, dialog, news);
+    return true;
 }
 
 OFFHOOK_DECL void state::inside(const transaction::request_received& news, std::uint64_t tag) {

@@ -26,6 +26,11 @@ OFFHOOK_DECL void state::incoming_invite(const transaction::request_received& ne
         answer(news, 503);
         return;
     }
+    owner_id replaced = 0;
+    if (const int status = look_up_replaced(request, replaced); status != 0) {
+        answer(news, status);
+        return;
+    }
     dialog_record learned;
     learned.remote_uri = request.from()->text;
     if (!learn(learned, request, false)) {
@@ -56,7 +61,7 @@ OFFHOOK_DECL void state::incoming_invite(const transaction::request_received& ne
     duty.request = request;
     const bool reliable = duty.reliable;
     leg.first_invite = make_duty(std::move(duty));
-    say(incoming_call{name, leg.first_invite, request, reliable});
+    say(incoming_call{name, leg.first_invite, request, reliable, replaced});
 }
 
 // Glare is settled here: the session sees only the INVITE that may be answered (14.2).

@@ -78,6 +78,7 @@ struct from_sessions {
     void operator()(const session::send_cancel& what) const;
     void operator()(const session::send_bye& what) const;
     void operator()(const session::release_leg& what) const;
+    void operator()(const session::go_on& what) const;
     void operator()(const session::send_in_dialog& what) const;
     void operator()(const session::send_outside_dialog& what) const;
     void operator()(const session::send_refer& what) const;

@@ -4,6 +4,8 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/endpoint/detail/state.hpp>
+#include <offhook/message/escapes.hpp>
+#include <offhook/message/replaces.hpp>
 
 namespace offhook {
 namespace detail {
@@ -59,7 +61,7 @@ OFFHOOK_DECL void from_dialogs::operator()(dialog::send_request& what) const {
 
 OFFHOOK_DECL void from_dialogs::operator()(const dialog::send_cancel& what) const {
     // A final response that has just come makes the CANCEL needless (RFC 3261 9.1).
-    const auto done = in.transactions.cancel(in.now, what.invite);
+    const auto done = in.transactions.cancel(in.now, what.invite, what.reason);
     if (!done) in.note(severity::debug, "transaction", 0, "no CANCEL: " + done.error().message());
 }
 
@@ -122,7 +124,7 @@ OFFHOOK_DECL void from_sessions::operator()(const session::send_prack& what) con
 }
 
 OFFHOOK_DECL void from_sessions::operator()(const session::send_cancel& what) const {
-    const auto done = in.dialogs.cancel(in.now, what.leg);
+    const auto done = in.dialogs.cancel(in.now, what.leg, what.reason);
     if (!done) in.note(severity::debug, "dialog", 0, "no CANCEL: " + done.error().message());
 }
 
@@ -133,6 +135,10 @@ OFFHOOK_DECL void from_sessions::operator()(const session::send_bye& what) const
 
 OFFHOOK_DECL void from_sessions::operator()(const session::release_leg& what) const {
     in.dialogs.release(in.now, what.leg);
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::go_on& what) const {
+    in.dialogs.go_on(in.now, what.leg);
 }
 
 OFFHOOK_DECL void from_sessions::operator()(const session::send_in_dialog& what) const {
@@ -147,8 +153,25 @@ OFFHOOK_DECL void from_sessions::operator()(const session::send_outside_dialog& 
                              in.dialogs.request_outside(in.now, 0, what.what.method, options));
 }
 
+/// The peer of a leg as a Refer-To that takes over from us: its tag is the one the target calls its
+/// own, so it is our remote tag (RFC 3891 4, RFC 5589 7.1).
+inline std::string attended_target(const dialog::layer& dialogs, dialog::leg_id leg,
+                                   std::string_view target) {
+    std::string uri(dialogs.remote_target(leg));
+    if (target.size() > 2) uri = target.substr(1, target.size() - 2);
+    const replaces taken{dialogs.call_id(leg), dialogs.remote_tag(leg), dialogs.local_tag(leg)};
+    return "<" + uri + "?Replaces=" + escape_header_value(taken.to_string()) + ">";
+}
+
 OFFHOOK_DECL void from_sessions::operator()(const session::send_refer& what) const {
     const dialog::extras with{{}, what.headers};
+    if (what.with) {
+        const std::string target = attended_target(in.dialogs, what.with, what.target);
+        in.sessions.subscribed(
+            in.now, what.transfer,
+            in.dialogs.refer(in.now, what.leg, session::owner_of(what.transfer), target, with));
+        return;
+    }
     in.sessions.subscribed(
         in.now, what.transfer,
         in.dialogs.refer(in.now, what.leg, session::owner_of(what.transfer), what.target, with));

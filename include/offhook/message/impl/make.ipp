@@ -153,9 +153,14 @@ OFFHOOK_DECL sip_message make_ack(const sip_message& invite, const sip_message& 
 }
 
 OFFHOOK_DECL sip_message make_cancel(const sip_message& request) {
+    return make_cancel(request, {});
+}
+
+OFFHOOK_DECL sip_message make_cancel(const sip_message& request, std::string_view reason) {
     message_builder made = message::detail::same_hop(request, sip_method::cancel);
     made.header(header_name::to, request.value(header_name::to));
     message::detail::finish_same_hop(made, request);
+    if (!reason.empty()) made.header(header_name::reason, reason);
     return made.build();
 }
 

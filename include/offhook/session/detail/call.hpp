@@ -4,6 +4,7 @@
 
 #include <offhook/core/timer_wheel.hpp>
 #include <offhook/message/sip_message.hpp>
+#include <offhook/session/call_rule.hpp>
 #include <offhook/session/command.hpp>
 #include <offhook/session/detail/session_timer.hpp>
 #include <offhook/session/event.hpp>
@@ -40,8 +41,13 @@ struct call_facts {
     bool dialog_release_asked = false;
     bool client_confirmed = false;
     bool forced = false;
-    bool begin_transfer = false; ///< asked by this step, done after it
-    unsigned char tries = 0;     ///< of the present hold or resume
+    bool end_replaced = false;         ///< asked by this step, done after it
+    bool begin_transfer = false;       ///< asked by this step, done after it
+    bool talk_noted = false;           ///< a NOTIFY asked us to answer before the phone rang
+    unsigned char tries = 0;           ///< of the present hold or resume
+    call_rule rule = call_rule::count; ///< the one that answers
+    std::uint16_t answer_after = 0;    ///< seconds
+    dialog::duty_id answered_duty;     ///< of the event at hand, already answered
     timer_facts timer;
     unsigned char preparing = 0; ///< descriptions asked of media and not here yet
     std::uint32_t answered_by =
@@ -63,19 +69,23 @@ struct call {
     timer_terms request_terms; ///< of the kept re-INVITE or UPDATE
     transfer_id as_old;        ///< a transfer that began on this call
     transfer_id as_new;        ///< the transfer that made this call
+    call_id replaces;          ///< the call that this one takes over
+    call_rules asked;          ///< what overlays may do for this call
     bool client_by_hand = false;
-    bool announced = false; ///< the application knows of it
-    bool ending = false;    ///< CallEnding was published
-    bool leg_gone = false;  ///< the wire is quiet before the call is over
-    bool hung_up = false;   ///< by us, before its end
-    bool cancelled = false; ///< our INVITE was cancelled, and `reason` says why
+    bool announced = false;  ///< the application knows of it
+    bool ending = false;     ///< CallEnding was published
+    bool leg_gone = false;   ///< the wire is quiet before the call is over
+    bool hung_up = false;    ///< by us, before its end
+    bool peer_known = false; ///< quirks of its device were looked for
+    bool cancelled = false;  ///< our INVITE was cancelled, and `reason` says why
     end_reason reason;
     sip_message invite;      ///< theirs, until the application has it
     std::string from;        ///< our URI, for this call and for what it is transferred to
     std::string description; ///< our session description, until it is sent
     std::string target;      ///< until the INVITE leaves, as are the next two
     std::string route;
-    std::string headers;
+    std::string headers; ///< as UAS the NOTIFY that came before the phone rang
+    std::string trunk;   ///< the host behind which the peer is, where quirks ask for it
     std::vector<std::pair<table::setting_index, duration>> settings;
     boost::container::small_vector<armed_timer, 3> timers;
 };

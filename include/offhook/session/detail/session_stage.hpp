@@ -61,6 +61,7 @@ public:
     void said(const send_cancel& what);
     void said(const send_bye& what);
     void said(const release_leg& what);
+    void said(const go_on& what);
     void said(const send_in_dialog& what);
     void said(const send_outside_dialog& what);
     void said(const send_refer& what);
@@ -108,7 +109,7 @@ private:
     void command(const session::command& what);
     void request(call_id call, sip_method method, std::string_view name, std::string_view more,
                  bool sdp);
-    void invite(bool sdp, bool reliable);
+    void invite(const stage_fields& fields);
     void expire_duty();
     void confirm(std::string_view who);
     void run_media(const media_command& what);

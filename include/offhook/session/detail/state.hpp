@@ -12,6 +12,7 @@
 #include <offhook/session/detail/shelf.hpp>
 #include <offhook/session/detail/transfer.hpp>
 #include <offhook/session/layer.hpp>
+#include <offhook/session/quirks.hpp>
 
 #include <array>
 #include <memory>
@@ -48,10 +49,20 @@ struct layer::state {
     detail::shelf tables;
     detail::shelf transfer_tables;
     std::string refusal; ///< why the last command was refused
+    /// A table as it was given; without a text it is the shipped one.
+    struct given_table {
+        table::source text{};
+        table::finder find{};
+    };
+    std::vector<given_table> given; ///< by number, those of add_table
+    given_table base;               ///< what overlays are laid over
+    std::vector<table::source> overlays;
+    std::vector<quirk> quirks;
+    std::vector<std::uint64_t> quirk_calls; ///< on how many calls each has fired
     std::vector<std::pair<table::setting_index, duration>> overrides; ///< of every call
     struct {
         table::setting_index glare_backoff, session_expires, min_se, session_refresh,
-            session_expiry;
+            session_expiry, answer_delay;
     } known_settings; ///< those that are not a constant of the table
     pool<detail::call, call_tag> calls;
     pool<detail::transfer, transfer_tag> transfers;
@@ -61,6 +72,8 @@ struct layer::state {
     fifo<raised> pending;
     bool working = false; ///< inside work()
     std::uint64_t last_outside = 0;
+    std::vector<call_id>
+        silent; ///< ended unannounced: what the wire still says of them is nobody's
     struct outside {
         std::uint64_t number;
         dialog::request_id request;
@@ -96,6 +109,7 @@ struct layer::state {
     table::outcome step_timer(call_id id, table::timer_index index);
     void settle(call_id id, const detail::call_news& news, const table::outcome& out);
     void confirm(call_id id);
+    void hang_up_for(call_id id, std::string_view why);
     void end(call_id id);
     void entered_ending(call_id id, detail::call& c, const detail::call_news& news);
     void say_unhandled(call_id id, const detail::call_news& news, const table::outcome& out);
@@ -115,6 +129,17 @@ struct layer::state {
     void end(transfer_id id, const detail::transfer_news& news);
     void tell_transfers(const detail::call& c, transfer_event as_new, transfer_event as_old,
                         int status);
+
+    // peers.ipp: quirks of the other side
+    table::load_outcome load_stack(const given_table& below,
+                                   const std::vector<table::source>& above,
+                                   const table::finder& find) const;
+    std::vector<table::diagnostic> lay(given_table below, std::vector<table::source> above,
+                                       const table::finder& find);
+    void meet(call_id id, const peer_facts& peer, bool knows_device);
+    void meet_caller(call_id id, const sip_message& invite);
+    void meet_called(call_id id, const make_call& what);
+    void learn_device(call_id id, const sip_message& response);
 
     // commands.ipp
     result<made> place(const make_call& what);

@@ -28,6 +28,9 @@ struct transfer {
     release_policy release = release_policy::on_connected;
     std::string target;
     std::string referred_by;
+    std::string replaces; ///< a Replaces value, or empty
+    call_id with;         ///< as transferor: the call that is taken over
+    bool silent = false;
     boost::container::small_vector<armed_timer, 2> timers;
 };
 

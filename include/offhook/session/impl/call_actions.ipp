@@ -4,6 +4,7 @@
 
 #include <offhook/message/multipart.hpp>
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/call_guards.ipp>
 
 #include <offhook/sdp/parse.hpp>
 
@@ -83,8 +84,9 @@ inline result<void> prepare(call_turn& turn, std::string offer, media_direction 
 
 /// The request that SendSIPResponse answers: that of the event, else the INVITE, else a kept one.
 inline dialog::duty_id due_request(const call_turn& turn) {
-    if (turn.news.duty) return turn.news.duty;
     const call_facts& facts = turn.c.facts;
+    // A row that has answered its event's request may go on to another one.
+    if (turn.news.duty && turn.news.duty != facts.answered_duty) return turn.news.duty;
     return facts.invite_duty ? facts.invite_duty : facts.request_duty;
 }
 
@@ -108,6 +110,7 @@ inline result<void> answer_duty(call_turn& turn, dialog::duty_id duty, int statu
     if (status / 100 == 2 && duty == facts.request_duty && !facts.offer_pending)
         take_hold(turn, facts.offers_hold);
     if (status >= 200) {
+        facts.answered_duty = duty;
         if (duty == facts.request_duty) facts.request_duty = {};
         if (duty == facts.invite_duty) facts.invite_duty = {};
     }
@@ -124,6 +127,26 @@ inline result<void> answer_request(call_turn& turn, int status, content with) {
     return answer_duty(turn, turn.c.facts.request_duty, status, {}, std::move(with));
 }
 
+/// Why we end a call, as a Reason value (RFC 3326): what the application said, else what the
+/// library knows; empty for an ordinary hang-up.
+inline std::string own_reason(const call_turn& turn) {
+    if (turn.c.hung_up) return turn.c.reason.reason;
+    switch (turn.news.event) {
+    case call_event::MediaFailed: return "SIP;cause=488;text=\"media failed\"";
+    case call_event::DialogAnswered: return "SIP;cause=488;text=\"no session description\"";
+    case call_event::DialogACK: return "SIP;cause=488;text=\"no answer in the ACK\"";
+    case call_event::DialogACKMissing: return "SIP;cause=408;text=\"no ACK\"";
+    case call_event::count: // a timer, unless it is a word of the program's own
+        return turn.news.own == table::no_index ? "SIP;cause=408;text=\"timeout\"" : "";
+    default: return {};
+    }
+}
+
+inline std::string reason_line(const call_turn& turn) {
+    const std::string reason = own_reason(turn);
+    return reason.empty() ? std::string() : "Reason: " + reason + "\r\n";
+}
+
 inline result<void> send_response(call_turn& turn, const arguments& a) {
     const auto status = static_cast<int>(a.number(0));
     content with;
@@ -136,6 +159,10 @@ inline result<void> send_response(call_turn& turn, const arguments& a) {
         // RFC 3261 14.2: a random number of seconds up to ten.
         const auto most = static_cast<std::uint64_t>(a.number(3)) + 1;
         with.headers = "Retry-After: " + std::to_string(turn.owner.random.below(most)) + "\r\n";
+    }
+    // A refusal may say why as well (RFC 6432).
+    if (status >= 300 && turn.news.event == call_event::HangupCall) {
+        with.headers += reason_line(turn);
     }
     return answer(turn, status, std::string(a.text(1)), std::move(with));
 }
@@ -176,15 +203,13 @@ inline result<void> send_invite(call_turn& turn) {
 
 inline result<void> cancel_ours(call_turn& turn) {
     if (!turn.c.leg) return errc::no_such_request;
-    turn.owner.emit(send_cancel{turn.c.leg});
+    turn.owner.emit(send_cancel{turn.c.leg, own_reason(turn)});
     return {};
 }
 
 inline result<void> send_bye_now(call_turn& turn) {
     if (!turn.c.leg) return errc::no_such_request;
-    content with;
-    if (!turn.news.text.empty()) with.headers = "Reason: " + std::string(turn.news.text) + "\r\n";
-    turn.owner.emit(send_bye{turn.c.leg, std::move(with)});
+    turn.owner.emit(send_bye{turn.c.leg, {{}, {}, reason_line(turn)}});
     return {};
 }
 
@@ -313,12 +338,33 @@ inline void add_answer_actions(table::words_of<call_turn> add) {
                [](call_turn& turn, const arguments&) { return keep(turn); });
 }
 
+inline void add_rule_actions(table::words_of<call_turn> add) {
+    add.action("NoteAutoAnswer", table::role::uas, {},
+               "Notes which rule answers their INVITE, and sets answer_delay.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   const auto_answer due = answer_due(turn);
+                   if (!due.rule) return errc::no_such_request;
+                   turn.c.facts.rule = *due.rule;
+                   turn.c.facts.answer_after = due.after_seconds;
+                   return {};
+               });
+    add.action("NoteTalk", table::role::uas, {},
+               "Notes that a NOTIFY wants the call answered, before the phone rings.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   if (turn.news.message == nullptr) return errc::no_such_request;
+                   turn.c.facts.talk_noted = true;
+                   turn.c.headers = turn.news.message->text();
+                   return {};
+               });
+}
+
 OFFHOOK_DECL void add_call_actions(table::vocabulary& words) {
     constexpr auto both = table::role::both;
     table::words_of<call_turn> add{words};
     add_media_actions(add);
     add_request_actions(add);
     add_answer_actions(add);
+    add_rule_actions(add);
     add.action("CleanupDialog", both, {},
                "The dialog layer takes what is left to do on the wire, and confirms.",
                [](call_turn& turn, const arguments&) { return release_dialog(turn); });
@@ -334,6 +380,11 @@ OFFHOOK_DECL void add_call_actions(table::vocabulary& words) {
     add.action("BeginTransfer", both, {}, "The event's REFER begins a transfer of its own.",
                [](call_turn& turn, const arguments&) -> result<void> {
                    turn.c.facts.begin_transfer = true;
+                   return {};
+               });
+    add.action("EndReplaced", both, {}, "Hangs up the call that this one takes over.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   turn.c.facts.end_replaced = true;
                    return {};
                });
     add.action("CountTry", both, {}, "Counts an attempt at hold or resume, for TriesLeft.",

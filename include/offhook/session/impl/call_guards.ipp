@@ -2,6 +2,8 @@
 #pragma once
 
 #include <offhook/message/multipart.hpp>
+#include <offhook/message/subscription_state.hpp>
+#include <offhook/session/detail/auto_answer.hpp>
 #include <offhook/session/detail/turn.hpp>
 
 namespace offhook::session::detail {
@@ -10,10 +12,72 @@ OFFHOOK_DECL bool has_sdp(const sip_message* message) {
     return message != nullptr && find_body(*message, "application/sdp").has_value();
 }
 
+/// The rules that tables may ask for by name; `replaces` is none of them.
+inline std::vector<std::string> asked_choices() {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(call_rule::replaces); ++i)
+        names.emplace_back(to_text(static_cast<call_rule>(i)));
+    return names;
+}
+
+inline auto_answer answer_due(const call_turn& turn) {
+    if (turn.c.facts.talk_noted) return {call_rule::talk, 0, false};
+    return auto_answer_of(turn.c.invite, turn.c.asked);
+}
+
+inline void add_rule_guards(table::words_of<call_turn> add) {
+    using table::arguments;
+    add.guard("Asked",
+              {{"rule", table::value_type::name, true, "a rule of an overlay", asked_choices()}},
+              "The settings, the application or a quirk ask for this rule on this call.",
+              [](const call_turn& turn, const arguments& a) {
+                  const auto rule = call_rule_from(a.text(0));
+                  return rule && turn.c.asked.has(*rule);
+              });
+    add.guard(
+        "AutoAnswerDue", {},
+        "A rule that is asked for answers this INVITE, or a NOTIFY has asked for it already.",
+        [](const call_turn& turn, const arguments&) { return answer_due(turn).rule.has_value(); });
+    add.guard("AutoAnswerRefused", {},
+              "The INVITE requires an automatic answer that nobody asked for (RFC 5373 4.3.2).",
+              [](const call_turn& turn, const arguments&) { return answer_due(turn).refused; });
+    add.guard("NotificationActive", {},
+              "The NOTIFY notifies: its Subscription-State is not pending (RFC 6665 4.1.3).",
+              [](const call_turn& turn, const arguments&) {
+                  if (turn.news.message == nullptr) return false;
+                  const std::string_view text =
+                      turn.news.message->value(header_name::subscription_state);
+                  const auto state = parse_subscription_state(text);
+                  return text.empty() || (state && !state->is_pending());
+              });
+}
+
+inline void add_transfer_guards_of_calls(table::words_of<call_turn> add) {
+    using table::arguments;
+    add.guard("TransferAllowed", {}, "Transfers are allowed and none is under way on this call.",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.owner.values.on_transfer != transfer_policy::refuse &&
+                         turn.owner.transfers.find(turn.c.as_old) == nullptr;
+              });
+    add.guard("Replacing", {}, "The call takes over another one of ours (Replaces, RFC 3891).",
+              [](const call_turn& turn, const arguments&) { return bool(turn.c.replaces); });
+    add.guard("ReplacesAtOnce", {}, "The same, and the settings answer such calls at once.",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.c.replaces &&
+                         turn.owner.values.on_replace == replace_policy::automatic;
+              });
+    add.guard("ReplacesRefused", {}, "The same, and the settings refuse such calls.",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.c.replaces && turn.owner.values.on_replace == replace_policy::refuse;
+              });
+}
+
 OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
     using table::arguments;
     using table::value_type;
     table::words_of<call_turn> add{words};
+    add_rule_guards(add);
+    add_transfer_guards_of_calls(add);
     add.guard("HasSDP", {}, "The message of the event carries a session description.",
               [](const call_turn& turn, const arguments&) { return has_sdp(turn.news.message); });
     add.guard("OfferPending", {}, "An offer of ours has no answer yet.",
@@ -22,11 +86,6 @@ OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
               [](const call_turn& turn, const arguments&) { return turn.c.facts.invite_sent; });
     add.guard("OfferSent", {}, "Our last offer has left in a re-INVITE.",
               [](const call_turn& turn, const arguments&) { return turn.c.facts.offer_sent; });
-    add.guard("TransferAllowed", {}, "Transfers are allowed and none is under way on this call.",
-              [](const call_turn& turn, const arguments&) {
-                  return turn.owner.values.on_transfer != transfer_policy::refuse &&
-                         turn.owner.transfers.find(turn.c.as_old) == nullptr;
-              });
     add.guard("TriesLeft", {}, "Fewer than five attempts were made (RFC 3261 14.1 back-off).",
               [](const call_turn& turn, const arguments&) { return turn.c.facts.tries < 5; });
     add.guard("MediaStepIs",

@@ -2,6 +2,7 @@
 // rest is in ../detail/machine_host.hpp.
 #pragma once
 
+#include <offhook/message/parse.hpp>
 #include <offhook/session/detail/turn.hpp>
 
 #include <algorithm>
@@ -14,6 +15,7 @@ OFFHOOK_DECL duration call_host::setting(table::setting_index index) {
     const auto& known = layer.known_settings;
     if (index == known.session_refresh) return refresh_after(turn_.c.facts.timer);
     if (index == known.session_expiry) return expires_after(turn_.c.facts.timer);
+    if (index == known.answer_delay) return std::chrono::seconds{turn_.c.facts.answer_after};
     const bool chosen = std::any_of(turn_.c.settings.begin(), turn_.c.settings.end(),
                                     [index](const auto& one) { return one.first == index; });
     if (index == known.glare_backoff && !chosen) {
@@ -44,6 +46,20 @@ inline std::string referred_by_of(const sip_message& invite) {
 
 inline std::string uri_of(const result<name_addr>& party) {
     return party ? std::string(party->address.text) : std::string();
+}
+
+/// With the request that the rule followed; before the phone rang it was kept as text.
+inline void tell_rule(const call_turn& turn, call_rule rule) {
+    rule_applied told{turn.id, rule, {}};
+    if (turn.news.message != nullptr) {
+        told.request = *turn.news.message;
+    } else if (turn.c.facts.talk_noted && rule == call_rule::talk) {
+        if (auto kept = parse_message(buffer::copy_of(std::exchange(turn.c.headers, {})))) {
+            told.request = std::move(*kept);
+        }
+    }
+    turn.owner.note(severity::info, owner_of(turn.id), "Rule: " + std::string(to_text(rule)));
+    turn.owner.emit(event{std::move(told)});
 }
 
 /// The type that a value of a field must have.
@@ -95,7 +111,16 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         std::string to = uri_of(invite.to());
         std::string referred_by = referred_by_of(invite);
         layer.emit(event{incoming_call{id, std::move(invite), std::move(from), std::move(to),
-                                       std::move(referred_by)}});
+                                       std::move(referred_by), c.replaces}});
+    } else if (name == "SpuriousBYE") {
+        tell_rule(turn_, call_rule::spurious_bye);
+    } else if (name == "AutoHeld") {
+        tell_rule(turn_, call_rule::hold);
+    } else if (name == "AutoResumed") {
+        tell_rule(turn_, call_rule::talk);
+    } else if (name == "AutoAnswered") {
+        const bool at_once = turn_.news.event == call_event::DialogNOTIFY;
+        tell_rule(turn_, at_once ? call_rule::talk : c.facts.rule);
     } else if (name != "CallEnding" && name != "CallEnded") {
         layer.emit(event{published_of(turn_, layer.call_words.publishes()[what])});
     }

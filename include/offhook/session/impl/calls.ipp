@@ -2,6 +2,7 @@
 // is not here but in the table.
 #pragma once
 
+#include <offhook/message/sip_reason.hpp>
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_host.ipp>
 
@@ -9,6 +10,17 @@
 
 namespace offhook::session {
 namespace detail {
+
+/// The Reason values of a message, of all fields, as one list.
+inline std::string said_why(const call_news& news) {
+    std::string values;
+    if (news.message == nullptr || !news.message->has(header_name::reason)) return values;
+    news.message->each_value(header_name::reason, [&](std::string_view value) {
+        if (sip_reason::parse(value)) values.append(values.empty() ? "" : ", ").append(value);
+        return true;
+    });
+    return values;
+}
 
 inline end_reason reason_of(const call_news& news, const end_reason& before) {
     end_reason reason = before;
@@ -20,11 +32,14 @@ inline end_reason reason_of(const call_news& news, const end_reason& before) {
         reason.why = status_error(news.status);
         break;
     case call_event::DialogBYE:
-    case call_event::DialogCANCEL: reason.who = ended_by::peer; break;
+    case call_event::DialogCANCEL:
+        reason.who = ended_by::peer;
+        reason.reason = said_why(news);
+        break;
     case call_event::AnswerWithdrawn: // cancelled, or its PRACK never came
         if (!news.why) reason.who = ended_by::peer;
         break;
-    case call_event::DialogRejected:
+    case call_event::DialogRejected: reason.reason = said_why(news); [[fallthrough]];
     case call_event::DialogTerminated: // by a response, or for want of one
         if (news.why.category() == status_category()) reason.who = ended_by::peer;
         break;
@@ -61,6 +76,7 @@ OFFHOOK_DECL result<call_id> layer::state::new_call(table_number number, table::
     detail::call& c = *calls.find(id);
     c.table = number;
     c.from = values.from;
+    c.asked = values.rules;
     c.announced = as == table::role::uac;
     detail::call_news news;
     detail::call_turn turn{*this, id, c, news};
@@ -112,7 +128,11 @@ OFFHOOK_DECL detail::timer_wishes layer::state::wishes_of(table_number number,
 OFFHOOK_DECL table::outcome layer::state::step(call_id id, const detail::call_news& news) {
     detail::call* c = calls.find(id);
     if (c == nullptr) return {};
-    if (news.event == call_event::HangupCall) c->hung_up = true;
+    if (news.event == call_event::HangupCall && !c->ending && !c->hung_up) {
+        c->hung_up = true;
+        if (!news.text.empty()) c->reason.reason = news.text;
+    }
+    c->facts.answered_duty = {};
     detail::call_turn turn{*this, id, *c, news};
     detail::call_host host(turn);
     const auto number = number_of(news);
@@ -143,6 +163,10 @@ OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news
         c->reason = detail::reason_of(news, c->reason);
     }
     if (std::exchange(c->facts.begin_transfer, false)) requested_transfer(id, news);
+    c = calls.find(id);
+    if (std::exchange(c->facts.end_replaced, false)) {
+        hang_up_for(c->replaces, "SIP;cause=200;text=\"replaced\"");
+    }
     if (std::exchange(c->facts.timer.set, false) && !c->ending) {
         pending.push_back({owner_of(id), call_event::SessionTimerSet});
     }
@@ -159,12 +183,20 @@ OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news
     }
 }
 
+/// A call that another one makes needless; its BYE says why.
+OFFHOOK_DECL void layer::state::hang_up_for(call_id id, std::string_view why) {
+    detail::call* c = calls.find(id);
+    if (c == nullptr || c->ending || c->hung_up) return;
+    c->reason.reason = why;
+    pending.push_back({owner_of(id), call_event::HangupCall});
+}
+
 OFFHOOK_DECL void layer::state::entered_ending(call_id id, detail::call& c,
                                                const detail::call_news& news) {
     if (std::exchange(c.ending, true)) return;
     const bool established = c.reason.was_established;
     if (c.hung_up && news.event != call_event::HangupCall) {
-        c.reason = {ended_by::us, {}, established};
+        c.reason = {ended_by::us, {}, established, std::move(c.reason.reason)};
     } else if (!c.cancelled) { // else whatever cancelled the INVITE is the reason, not the 487
         c.reason = detail::reason_of(news, c.reason);
     }
@@ -205,7 +237,10 @@ OFFHOOK_DECL void layer::state::end(call_id id) {
     const bool announced = c.announced;
     const bool drained = !c.leg || c.leg_gone;
     // What lingers on the wire of a call that nobody knows is nobody's.
-    if (!announced && !drained) emit(bind_leg{c.leg, {}});
+    if (!announced && !drained) {
+        emit(bind_leg{c.leg, {}});
+        silent.push_back(id); // the dialog layer may have said leg_gone already
+    }
     calls.erase(id);
     if (announced) emit(event{call_ended{id, reason}});
     emit(call_over{id, forced});

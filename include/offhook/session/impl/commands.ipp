@@ -4,8 +4,10 @@
 
 #include <offhook/message/method.hpp>
 #include <offhook/message/name_addr.hpp>
+#include <offhook/message/sip_reason.hpp>
 #include <offhook/message/uri.hpp>
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/peers.ipp>
 
 #include <algorithm>
 
@@ -21,7 +23,14 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
         if (index == table::no_index || length < duration::zero()) return errc::bad_argument;
         settings.emplace_back(index, length);
     }
-    const auto id = new_call(what.table == 0 ? tables.in_force : what.table, table::role::uac);
+    const table_number number = what.table == 0 ? tables.in_force : what.table;
+    if (!what.rules.empty()) {
+        if (!tables.has(number)) return errc::bad_argument;
+        call_rules known = detail::rules_of(*tables[number]);
+        const call_rules offered = known;
+        if ((known |= what.rules) != offered) return errc::bad_argument;
+    }
+    const auto id = new_call(number, table::role::uac);
     if (!id) return id.error();
     detail::call& c = *calls.find(*id);
     c.target = what.target;
@@ -30,6 +39,8 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
     c.headers = what.headers;
     c.facts.without_offer = what.delayed_offer;
     c.settings = std::move(settings);
+    c.asked |= what.rules;
+    meet_called(*id, what);
     step(*id, {call_event::MakeCall});
     work();
     return made{*id, {}, 0};
@@ -96,6 +107,16 @@ OFFHOOK_DECL result<made> layer::state::outside_request(const send_outside& what
 
 namespace detail {
 
+/// One Reason value or several, on one line: it goes into a message as it stands.
+inline bool is_reason(std::string_view text) {
+    if (text.find_first_of("\r\n") != std::string_view::npos) return false;
+    std::string_view value;
+    while (next_value(text, value)) {
+        if (!sip_reason::parse(value)) return false;
+    }
+    return true;
+}
+
 /// One overload an alternative of session::command.
 struct commander {
     layer::state& owner;
@@ -126,6 +147,7 @@ struct commander {
         return ask(what.call, news);
     }
     result<made> operator()(const hang_up_call& what) const {
+        if (!what.reason.empty() && !is_reason(what.reason)) return errc::malformed_header;
         call_news news{call_event::HangupCall};
         news.text = what.reason;
         return ask(what.call, news);
@@ -165,6 +187,7 @@ struct commander {
             const auto other = parse_uri(what.target);
             if (!other || !other->is_sip()) return errc::bad_uri;
             t->target = what.target;
+            t->replaces.clear(); // another target knows nothing of that dialog
         }
         const call_id new_call = t->new_call;
         const auto done = owner.decide(what.transfer, {transfer_event::AcceptTransfer});

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/session/table_stack.hpp>
 #include <offhook/session/words.hpp>
 
 #include <stdexcept>
@@ -39,21 +41,21 @@ struct shipped_tables {
 
 } // namespace detail
 
-OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& randomness,
+OFFHOOK_DECL layer::state::state(const session::settings& wanted, random_source& randomness,
                                  log_sink* lines, observer* watcher)
-    : values(given), random(randomness), log(lines), watch(watcher),
-      call_words(given.words ? given.words->calls() : detail::shipped_tables::get().call_words),
-      transfer_words(given.words ? given.words->transfers()
-                                 : detail::shipped_tables::get().transfer_words) {
-    for (const auto& [name, length] : given.table_settings) {
+    : values(wanted), random(randomness), log(lines), watch(watcher),
+      call_words(wanted.words ? wanted.words->calls() : detail::shipped_tables::get().call_words),
+      transfer_words(wanted.words ? wanted.words->transfers()
+                                  : detail::shipped_tables::get().transfer_words) {
+    for (const auto& [name, length] : wanted.table_settings) {
         const table::setting_index index = call_words.find_setting(name);
         if (index == table::no_index) throw std::invalid_argument("no such setting: " + name);
         overrides.emplace_back(index, length);
     }
-    known_settings = {call_words.find_setting("glare_backoff"),
-                      call_words.find_setting("session_expires"), call_words.find_setting("min_se"),
-                      call_words.find_setting("session_refresh"),
-                      call_words.find_setting("session_expiry")};
+    known_settings = {
+        call_words.find_setting("glare_backoff"),  call_words.find_setting("session_expires"),
+        call_words.find_setting("min_se"),         call_words.find_setting("session_refresh"),
+        call_words.find_setting("session_expiry"), call_words.find_setting("answer_delay")};
     for (std::size_t i = 0; i + 1 < call_events.size(); ++i) {
         call_events[i] = call_words.find_event(detail::call_event_lines[i].name);
     }
@@ -85,6 +87,9 @@ OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sin
                           observer* watch)
     : state_(std::make_unique<state>(values, random, log, watch)) {
     state_->load_tables();
+    if (values.rules.empty()) return;
+    const auto faults = use_overlays(shipped_overlays(values.rules), nullptr);
+    if (!faults.empty()) throw std::logic_error(faults.front().to_string());
 }
 
 OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sink* log,
@@ -114,7 +119,10 @@ OFFHOOK_DECL std::optional<instant> layer::next_deadline() const {
 }
 
 OFFHOOK_DECL std::optional<output> layer::poll() {
-    if (state_->outputs.empty()) return std::nullopt;
+    if (state_->outputs.empty()) {
+        state_->silent.clear(); // their legs are unbound
+        return std::nullopt;
+    }
     output what = std::move(state_->outputs.front());
     state_->outputs.pop_front();
     return what;

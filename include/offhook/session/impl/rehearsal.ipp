@@ -52,7 +52,9 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::DialogProgress:
         return {stage_status({"183"}), stage_flag("reliable", "it wants a PRACK (RFC 3262)")};
     case call_event::DialogINVITE:
-        return {stage_sdp_flag(), stage_flag("reliable", "our 1xx want a PRACK (RFC 3262)")};
+        return {stage_sdp_flag(), stage_flag("reliable", "our 1xx want a PRACK (RFC 3262)"),
+                stage_text("header", "one more line of it"),
+                stage_flag("replaces", "it takes over another call of ours (RFC 3891)")};
     case call_event::AnswerWithdrawn: return {stage_why()};
     case call_event::DialogPRACK:
     case call_event::DialogACK: return {stage_sdp_flag()};
@@ -67,7 +69,9 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::DialogRejected:
     case call_event::DialogTerminated:
         return {stage_status({"302", "408", "481", "503", "603"}), stage_why()};
-    case call_event::DialogNOTIFY: return {stage_text("package", "of the Event header")};
+    case call_event::DialogNOTIFY:
+        return {stage_text("package", "of the Event header"),
+                stage_text("subscription", "the Subscription-State; active when absent")};
     case call_event::DialogRequest: return {stage_text("method", "OPTIONS when absent")};
     case call_event::RequestAnswered:
         return {stage_status({"200", "403", "500"}), stage_why(),
@@ -150,7 +154,13 @@ OFFHOOK_DECL void rehearsal::learn() {
          value_type::flag,
          false,
          "the call is the one that a REFER asks for, before it is placed",
-         {}}};
+         {}},
+        {"rules", value_type::text, false, "what overlays may do, a comma list", {}},
+        {"on_replace",
+         value_type::name,
+         false,
+         "what is done with an INVITE that takes over a call; automatic when absent",
+         {"automatic", "ask", "refuse"}}};
     const table::parameter fails{"fails", value_type::name, false, "this action fails, once",
                                  table::detail::names_of(words_->actions())};
     const std::size_t count = words_->events().size();
@@ -177,6 +187,15 @@ OFFHOOK_DECL std::unique_ptr<table::stage> rehearsal::open(const table::compiled
     values.on_transfer = policy == "refuse"      ? transfer_policy::refuse
                          : policy == "automatic" ? transfer_policy::automatic
                                                  : transfer_policy::ask;
+    const std::string_view replaced = options.text(5, "automatic");
+    values.on_replace = replaced == "refuse" ? replace_policy::refuse
+                        : replaced == "ask"  ? replace_policy::ask
+                                             : replace_policy::automatic;
+    for (std::string_view rest = options.text(4, ""); !rest.empty();) {
+        const std::string_view name = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+        if (const auto rule = call_rule_from(name)) values.rules.add(*rule);
+    }
     const bool calls = kind_ == rehearsed::call;
     return std::make_unique<detail::session_stage>(detail::session_stage::setup{
         kind_, *this, table, calls ? table : *calls_, calls ? *transfers_ : table, values,

@@ -42,15 +42,23 @@ OFFHOOK_DECL layer::added layer::add_table(const table::source& text, const tabl
     if (!loaded.table) return what;
     const std::string sha256 = loaded.table->sha256();
     what.number = state_->tables.keep(std::move(loaded.table), true);
-    if (what.number)
+    if (what.number) {
         state_->note(severity::info, 0, "Table " + text.name + " sha256 " + sha256);
-    else
+        if (state_->given.size() <= *what.number) state_->given.resize(*what.number + 1u);
+        state_->given[*what.number] = {text, find};
+    } else
         what.diagnostics.push_back(detail::too_many_tables(text));
     return what;
 }
 
-OFFHOOK_DECL void layer::use_table(table_number number) {
-    if (state_->tables.has(number)) state_->tables.in_force = number;
+OFFHOOK_DECL std::vector<table::diagnostic> layer::use_table(table_number number) {
+    if (!state_->tables.has(number)) return {};
+    state::given_table wanted;
+    if (number < state_->given.size()) wanted = state_->given[number];
+    if (!state_->overlays.empty()) return state_->lay(std::move(wanted), state_->overlays, nullptr);
+    state_->tables.in_force = number;
+    state_->base = std::move(wanted);
+    return {};
 }
 
 OFFHOOK_DECL std::vector<table::diagnostic> layer::use_transfer_table(const table::source& text,
@@ -91,7 +99,12 @@ OFFHOOK_DECL reloaded layer::state::reload(const table::source& text, const tabl
     }
     out.diagnostics = std::move(loaded.diagnostics);
     detail::shelf& where = out.of_transfers ? transfer_tables : tables;
+    if (loaded.table && !out.of_transfers && !overlays.empty()) {
+        loaded = load_stack({text, find}, overlays, nullptr); // they stay in force over it
+        out.diagnostics = std::move(loaded.diagnostics);
+    }
     if (loaded.table) {
+        if (!out.of_transfers) base = {text, find};
         drop_unused_tables();
         if (const auto number = where.keep(std::move(loaded.table), false)) {
             where.in_force = *number;

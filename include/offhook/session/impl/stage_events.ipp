@@ -127,11 +127,15 @@ OFFHOOK_DECL void session_stage::request(call_id to, sip_method method, std::str
                         {}, owner_of(to), new_duty(), method, stage_request(name, more, sdp)});
 }
 
-OFFHOOK_DECL void session_stage::invite(bool sdp, bool reliable) {
+OFFHOOK_DECL void session_stage::invite(const stage_fields& fields) {
+    std::string more = fields.text("header", "");
+    if (!more.empty()) more += "\r\n";
+    const auto request = stage_request("INVITE", more, fields.flag("sdp", true));
+    const bool reliable = fields.flag("reliable", false);
+    const auto replaced = fields.flag("replaces", false) ? owner_of(call_id{999, 1}) : 0;
     const dialog::leg_id leg{static_cast<std::uint32_t>(legs_.size() + 1), 1};
     legs_.push_back({leg, {}});
-    layer_.received(
-        now_, dialog::incoming_call{leg, new_duty(), stage_request("INVITE", {}, sdp), reliable});
+    layer_.received(now_, dialog::incoming_call{leg, new_duty(), request, reliable, replaced});
 }
 
 OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fields& fields) {
@@ -140,9 +144,7 @@ OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fiel
         return true;
     };
     switch (which) {
-    case call_event::DialogINVITE:
-        invite(fields.flag("sdp", true), fields.flag("reliable", false));
-        return true;
+    case call_event::DialogINVITE: invite(fields); return true;
     case call_event::DialogACK:
         layer_.received(
             now_, dialog::acknowledged{
@@ -171,7 +173,10 @@ OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fiel
         return ask(sip_method::refer, "Refer-To: <" + fields.text("target", stage_target) + ">\r\n",
                    false);
     case call_event::DialogNOTIFY:
-        return ask(sip_method::notify, "Event: " + fields.text("package", "talk") + "\r\n", false);
+        return ask(sip_method::notify,
+                   "Event: " + fields.text("package", "talk") +
+                       "\r\nSubscription-State: " + fields.text("subscription", "active") + "\r\n",
+                   false);
     case call_event::DialogINFO: return ask(sip_method::info, {}, false);
     case call_event::DialogMESSAGE: return ask(sip_method::message, {}, false);
     case call_event::DialogRequest: {

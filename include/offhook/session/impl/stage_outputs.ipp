@@ -104,6 +104,8 @@ OFFHOOK_DECL void session_stage::said(const release_leg& what) {
     }
 }
 
+OFFHOOK_DECL void session_stage::said(const go_on&) {} // nothing of it is on the wire
+
 OFFHOOK_DECL void session_stage::said(const send_in_dialog& what) {
     see_of(what.call, with_content(what.method == "INVITE" ? "re-INVITE" : what.method, what.with));
 }
@@ -212,6 +214,9 @@ struct event_text {
     }
     std::string operator()(const request_answered&) const { return "RequestAnswered"; }
     std::string operator()(const published& e) const { return e.name; }
+    std::string operator()(const rule_applied& e) const {
+        return "Rule " + std::string(to_text(e.rule));
+    }
 };
 
 struct event_call {

@@ -20,7 +20,7 @@ OFFHOOK_DECL void transfer_host::publish(table::publish_index what) {
     if (name == "TransferRequested") {
         const bool automatic = layer.values.on_transfer == transfer_policy::automatic;
         layer.emit(event{transfer_requested{turn_.id, t.old_call, t.new_call, t.target,
-                                            t.referred_by, automatic}});
+                                            t.referred_by, automatic, t.replaces}});
     } else if (name == "TransferProgress") {
         layer.emit(event{transfer_progress{turn_.id, turn_.news.status}});
     }

@@ -33,7 +33,15 @@ inline result<void> send_refer_now(transfer_turn& turn) {
     const auto self = parse_name_addr(c->from);
     std::string headers;
     if (self) headers = "Referred-By: <" + std::string(self->address.text) + ">\r\n";
-    turn.owner.emit(send_refer{turn.id, c->leg, "<" + turn.t.target + ">", std::move(headers)});
+    if (turn.t.silent) headers += "Refer-Sub: false\r\nSupported: norefersub\r\n";
+    dialog::leg_id with;
+    if (turn.t.with) {
+        const call* other = turn.owner.calls.find(turn.t.with);
+        if (other == nullptr || !other->leg) return errc::no_such_call;
+        with = other->leg;
+    }
+    std::string target = turn.t.target.empty() ? "" : "<" + turn.t.target + ">";
+    turn.owner.emit(send_refer{turn.id, c->leg, with, std::move(target), std::move(headers)});
     return {};
 }
 

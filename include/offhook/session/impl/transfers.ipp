@@ -2,12 +2,23 @@
 // calls by their ids, ended with one typed outcome.
 #pragma once
 
+#include <offhook/message/escapes.hpp>
 #include <offhook/message/name_addr.hpp>
+#include <offhook/message/replaces.hpp>
 #include <offhook/message/uri.hpp>
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_host.ipp>
 
 namespace offhook::session {
+namespace detail {
+
+/// Not `;method=BYE` and the like (RFC 3515 2.4.1).
+inline bool asks_for_call(const uri& target) {
+    const auto method = target.parameters.find("method");
+    return !method || *method == "INVITE";
+}
+
+} // namespace detail
 
 OFFHOOK_DECL result<transfer_id> layer::state::new_transfer(call_id old_call, table::role as) {
     if (transfers.size() >= limits::transfers) return errc::too_many;
@@ -27,8 +38,16 @@ OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_cal
     const detail::call* c = calls.find(what.call);
     if (c == nullptr) return errc::no_such_call;
     if (c->ending) return errc::call_is_ending;
-    const auto target = parse_uri(what.target);
-    if (!target || !target->is_sip()) return errc::bad_uri;
+    const detail::call* const other = calls.find(what.with);
+    if (what.with) {
+        if (other == nullptr) return errc::no_such_call;
+        if (other->ending) return errc::call_is_ending;
+        if (what.with == what.call || !other->reason.was_established) return errc::bad_argument;
+    }
+    if (!what.with || !what.target.empty()) {
+        const auto target = parse_uri(what.target);
+        if (!target || !target->is_sip()) return errc::bad_uri;
+    }
     if (!c->reason.was_established || transfers.find(c->as_old) != nullptr) {
         refusal = c->reason.was_established ? "a transfer of this call is under way"
                                             : "only an established call can be transferred";
@@ -39,6 +58,8 @@ OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_cal
     detail::transfer& t = *transfers.find(*id);
     t.target = what.target;
     t.release = what.release;
+    t.with = what.with;
+    t.silent = what.silent;
     const table::outcome out = step(*id, {transfer_event::StartTransfer});
     if (out.what == table::verdict::taken) return *id;
     if (out.what == table::verdict::unhandled)
@@ -50,8 +71,16 @@ OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_cal
 /// A REFER was kept on this call: reserve the id of the new call and let the table decide.
 OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::call_news& news) {
     const auto party = parse_name_addr(news.message->value(header_name::refer_to));
-    if (!party || !party->address.is_sip()) {
+    if (!party || !party->address.is_sip() || !detail::asks_for_call(party->address)) {
         emit(respond{news.duty, 400, "Bad Refer-To", {}});
+        return;
+    }
+    // Of the headers in the URI only this one is taken, and only what of it could be read: others
+    // would let the peer put anything into our INVITE (RFC 3261 19.1.5).
+    const std::string wanted = uri_header(party->address.headers, "Replaces");
+    const auto replaced = parse_replaces(wanted);
+    if (!wanted.empty() && !replaced) {
+        emit(respond{news.duty, 400, "Bad Replaces", {}});
         return;
     }
     // Somebody who sends us round in circles, ourselves perhaps, would do so for ever.
@@ -71,6 +100,7 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
     const std::string_view target = party->address.text;
     t.target = target.substr(0, target.find('?'));
     t.referred_by = news.message->value(header_name::referred_by);
+    if (replaced) t.replaces = replaced->to_string();
     t.refer = news.duty;
     t.new_call = *reserved;
     detail::call& c = *calls.find(t.new_call);
@@ -109,10 +139,7 @@ OFFHOOK_DECL void layer::state::settle(transfer_id id, const detail::transfer_ne
     if (t == nullptr) return;
     if (std::exchange(t->facts.start_new_call, false)) start_new_call(id, *t);
     if (std::exchange(t->facts.release_old_call, false)) {
-        const detail::call* old = calls.find(t->old_call);
-        if (old != nullptr && !old->ending) {
-            pending.push_back({owner_of(t->old_call), call_event::HangupCall});
-        }
+        hang_up_for(t->old_call, "SIP;cause=200;text=\"transferred\"");
     }
     if (out.release || table::finished(table_of(*t), t->machine)) end(id, news);
 }
@@ -125,7 +152,9 @@ OFFHOOK_DECL void layer::state::start_new_call(transfer_id id, detail::transfer&
         return;
     }
     c->target = t.target;
+    meet_called(t.new_call, {.target = t.target});
     if (!t.referred_by.empty()) c->headers = "Referred-By: " + t.referred_by + "\r\n";
+    if (!t.replaces.empty()) c->headers += "Replaces: " + t.replaces + "\r\n";
     pending.push_back({owner_of(t.new_call), call_event::MakeCall});
 }
 

@@ -53,6 +53,11 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news
     // In brackets, so that parameters of the URI stay with the URI.
     if (const auto to = news.invite.to()) c.from = "<" + std::string(to->address.text) + ">";
     state_->emit(bind_leg{news.leg, *id});
+    if (news.replaced != 0) {
+        c.replaces = call_of(news.replaced);
+        c.facts.rule = call_rule::replaces;
+    }
+    state_->meet_caller(*id, news.invite);
     detail::call_news told{call_event::DialogINVITE, &news.invite};
     told.duty = news.duty;
     told.method = sip_method::invite;
@@ -64,6 +69,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::progress& news) {
     state_->now = now;
+    state_->learn_device(call_of(news.owner), news.response);
     call_event what = call_event::DialogRinging;
     if (news.status == 100) what = call_event::DialogTrying;
     if (detail::has_sdp(&news.response)) what = call_event::DialogProgress;
@@ -75,6 +81,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::progress& news) {
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::answered& news) {
     state_->now = now;
+    state_->learn_device(call_of(news.owner), news.response);
     const int status = news.response.status();
     if (detail::call* c = state_->calls.find(call_of(news.owner)); c != nullptr) {
         detail::learn_timer(c->facts.timer, news.response, state_->wishes_of(*c));
@@ -157,6 +164,10 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::request_received& n
     told.duty = news.duty;
     told.method = news.method;
     state_->step(call_of(news.owner), told);
+    const detail::call* left = state_->calls.find(call_of(news.owner));
+    const bool spared = news.method == sip_method::bye && left != nullptr && !left->ending;
+    // Answering a BYE does not end the dialog, its table does (DESIGN 5).
+    if (spared && left->facts.answered_duty == news.duty) state_->emit(go_on{news.leg});
     state_->work();
 }
 
@@ -219,7 +230,8 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::leg_gone& news) {
         c->facts.dialog_confirmed = true;
         state_->confirm(id);
         state_->work();
-    } else if (id) {
+    } else if (id && std::find(state_->silent.begin(), state_->silent.end(), id) ==
+                         state_->silent.end()) {
         state_->emit(event{call_drained{id}});
     }
 }

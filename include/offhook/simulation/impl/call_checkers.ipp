@@ -170,6 +170,11 @@ OFFHOOK_DECL void one_outcome::heard(const record& one, const session::event& wh
     if (std::holds_alternative<session::call_established>(what)) {
         bool& before = established_[key];
         if (std::exchange(before, true)) object(one.when, one.name, "CallEstablished twice");
+    } else if (const auto* applied = std::get_if<session::rule_applied>(&what)) {
+        // A rule that holds or resumes is as good as a command.
+        const bool held = applied->rule == session::call_rule::hold;
+        const bool resumed = applied->rule == session::call_rule::talk && established_[key];
+        if (held || resumed) asked_hold(one, applied->call);
     } else if (std::holds_alternative<session::call_progress>(what)) {
         if (established_[key]) object(one.when, one.name, "progress of an established call");
     } else if (std::holds_alternative<session::call_held>(what) ||

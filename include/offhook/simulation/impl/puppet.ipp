@@ -81,6 +81,13 @@ OFFHOOK_DECL puppet& puppet::tag(std::string text) {
     });
 }
 
+OFFHOOK_DECL puppet& puppet::says(std::string headers) {
+    return add("says", [this, headers] {
+        says_ = headers;
+        return true;
+    });
+}
+
 OFFHOOK_DECL puppet& puppet::invite(std::string target, const address& at) {
     return add("invite " + target, [this, target, at] {
         peer_ = at;
@@ -93,7 +100,7 @@ OFFHOOK_DECL puppet& puppet::invite(std::string target, const address& at) {
         dialog_.peer = dialog_.invite_to;
         dialog_.invite_cseq = dialog_.cseq = 1;
         dialog_.invite_branch = new_branch();
-        transmit(request_text("INVITE", target, dialog_.invite_to, 1, dialog_.invite_branch, {},
+        transmit(request_text("INVITE", target, dialog_.invite_to, 1, dialog_.invite_branch, says_,
                               "application/sdp", sdp()));
         return true;
     });
@@ -197,6 +204,7 @@ OFFHOOK_DECL void puppet::answer(int status, std::string_view method, bool with_
     if (to == nullptr) return;
     message_builder made = make_response(*to, status, {}, status == 100 ? "" : tag_);
     made.header(header_name::contact, fmt::format("<{}>", uri()));
+    if (!says_.empty()) made.raw_headers(says_);
     if (with_sdp) made.body("application/sdp", sdp());
     dialog_.own_tag = tag_;
     peer_ = to->source().value_or(peer_);

@@ -184,10 +184,10 @@ OFFHOOK_DECL void side_model::act(const side_state& from, side_state& to, const 
         if (input.which == 0) --to.preparing;
         to.starting = to.starting && input.which == 0;
         return sessions.received(
-            {}, session::media_event{session::media_failed{
-                    call,
-                    input.which == 0 ? session::media_step::prepare : session::media_step::start,
-                    make_error_code(errc::media_failed)}});
+            {},
+            session::media_event{session::media_failed{
+                call, input.which == 0 ? session::media_step::prepare : session::media_step::start,
+                make_error_code(errc::media_failed)}});
     case sort::media_released:
         to.releasing = false;
         return sessions.received({}, session::media_event{session::media_released{call}});

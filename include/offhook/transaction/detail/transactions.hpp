@@ -22,7 +22,7 @@ struct transactions {
     // impl/client.ipp
     void received_response(sip_message& message);
     result<client_id> start_client(ticket name, sip_message& request, const path& way, bool own);
-    result<void> cancel(client_id name, client_record& record);
+    result<void> cancel(client_id name, client_record& record, std::string_view reason);
     /// `response` is the one at hand, if any; passing it up empties it.
     void client_event(client_id name, invite_client_event what, sip_message* response);
     void client_event(client_id name, non_invite_client_event what, sip_message* response);

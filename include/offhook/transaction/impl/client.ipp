@@ -67,12 +67,13 @@ OFFHOOK_DECL void detail::transactions::received_response(sip_message& message) 
     }
     detail::client_record* record = clients.find(name);
     if (status < 200 && record != nullptr && record->forgotten && record->is_invite()) {
-        (void)cancel(name, *record); // see layer::forget
+        (void)cancel(name, *record, {}); // see layer::forget
     }
 }
 
 OFFHOOK_DECL result<void> detail::transactions::cancel(client_id name,
-                                                       detail::client_record& record) {
+                                                       detail::client_record& record,
+                                                       std::string_view reason) {
     if (!record.is_invite()) return error_code(errc::bad_argument);
     // RFC 3261 9.1: not before a provisional response, not after a final one.
     if (std::get<invite_client_machine>(record.machine).state() !=
@@ -80,7 +81,7 @@ OFFHOOK_DECL result<void> detail::transactions::cancel(client_id name,
         return error_code(errc::unexpected_message);
     }
     if (record.cancelled) return {};
-    sip_message request = make_cancel(*record.invite);
+    sip_message request = make_cancel(*record.invite, reason);
     const result<client_id> made = start_client({}, request, record.way, true);
     if (!made) return made.error();
     record.cancelled = true;

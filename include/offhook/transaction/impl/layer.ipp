@@ -69,10 +69,14 @@ OFFHOOK_DECL result<client_id> layer::send(instant now, ticket name, sip_message
 }
 
 OFFHOOK_DECL result<void> layer::cancel(instant now, client_id name) {
+    return cancel(now, name, {});
+}
+
+OFFHOOK_DECL result<void> layer::cancel(instant now, client_id name, std::string_view reason) {
     state_->now = now;
     detail::client_record* record = state_->clients.find(name);
     if (record == nullptr) return error_code(errc::no_such_request);
-    return state_->cancel(name, *record);
+    return state_->cancel(name, *record, reason);
 }
 
 OFFHOOK_DECL void layer::forget(client_id name) {
@@ -80,7 +84,7 @@ OFFHOOK_DECL void layer::forget(client_id name) {
     if (record == nullptr) return;
     record->forgotten = true;
     // Nobody would ever end an INVITE that keeps ringing; in Calling this waits for the first 1xx.
-    if (record->is_invite()) (void)state_->cancel(name, *record);
+    if (record->is_invite()) (void)state_->cancel(name, *record, {});
 }
 
 OFFHOOK_DECL result<void> layer::respond(instant now, server_id name, const sip_message& response) {
