@@ -77,7 +77,7 @@ TEST_CASE("what then does not name has not happened") {
     const auto silent = played(head + "{}");
     CHECK(silent.failure == "made.yaml:6:11: expected sent [], got [INVITE with SDP]\n"
                             "  rows taken: [call.Initiating.MediaReady[1]]; it stands in "
-                            "[Initiating, Negotiating]\n");
+                            "[Initiating, Negotiating, NoTimer]\n");
     const auto elsewhere = played(head + "{sent: INVITE with SDP, state: Active}");
     CHECK(elsewhere.failure.find("expected to come to Active, got Initiating") !=
           std::string::npos);
@@ -92,7 +92,7 @@ TEST_CASE("what is given must happen") {
         played("offhook: scenario/1\nscenarios:\n  a:\n    given: [MakeCall, AnswerCall]\n"
                "    when: MediaReady\n    then: {}\n");
     CHECK(out.failure == "made.yaml:4:23: given: AnswerCall takes no row in "
-                         "[Initiating, Negotiating]: not accepted in this state\n");
+                         "[Initiating, Negotiating, NoTimer]: not accepted in this state\n");
     const auto timer = played("offhook: scenario/1\nscenarios:\n  a:\n    given: [MakeCall]\n"
                               "    when: {timer: cleanup_timeout}\n    then: {}\n");
     CHECK(timer.failure.find("the timer cleanup_timeout does not run") != std::string::npos);

@@ -28,7 +28,7 @@ TEST_CASE("the default session loads without a fault") {
     INFO(loaded.to_string());
     REQUIRE(loaded.good());
     CHECK(loaded.diagnostics.empty());
-    CHECK(loaded.table->regions().size() == 2);
+    CHECK(loaded.table->regions().size() == 3);
 }
 
 TEST_CASE("the transfer table loads without a fault") {

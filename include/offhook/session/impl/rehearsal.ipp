@@ -72,7 +72,13 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::RequestAnswered:
         return {stage_status({"200", "403", "500"}), stage_why(),
                 stage_text("method", "INFO when absent")};
-    case call_event::MediaFailed: return {stage_why()};
+    case call_event::MediaFailed:
+        return {stage_why(),
+                {"step",
+                 value_type::name,
+                 false,
+                 "what failed; prepare when absent",
+                 {"prepare", "apply", "start"}}};
     case call_event::CleanupComplete:
         return {{"from",
                  value_type::name,
