@@ -33,9 +33,9 @@ function(offhook_compile_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     -Wno-sign-conversion $<$<BOOL:${OFFHOOK_WERROR}>:-Werror>)
   if(NOT OFFHOOK_SANITIZE)
-    # At -O3 g++ 12 sees overlaps in string additions that are none (GCC bug 105651), at -O1 pairs of
-    # new and delete of coroutine frames that do not match (they do, both are those of the promise).
-    target_compile_options(${target} PRIVATE 
+    # At -O3 g++ 12 sees overlaps in string additions that are none (GCC bug 105651), at -O1 a new
+    # and a delete of coroutine frames that do not match (both are those of the promise).
+    target_compile_options(${target} PRIVATE
       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
   else()
     # What the sanitizers insert makes g++ 12 see uninitialised values inside <regex> and others.

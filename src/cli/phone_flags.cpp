@@ -6,8 +6,9 @@
 #include <CLI/CLI.hpp>
 
 namespace offhook::cli {
+namespace {
 
-void add_phone_flags(CLI::App& verb, phone_flags& flags) {
+void add_place(CLI::App& verb, phone_flags& flags) {
     constexpr const char* place = "Place";
     verb.add_option("--listen", flags.listen, "listen here; port 0 takes any free one")
         ->type_name("udp:HOST:PORT")
@@ -15,7 +16,9 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
         ->group(place);
     add_uri(verb, "--from", flags.from, "our URI; else made from the listener")->group(place);
     add_duration(verb, "--t1", flags.t1, "timer T1 of RFC 3261, else 500ms")->group(place);
+}
 
+void add_login(CLI::App& verb, phone_flags& flags) {
     constexpr const char* login = "Authentication";
     auto* const user =
         verb.add_option("--user", flags.user, "who we are to a server that asks (401, 407)")
@@ -29,8 +32,12 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
         ->type_name("NAME")
         ->needs(user)
         ->group(login);
+}
 
-    constexpr const char* behaviour = "Behaviour";
+constexpr const char* behaviour = "Behaviour";
+
+/// Which tables run, and what overlays may do.
+void add_tables(CLI::App& verb, phone_flags& flags) {
     verb.add_option("--table", flags.table, "run calls by this table, an overlay or a whole one")
         ->type_name("FILE")
         ->group(behaviour);
@@ -48,6 +55,10 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
                     "use this list of quirks of devices, or the one called shipped")
         ->type_name("FILE")
         ->group(behaviour);
+}
+
+/// What is done with a call that is up.
+void add_doings(CLI::App& verb, phone_flags& flags) {
     add_duration(verb, "--hangup-after", flags.hang_up_after,
                  "hang up so long after the answer; else the other side does")
         ->group(behaviour);
@@ -77,7 +88,9 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
     verb.add_flag("--no-auto-transfer", flags.no_auto_transfer,
                   "refuse to be transferred (603); else it is done at once")
         ->group(behaviour);
+}
 
+void add_records(CLI::App& verb, phone_flags& flags) {
     constexpr const char* record = "Records";
     verb.add_option("--log-file", flags.log_file, "write a log, one line a transition or fault")
         ->type_name("FILE")
@@ -86,6 +99,16 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
                     "write messages and transitions as JSON Lines, for offhook ladder")
         ->type_name("FILE")
         ->group(record);
+}
+
+} // namespace
+
+void add_phone_flags(CLI::App& verb, phone_flags& flags) {
+    add_place(verb, flags);
+    add_login(verb, flags);
+    add_tables(verb, flags);
+    add_doings(verb, flags);
+    add_records(verb, flags);
 }
 
 } // namespace offhook::cli

@@ -103,8 +103,8 @@ TEST_CASE("a refused command says why") {
     REQUIRE(b.state() == "Ringing");
     CHECK_FALSE(b.sessions.command(b.now, session::hold_call{b.call}).has_value());
     CHECK(b.sessions.refusal() ==
-          "HoldCall is not accepted: call in Ringing, offer_answer in Negotiating, session_timer in "
-          "NoTimer; states that accept it: Stable, RefreshOffered, RefreshOfferedHeld, Held");
+          "HoldCall is not accepted: call in Ringing, offer_answer in Negotiating, session_timer "
+          "in NoTimer; states that accept it: Stable, RefreshOffered, RefreshOfferedHeld, Held");
     REQUIRE(b.sessions.command(b.now, session::hang_up_call{b.call}).has_value());
     CHECK(b.sessions.refusal().empty());
 }

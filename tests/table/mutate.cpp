@@ -1,8 +1,10 @@
 // Checker and scenarios are tested by what they let pass: shipped tables are broken in one place at
-// a time. A mutant that breaks no obligation meets the scenarios of its table. Those that survive
-// stand in survivors.txt with a reason each. A sample runs here, all of them in scripts/explore.
+// a time. A mutant that breaks no obligation meets the scenarios of its table, then a small
+// exploration. Those that survive stand in survivors.txt with a reason each. A sample runs here,
+// all of them in scripts/explore.
 #include "shipped.hpp"
 
+#include <offhook/simulation/call_model.hpp>
 #include <offhook/table/mutate.hpp>
 
 #include <iostream>
@@ -52,6 +54,17 @@ private:
     std::vector<known> known_;
 };
 
+/// Two sessions of a mutant, or of the shipped calls whose transfers run the mutant.
+bool exploration_refuses(const std::string& name, const table::compiled_table& mutant) {
+    if (name != "transfer.yaml") return !simulation::explore_small(mutant).good();
+    const shipped::whole_table calls = shipped::whole("default.yaml");
+    simulation::exploration_options options;
+    options.channel = 1;
+    options.bounds.states = 20'000;
+    const simulation::explored_side side{*calls.table, mutant};
+    return !simulation::explore_calls(side, side, options, {}).good();
+}
+
 /// scripts/explore asks for all.
 bool all() { return std::getenv("OFFHOOK_ALL_MUTANTS") != nullptr; }
 
@@ -62,6 +75,9 @@ void check_mutants(const std::string& name) {
     table::mutation_plan plan{all() ? std::size_t{1} : std::size_t{7}, true};
     plan.judges.push_back({"scenarios", [&](const auto& mutant, const auto& what) {
                                return scenarios.refuses(mutant, what);
+                           }});
+    plan.judges.push_back({"exploration", [&](const auto& mutant, const auto&) {
+                               return exploration_refuses(name, mutant);
                            }});
     plan.progress = [&](std::size_t made) {
         if (all() && made % 500 == 0) std::cerr << name << ": " << made << " mutants\n";

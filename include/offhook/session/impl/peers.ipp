@@ -112,9 +112,8 @@ OFFHOOK_DECL std::vector<table::diagnostic> layer::use_quirks(const table::sourc
     call_rules wanted;
     for (const quirk& one : read.quirks)
         wanted |= one.rules;
-    if (auto faults = use_overlays(shipped_overlays(wanted), nullptr); detail::errors_among(faults) > 0) {
-        return faults;
-    }
+    auto faults = use_overlays(shipped_overlays(wanted), nullptr);
+    if (detail::errors_among(faults) > 0) return faults;
     state_->quirks = std::move(read.quirks);
     state_->quirk_calls.assign(state_->quirks.size(), 0);
     return std::move(read.diagnostics);

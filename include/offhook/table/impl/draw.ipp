@@ -212,8 +212,8 @@ OFFHOOK_DECL void dot_writer::legend() {
 
 OFFHOOK_DECL std::string dot_writer::write() {
     out_ = fmt::format(
-        "digraph table {{\n  compound=true; rankdir=TB; fontname=\"Helvetica\"; label={}; "
-        "labelloc=t; fontsize=20;\n  nodesep=0.45; ranksep=0.55; tooltip={};\n"
+        "digraph table {{\n  compound=true; newrank=true; rankdir=TB; fontname=\"Helvetica\"; "
+        "label={}; labelloc=t; fontsize=20;\n  nodesep=0.45; ranksep=0.55; tooltip={};\n"
         "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"Helvetica\", "
         "fontsize=13];\n  edge [fontname=\"Helvetica\", fontsize=10, color=\"#57606a\", "
         "arrowsize=0.8];\n",
