@@ -22,6 +22,8 @@ struct saved_machine {
     std::array<std::uint8_t, limits::regions> state{};
     std::uint8_t as = 0;
     std::uint8_t present = 0;
+
+    friend bool operator==(const saved_machine&, const saved_machine&) = default;
 };
 /// The call that the rig is about, the transfer that began on it, and what is known of the call
 /// that the transfer makes. Instants, ids and texts are left out: no guard asks for them.
