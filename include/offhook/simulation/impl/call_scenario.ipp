@@ -67,6 +67,14 @@ OFFHOOK_DECL std::string exploration_verdict::scenario(const std::string& table)
                 given.push_back(std::move(one));
             if (!step.rows.empty()) state = step.state;
         }
+        // The event that no row took is the one that counts.
+        constexpr std::string_view unmatched = "Unmatched event ";
+        if (fault.starts_with(unmatched) && steps.back().side == side) {
+            const std::string event = fault.substr(
+                unmatched.size(), fault.find(' ', unmatched.size()) - unmatched.size());
+            const std::string fields = detail::scenario_fields(steps.back(), event);
+            given.push_back(fields.empty() ? event : fmt::format("{{{}: {{{}}}}}", event, fields));
+        }
         if (given.empty()) continue;
         const std::string when = given.back();
         given.pop_back();
