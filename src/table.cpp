@@ -6,6 +6,7 @@
 #include <offhook/table/impl/choose.ipp>
 #include <offhook/table/impl/compiled_table.ipp>
 #include <offhook/table/impl/compiler.ipp>
+#include <offhook/table/impl/complete.ipp>
 #include <offhook/table/impl/diff.ipp>
 #include <offhook/table/impl/draw.ipp>
 #include <offhook/table/impl/draw_mermaid.ipp>

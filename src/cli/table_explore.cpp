@@ -5,8 +5,10 @@
 #include "table_verbs.hpp"
 #include "usage.hpp"
 
+#include <offhook/session/rehearsal.hpp>
 #include <offhook/session/shipped_tables.hpp>
 #include <offhook/simulation/call_model.hpp>
+#include <offhook/table/complete.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -67,7 +69,8 @@ int explore(const explore_flags& flags) {
     std::cout << found.ladder() << found.to_string() << '\n';
     if (!found.good() && !flags.save.empty()) {
         std::ofstream out(flags.save);
-        out << found.scenario(flags.file);
+        out << table::complete({flags.save, found.scenario(flags.file)}, *alice.calls,
+                               session::rehearsal(session::rehearsed::call));
         if (!out.flush()) cannot("write", flags.save, std::strerror(errno));
     }
     return found.good() ? 0 : 1;

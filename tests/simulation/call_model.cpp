@@ -1,6 +1,8 @@
 // Exploration of the shipped tables, and of copies of them with one planted fault each, which has
 // to be found by as few steps as there can be. Nightly sizes: scripts/explore.
+#include <offhook/session/rehearsal.hpp>
 #include <offhook/simulation/call_model.hpp>
+#include <offhook/table/complete.hpp>
 
 #include <offhook/session/shipped_tables.hpp>
 #include <offhook/table/load.hpp>
@@ -222,4 +224,19 @@ TEST_CASE("a counterexample is told as a ladder and as scenarios", "[explore]") 
     CHECK(scenarios.find("as seen by bob") != std::string::npos);
     CHECK(scenarios.find("      - {DialogINVITE: {sdp: true}}\n      - MediaReady\n") !=
           std::string::npos);
+
+    // As it is saved it can be played: each side comes to the place of the fault and shows it.
+    const session::rehearsal kind(session::rehearsed::call);
+    const table::source saved{"saved.yaml",
+                              table::complete({"saved.yaml", scenarios}, *calls, kind)};
+    const auto file = table::read_scenarios(saved, kind, *calls);
+    REQUIRE(file.good());
+    REQUIRE(file.scenarios.size() == 2);
+    for (const table::scenario& one : file.scenarios) {
+        INFO(saved.text);
+        CHECK(table::play(one, *calls, kind).failure == "");
+    }
+    // The shipped table has the row, so there the fault is not to be seen.
+    const auto whole = shipped_with("default.yaml", {});
+    CHECK_FALSE(table::play(file.scenarios.back(), *whole, kind).good());
 }

@@ -70,6 +70,7 @@ struct scenario_outcome {
     std::string failure{};           ///< expected and got, each line with its place; empty: well
     std::vector<std::string> rows{}; ///< taken, in order
     std::size_t rows_given = 0;      ///< how many of them by `given`
+    expectation seen{};              ///< what a `then` of the last scene played has to say
 
     bool good() const { return failure.empty(); }
 };

@@ -41,6 +41,7 @@ private:
     void look();
     void compare(const scene& one, const region_states& before);
     void compare_states(const expectation& then, const region_states& before);
+    void keep(const region_states& before);
     bool given();
     std::string states_text() const;
     std::string step_text(const scenario_step& step) const;
@@ -159,6 +160,18 @@ OFFHOOK_DECL void player::compare(const scene& one, const region_states& before)
                         states_text() + "\n";
 }
 
+OFFHOOK_DECL void player::keep(const region_states& before) {
+    out_.seen = {};
+    const region_states now = stage_->states();
+    for (std::size_t i = 0; i < table_.regions().size(); ++i)
+        if (now[i] != before[i]) out_.seen.states.push_back({table_.states()[now[i]].name, {}});
+    for (std::size_t i = 0; i < seen_.size(); ++i)
+        for (const std::string& one : seen_[i]) {
+            if (!out_.seen.seen[i]) out_.seen.seen[i].emplace();
+            out_.seen.seen[i]->push_back({one, {}});
+        }
+}
+
 OFFHOOK_DECL scenario_outcome player::play() {
     if (!given()) return std::move(out_);
     for (const scene& one : what_.scenes) {
@@ -166,6 +179,7 @@ OFFHOOK_DECL scenario_outcome player::play() {
         for (const scenario_step& step : one.when)
             if (!give(step)) return std::move(out_);
         look();
+        keep(before);
         compare(one, before);
         if (!out_.good()) break;
         for (auto& words : seen_)

@@ -1,0 +1,17 @@
+// Scenarios whose `then` is still to be said get what their table does now. Whether it should is
+// for a reader to say. Read next: scenario.hpp, paths.hpp.
+#pragma once
+
+#include <offhook/table/scenario.hpp>
+
+namespace offhook::table {
+
+/// The file with the last `then` of each scenario written anew, on one line; the rest of its bytes
+/// stays. A file with faults comes back as it is.
+std::string complete(const source& text, const compiled_table& table, const rehearsal& kind);
+
+} // namespace offhook::table
+
+#ifdef OFFHOOK_HEADER_ONLY
+#include <offhook/table/impl/complete.ipp>
+#endif
