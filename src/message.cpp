@@ -25,6 +25,7 @@
 #include <offhook/message/impl/make.ipp>
 #include <offhook/message/impl/media_range.ipp>
 #include <offhook/message/impl/message_builder.ipp>
+#include <offhook/message/impl/message_writer.ipp>
 #include <offhook/message/impl/method.ipp>
 #include <offhook/message/impl/multipart.ipp>
 #include <offhook/message/impl/name_addr.ipp>
@@ -37,6 +38,7 @@
 #include <offhook/message/impl/repair.ipp>
 #include <offhook/message/impl/replaces.ipp>
 #include <offhook/message/impl/retry_after.ipp>
+#include <offhook/message/impl/serialize.ipp>
 #include <offhook/message/impl/session_expires.ipp>
 #include <offhook/message/impl/sip_date.ipp>
 #include <offhook/message/impl/sip_message.ipp>
@@ -48,5 +50,7 @@
 #include <offhook/message/impl/token_params.ipp>
 #include <offhook/message/impl/uri.ipp>
 #include <offhook/message/impl/uri_equivalent.ipp>
+#include <offhook/message/impl/utf8.ipp>
 #include <offhook/message/impl/via.ipp>
 #include <offhook/message/impl/warning.ipp>
+#include <offhook/message/impl/websocket_frame.ipp>

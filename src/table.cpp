@@ -8,6 +8,7 @@
 #include <offhook/table/impl/compiler.ipp>
 #include <offhook/table/impl/diff.ipp>
 #include <offhook/table/impl/draw.ipp>
+#include <offhook/table/impl/draw_mermaid.ipp>
 #include <offhook/table/impl/explain.ipp>
 #include <offhook/table/impl/faults.ipp>
 #include <offhook/table/impl/file_reader.ipp>
@@ -18,11 +19,16 @@
 #include <offhook/table/impl/obligation_ends.ipp>
 #include <offhook/table/impl/obligation_rules.ipp>
 #include <offhook/table/impl/overlay.ipp>
+#include <offhook/table/impl/picture.ipp>
+#include <offhook/table/impl/paths.ipp>
+#include <offhook/table/impl/paths_text.ipp>
 #include <offhook/table/impl/prove.ipp>
 #include <offhook/table/impl/reach.ipp>
 #include <offhook/table/impl/reference.ipp>
 #include <offhook/table/impl/row_reader.ipp>
 #include <offhook/table/impl/run.ipp>
+#include <offhook/table/impl/scenario.ipp>
+#include <offhook/table/impl/scenario_reader.ipp>
 #include <offhook/table/impl/schema.ipp>
 #include <offhook/table/impl/sha256.ipp>
 #include <offhook/table/impl/show.ipp>

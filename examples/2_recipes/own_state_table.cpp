@@ -1,9 +1,11 @@
 // A state table with words of one's own: an event, a guard with a parameter, an action and a
 // published event are registered in C++, named in YAML, and checked like all others.
 // Try it:    build/dev/examples/2_recipes/own_state_table
+//            build/dev/examples/2_recipes/own_state_table --schema   (for the editor)
 // Read next: state_tables/call.yaml, offhook/session/words.hpp.
 #include <offhook/asio/user_agent.hpp>
 #include <offhook/session/words.hpp>
+#include <offhook/table/reference.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -37,10 +39,12 @@ void register_words(offhook::session::words& words) {
         .action("SendDigits", {{"digits", value_type::text, true, "what to send"}},
                 "Sends digits in an INFO (RFC 6086).",
                 [](call_context& call, const arguments& a) {
+                    call.tell("digits", std::string(a.text(0)));
                     return call.request("INFO", "application/dtmf-relay",
                                         "Signal=" + std::string(a.text(0)) + "\r\n");
                 })
-        .publishes("DoorOpened", "The digits were sent.");
+        .publishes("DoorOpened", "The digits were sent.",
+                   {{"digits", value_type::text, true, "what was sent"}});
 }
 
 asio::awaitable<void> answer(offhook::user_agent& door) {
@@ -55,21 +59,24 @@ asio::awaitable<void> open(offhook::user_agent& phone, std::string target) {
     if (call) {
         for (const char* code : {"0000", "4711"}) {
             const auto done = call->signal("OpenDoor", code);
-            std::cout << code << ": " << (done ? "open" : done.error().message()) << std::endl;
+            std::cout << code << ": " << (done ? "taken" : call->refusal()) << std::endl;
         }
+        auto news = co_await call->next_published();
+        if (news) std::cout << news->name << " " << *news->field<std::string>("digits") << "\n";
         co_await call->hang_up();
     }
     co_await phone.shutdown({.limit = 3s});
 }
 
-int main() {
+int main(int count, char**) {
     offhook::session::words words; // outlives the user_agent
     register_words(words);
+    if (count > 1) std::cout << offhook::table::schema({&words.calls()});
+    if (count > 1) return 0;
     asio::io_context context(1);
     offhook::user_agent phone(context.get_executor(), {.words = &words});
     offhook::user_agent door(context.get_executor(), {});
-    for (const auto& fault : phone.use_table(my_table, nullptr))
-        std::cerr << fault.to_string() << '\n'; // none, or the table is not used
+    std::cerr << phone.reload(my_table, nullptr).to_string(); // faults, or nothing
     const auto here = door.listen("udp:127.0.0.1:0");
     if (!here || !phone.listen("udp:127.0.0.1:0")) return 2;
     asio::co_spawn(context, answer(door), asio::detached);

@@ -39,7 +39,7 @@ private:
     asio::awaitable<void> take(incoming_call in);
     bool refuse(incoming_call& in) const;
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
-    asio::awaitable<void> pick_up(incoming_call& in, std::optional<call>& answered);
+    asio::awaitable<call> pick_up(incoming_call& in);
 
     const answer_flags& flags_;
     phone phone_;
@@ -72,15 +72,10 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
     const bool rejected = refuse(in);
     if (!rejected && !in.cancelled()) {
         const instant since = phone_.agent().now();
-        std::optional<call> answered;
-        // --hangup-after counts from the answer, not from the ACK, which may never come.
-        if (const auto& limit = flags_.phone.hang_up_after)
-            co_await (pick_up(in, answered) || phone_.agent().sleep_for(*limit));
-        else // two waits at once cost as much as a layer
-            co_await pick_up(in, answered);
+        call answered = co_await pick_up(in);
         if (answered) {
             conversation talk(phone_, number, since);
-            const end_reason reason = co_await talk.run(std::move(*answered));
+            const end_reason reason = co_await talk.run(std::move(answered));
             co_return !reason.why && !talk.failed();
         }
     }
@@ -95,10 +90,17 @@ bool answering::refuse(incoming_call& in) const {
     return flags_.reject != 0 && !in.reject(flags_.reject);
 }
 
-/// Until the caller has acknowledged. Cancelling it hangs up.
-asio::awaitable<void> answering::pick_up(incoming_call& in, std::optional<call>& answered) {
-    auto made = co_await in.answer();
-    if (made) answered.emplace(std::move(*made));
+/// Until the caller has acknowledged; empty when that never came. --hangup-after counts from the
+/// answer, not from the ACK. Two waits at once cost as much as a layer.
+asio::awaitable<call> answering::pick_up(incoming_call& in) {
+    result<call> made;
+    if (const auto& limit = flags_.phone.hang_up_after) {
+        auto first = co_await (in.answer() || phone_.agent().sleep_for(*limit));
+        if (first.index() == 0) made = std::get<0>(std::move(first));
+    } else {
+        made = co_await in.answer();
+    }
+    co_return made ? std::move(*made) : call();
 }
 
 } // namespace

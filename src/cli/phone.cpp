@@ -45,6 +45,9 @@ user_agent_options phone::open_files() {
     user_agent_options options;
     options.from = flags_.from;
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
+    if (flags_.session_expires)
+        options.table_settings.emplace_back("session_expires", *flags_.session_expires);
+    if (flags_.min_se) options.table_settings.emplace_back("min_se", *flags_.min_se);
     if (flags_.reliable_provisional)
         options.dialogs.provisionals = dialog::reliability::preferred;
     // With no time between them, repeats would never end.
@@ -69,18 +72,36 @@ user_agent_options phone::open_files() {
 }
 
 void phone::load_table() {
-    const table::source text = read_table(flags_.table);
-    checked_table found = check_table(text, true);
-    if (!found.good) throw bad_table(std::move(found.faults));
-    if (found.of_transfers)
-        agent_->endpoint().sessions().use_transfer_table(text, find_table);
-    else
-        agent_->use_table(text, find_table);
+    session::reloaded done = agent_->reload(read_table(flags_.table), find_table);
+    if (!done.good) throw bad_table(std::move(done.diagnostics));
+    hangup_.add(SIGHUP);
+    reload_on_signal();
+}
+
+/// SIGHUP: the same file again, for calls to come. With faults the table in force stays.
+void phone::reload_on_signal() {
+    hangup_.async_wait([this](error_code error, int) {
+        if (error) return;
+        try {
+            const session::reloaded done = agent_->reload(read_table(flags_.table), find_table);
+            std::cerr << done.to_string() << std::flush;
+            std::cout << (done.good ? "table reloaded" : "table refused") << ", in force: sha256 "
+                      << done.sha256 << std::endl;
+        } catch (const bad_usage& fault) { // the file is gone
+            std::cerr << "offhook: " << fault.what() << std::endl;
+        }
+        reload_on_signal();
+    });
 }
 
 phone::phone(const phone_flags& flags) : flags_(flags) {
     agent_.emplace(context_.get_executor(), open_files());
     if (!flags_.table.empty()) load_table();
+    if (log_ != nullptr && flags_.table.empty()) {
+        const table::compiled_table& shipped = agent_->endpoint().sessions().table_in_force();
+        log_->write({agent_->now(), severity::info, "cli", 0,
+                     "Table default.yaml sha256 " + shipped.sha256()});
+    }
     const auto listening = agent_->listen(flags_.listen);
     if (!listening) {
         const bool unclear = listening.error() == errc::bad_argument;
@@ -119,6 +140,7 @@ void phone::log_dropped() const {
 
 void phone::stop() {
     if (std::exchange(stopping_, true)) return;
+    hangup_.cancel();
     signals_.cancel();
     signals_.clear(); // a second one ends the process at once
     agent_->shutdown({.limit = std::chrono::seconds{5}}, [](const result<void>&) {});

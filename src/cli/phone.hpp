@@ -42,11 +42,13 @@ private:
     user_agent_options open_files();
     void add_login(dialog::settings& dialogs) const;
     void load_table();
+    void reload_on_signal();
     void log_dropped() const;
 
     const phone_flags& flags_;
     asio::io_context context_{1}; // one thread
     asio::signal_set signals_{context_};
+    asio::signal_set hangup_{context_}; ///< SIGHUP, when there is a table to read again
     std::unique_ptr<log_file> log_{};
     std::unique_ptr<trace_file> trace_{};
     std::optional<user_agent> agent_{};

@@ -37,6 +37,11 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
     add_duration(verb, "--hangup-after", flags.hang_up_after,
                  "hang up so long after the answer; else the other side does")
         ->group(behaviour);
+    add_duration(verb, "--session-expires", flags.session_expires,
+                 "ask for a session timer, RFC 4028; 1800s is usual")
+        ->group(behaviour);
+    add_duration(verb, "--min-se", flags.min_se, "the shortest session timer we take, else 90s")
+        ->group(behaviour);
     auto* const hold =
         add_duration(verb, "--hold-after", flags.hold_after, "hold it so long after the answer");
     hold->group(behaviour);

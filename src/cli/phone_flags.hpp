@@ -28,6 +28,8 @@ struct phone_flags {
     unsigned calls = 0;         ///< zero: no such number was given
     bool no_auto_transfer = false;
     bool reliable_provisional = false; ///< of answer
+    std::optional<duration> session_expires{};
+    std::optional<duration> min_se{};
 
     // a call that is up
     std::optional<duration> hang_up_after{};

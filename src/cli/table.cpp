@@ -68,6 +68,9 @@ void add_table(CLI::App& program, job& chosen) {
     verb->add_option("--vocabulary", flags->vocabulary, "the words of another stack, names only");
     verb->callback([flags, &chosen] { chosen = [flags] { return check(*flags); }; });
     add_table_show(*table, chosen);
+    add_table_explore(*table, chosen);
+    add_table_draw(*table, chosen);
+    add_table_run(*table, chosen);
     add_table_words(*table, chosen);
 }
 

@@ -1,10 +1,9 @@
-// offhook table show | diff | draw | explain | cover: looking at tables that have no faults. What
-// they say is made in the table layer. Read next: offhook/table/show.hpp, draw.hpp.
+// offhook table show | diff | explain | cover: looking at tables that have no faults. What
+// they say is made in the table layer. Read next: offhook/table/show.hpp.
 #include "table_files.hpp"
 #include "table_verbs.hpp"
 #include "usage.hpp"
 
-#include <offhook/table/draw.hpp>
 #include <offhook/table/show.hpp>
 
 #include <CLI/CLI.hpp>
@@ -20,7 +19,6 @@ struct show_flags {
     std::string other;
     std::string state;
     std::string event;
-    bool mermaid = false;
     std::vector<std::string> traces;
 };
 
@@ -36,12 +34,6 @@ int diff_two(const show_flags& flags) {
     const std::string text = table::diff(*old, *now);
     std::cout << text;
     return text.empty() ? 0 : 1;
-}
-
-int draw_one(const show_flags& flags) {
-    const auto made = compile_file(flags.file);
-    std::cout << (flags.mermaid ? table::draw_mermaid(*made) : table::draw_dot(*made));
-    return 0;
 }
 
 int explain_cell(const show_flags& flags) {
@@ -97,8 +89,6 @@ void add_table_show(CLI::App& table, job& chosen) {
          diff_two)
         ->add_option("NEW", flags->other, "the table to compare with")
         ->required();
-    verb(table, "draw", "The table as a Graphviz or Mermaid diagram", chosen, flags, draw_one)
-        ->add_flag("--mermaid", flags->mermaid, "Mermaid instead of Graphviz");
     CLI::App* const why = verb(table, "explain", "What an event does in a state, and why", chosen,
                                flags, explain_cell);
     why->add_option("STATE", flags->state, "a state of the table")->required();

@@ -5,7 +5,10 @@
 
 namespace offhook::cli {
 
-void add_table_show(CLI::App& table, job& chosen);  ///< show, diff, draw, explain, cover
-void add_table_words(CLI::App& table, job& chosen); ///< schema, reference
+void add_table_show(CLI::App& table, job& chosen);    ///< show, diff, explain, cover
+void add_table_draw(CLI::App& table, job& chosen);    ///< draw
+void add_table_run(CLI::App& table, job& chosen);     ///< run, paths
+void add_table_explore(CLI::App& table, job& chosen); ///< explore
+void add_table_words(CLI::App& table, job& chosen);   ///< schema, reference
 
 } // namespace offhook::cli

@@ -1,9 +1,13 @@
 # The verbs below `offhook table` that look at tables which have no faults, and the obligations that
 # check proves. Read next: test_tables.py.
+import hashlib
+import os
 import pathlib
+import shutil
+import subprocess
 import tempfile
 
-from kit import ROOT, run
+from kit import OFFHOOK, ROOT, run
 
 DEFAULT = str(ROOT / "state_tables" / "default.yaml")
 
@@ -45,7 +49,7 @@ def test_explain():
 
 
 def test_draw_schema_reference():
-    for words, file in ((("draw", DEFAULT), "docs/tables/default.dot"),
+    for words, file in ((("draw", "--dot", DEFAULT), "docs/tables/default.dot"),
                         (("draw", "--mermaid", DEFAULT), "docs/tables/default.mmd"),
                         (("schema",), "state_tables/schema/table.schema.json"),
                         (("reference",), "docs/tables/reference.md")):
@@ -54,12 +58,30 @@ def test_draw_schema_reference():
         assert out == (ROOT / file).read_text(encoding="utf-8"), file
 
 
+def test_draw_svg():
+    with tempfile.TemporaryDirectory() as folder:
+        # Without Graphviz one line says what is missing, and what needs none.
+        done = subprocess.run([OFFHOOK, "table", "draw", DEFAULT], capture_output=True, text=True,
+                              env={**os.environ, "PATH": folder}, check=False)
+        assert done.returncode == 2 and "graphviz" in done.stderr, done
+        assert done.stdout == "" and done.stderr.count("\n") == 1, done
+        if not shutil.which("dot"):
+            return
+        file = os.path.join(folder, "default.svg")
+        code, out, err = run("table", "draw", "-o", file, DEFAULT)
+        assert code == 0 and out == "", (code, out, err)
+        svg = pathlib.Path(file).read_text(encoding="utf-8")
+        dot = (ROOT / "docs/tables/default.dot").read_bytes()
+        assert hashlib.sha256(dot).hexdigest() in svg
+        assert "Terminating" in svg and "</svg>" in svg
+
+
 def test_cover():
     with tempfile.TemporaryDirectory() as folder:
-        trace = written(folder, "trace", '{"row":"call.Idle.MakeCall"}\n')
+        trace = written(folder, "trace", '{"row":"call.Idle.HangupCall"}\n')
         code, out, err = run("table", "cover", DEFAULT, trace)
         assert code == 1 and "never taken: call.Active.HangupCall" in out, (code, out, err)
-        assert "call.Idle.MakeCall" not in out, out
+        assert "call.Idle.HangupCall" not in out, out
 
 
 def test_words_of_another_stack():

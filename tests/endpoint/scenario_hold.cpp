@@ -170,3 +170,51 @@ TEST_CASE("a peer that started anew answers a hold with 481, and the call ends")
     CHECK(last<session::call_ended>(t.alice)->reason.who == session::ended_by::peer);
     test::check_healthy(t.w);
 }
+
+TEST_CASE("a hold of theirs is understood: sendonly, inactive, 0.0.0.0, by re-INVITE and UPDATE") {
+    for (const std::string method : {"INVITE", "UPDATE"}) {
+        with_puppet t;
+        const std::string up(test::puppet::sdp);
+        std::string null = up;
+        null.replace(null.find("c=IN IP4 127.0.0.1"), 18, "c=IN IP4 0.0.0.0");
+        unsigned cseq = 10;
+        unsigned version = 1;
+        const auto offer = [&](std::string body) {
+            body.replace(body.find("o=p 1 1"), 7, "o=p 1 " + std::to_string(++version));
+            t.peer.request(*t.peer.last("ACK"), method, ++cseq, {}, "application/sdp", body);
+            REQUIRE(t.peer.last("200 " + method) != nullptr);
+            if (method == "INVITE") t.peer.request(*t.peer.last("ACK"), "ACK", cseq);
+        };
+        std::size_t told = 0;
+        for (const std::string& hold : {up + "a=sendonly\r\n", up + "a=inactive\r\n", null}) {
+            offer(hold);
+            REQUIRE(count<session::remote_hold>(t.alice) == ++told);
+            CHECK(last<session::remote_hold>(t.alice)->held);
+            offer(hold); // said again, it is no news
+            CHECK(count<session::remote_hold>(t.alice) == told);
+            offer(up);
+            REQUIRE(count<session::remote_hold>(t.alice) == ++told);
+            CHECK_FALSE(last<session::remote_hold>(t.alice)->held);
+        }
+        t.end();
+    }
+}
+
+TEST_CASE("a second stream of theirs is refused with port 0, and a refused offer changes nothing") {
+    with_puppet t;
+    std::string two(test::puppet::sdp);
+    two.replace(two.find("o=p 1 1"), 7, "o=p 1 2");
+    t.peer.request(*t.peer.last("ACK"), "UPDATE", 10, {}, "application/sdp",
+                   two + "m=video 40002 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n");
+    REQUIRE(t.peer.last("200 UPDATE") != nullptr);
+    CHECK(t.peer.last("200 UPDATE")->body().find("m=video 0 ") != std::string_view::npos);
+    const auto before = t.alice.media.flow_of(t.call);
+    std::string strange(two);
+    strange.replace(strange.find("RTP/AVP 0"), 9, "RTP/AVP 9");
+    strange.replace(strange.find("rtpmap:0 PCMU/8000"), 18, "rtpmap:9 G722/8000");
+    t.peer.request(*t.peer.last("ACK"), "UPDATE", 11, {}, "application/sdp", strange);
+    REQUIRE(t.peer.last("488 UPDATE") != nullptr);
+    CHECK(t.alice.sip->sessions().state_of(t.call) == "Active");
+    CHECK(t.alice.media.flow_of(t.call) == before);
+    t.end();
+}

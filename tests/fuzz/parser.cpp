@@ -51,12 +51,29 @@ void refuse(std::string_view input, const parse_fault& fault, const sip_message&
     }
 }
 
+/// Values read on the way change no outcome, and are those that reading on demand gives.
+void same_values(std::string_view input, bool good, const parse_fault& wanted) {
+    main_values values;
+    parse_fault fault;
+    const auto made = parse_message(buffer::copy_of(input), values, &fault);
+    require(made.has_value() == good, "the same outcome");
+    require(good || (fault.offset == wanted.offset && fault.header == wanted.header),
+            "the same fault");
+    if (!made) return;
+    require(values.vias[0].branch() == made->top_via()->branch() &&
+                values.from.address.host == made->from()->address.host &&
+                values.to.tag() == made->to()->tag() && values.call_id == made->call_id() &&
+                values.cseq.number == made->cseq()->number,
+            "the same values");
+}
+
 } // namespace
 
 OFFHOOK_FUZZ(parser) {
     parse_fault fault;
     sip_message understood;
     const auto strict = parse_message(buffer::copy_of(input), &fault, &understood);
+    same_values(input, strict.has_value(), fault);
     if (strict) {
         read_all(*strict);
         answer(*strict);

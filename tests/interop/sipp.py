@@ -1,5 +1,6 @@
 # SIPp as a process: started, waited for, its counts read. Not what it does: see ladder.py.
 import os
+import random
 import socket
 import subprocess
 import tempfile
@@ -12,15 +13,19 @@ _lock = threading.Lock()
 
 
 def free_port():
-    """SIPp cannot say which port it took, so it gets one that is free and given to nobody."""
-    with _lock:
-        while True:
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-                probe.bind(("127.0.0.1", 0))
-                port = probe.getsockname()[1]
-            if port not in _given:
-                _given.add(port)
-                return port
+    """SIPp cannot say which port it took, so it gets one that is free and given to nobody. Not one
+    of those that the system gives to whoever asks for any: it would be gone before SIPp has it."""
+    while True:
+        port = random.randrange(20480, 32000)
+        with _lock, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            if port in _given:
+                continue
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            _given.add(port)
+            return port
 
 
 class Sipp:

@@ -230,3 +230,39 @@ TEST_CASE("a test may have a step fail or stay unanswered", "[media]") {
     CHECK(drain(media).empty());
     prepare(media, bob, {});
 }
+
+TEST_CASE("another branch of a fork answers the same offer, and its answer counts", "[media]") {
+    stand_in caller({}), first({}), second({});
+    const std::string offer = prepare(caller, alice, {});
+    const std::string early = prepare(first, bob, offer);
+    caller.command(start, session::media_apply{alice, early});
+    caller.command(start, session::media_start{alice});
+    CHECK(drain(caller) == "applied, started");
+    auto late = sdp::parse(prepare(second, bob, offer)).value();
+    late.streams.at(0).flow = sdp::direction::sendonly;
+    caller.command(start, session::media_apply{alice, sdp::serialize(late)});
+    CHECK(drain(caller) == "applied");
+    CHECK(caller.flow_of(alice) == sdp::direction::recvonly);
+    // What they offer afterwards ends that.
+    prepare(caller, alice, prepare(second, bob, {}));
+    caller.command(start, session::media_apply{alice, early});
+    CHECK(drain(caller).starts_with("failed: "));
+}
+
+TEST_CASE("a failure says which step it was", "[media]") {
+    for (const media_step step : {media_step::prepare, media_step::apply, media_step::start}) {
+        stand_in media({});
+        prepare(media, alice, {});
+        media.fail_next(step, 1);
+        if (step == media_step::prepare)
+            media.command(start, session::media_prepare{alice, {}, media_direction::sendrecv});
+        else if (step == media_step::apply)
+            media.command(start, session::media_apply{alice, {}});
+        else
+            media.command(start, session::media_start{alice});
+        const auto event = media.poll();
+        REQUIRE(event.has_value());
+        REQUIRE(std::holds_alternative<session::media_failed>(*event));
+        CHECK(std::get<session::media_failed>(*event).step == step);
+    }
+}

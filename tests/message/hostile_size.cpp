@@ -1,5 +1,6 @@
 // Hostile sizes: answered within the bounds of limits.hpp, with work and memory in proportion to
 // the bytes. Work is counted, not timed.
+#include "allocations.hpp"
 #include "text.hpp"
 
 #include <offhook/core/limits.hpp>
@@ -7,8 +8,6 @@
 #include <offhook/message/multipart.hpp>
 
 #include <algorithm>
-#include <cstdlib>
-#include <new>
 
 using namespace offhook;
 using namespace offhook::test;
@@ -16,37 +15,10 @@ using namespace std::string_literals;
 
 namespace {
 
-/// What `operator new` was asked for since the last clear(). A buffer's own block comes from malloc
-/// and is the size of the message by construction.
-struct {
-    std::size_t largest = 0;
-    std::size_t count = 0;
-    bool on = false;
-} asked;
-
-void note(std::size_t size) {
-    if (!asked.on) return;
-    ++asked.count;
-    if (size > asked.largest) asked.largest = size;
-}
-
-struct measured {
-    std::size_t largest;
-    std::size_t count;
-};
-
-template <class Work>
-measured measure(Work&& work) {
-    asked = {0, 0, true};
-    work();
-    asked.on = false;
-    return {asked.largest, asked.count};
-}
-
 parse_fault fault_of(const std::string& text, bool* good = nullptr) {
     parse_fault fault;
     const buffer bytes = buffer::copy_of(text);
-    const measured cost = measure([&] {
+    const allocations cost = allocations_of([&] {
         const auto made = parse_message(bytes, &fault);
         if (good != nullptr) *good = made.has_value();
     });
@@ -65,19 +37,6 @@ std::string repeated(std::string_view piece, std::size_t times) {
 }
 
 } // namespace
-
-// The program's own, so that allocations can be counted.
-void* operator new(std::size_t size) {
-    note(size);
-    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-    note(size);
-    return std::malloc(size == 0 ? 1 : size);
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 TEST_CASE("size: 10,000 headers are refused with one fault") {
     const auto fault = fault_of(request_with(repeated("A:b\r\n", 10'000)));
@@ -146,14 +105,14 @@ TEST_CASE("size: 100-fold nested multipart stops at the bound") {
                boundary + "--";
         type = "multipart/mixed;boundary=" + boundary;
     }
-    const measured cost =
-        measure([&] { CHECK(parse_body(body, type).error() == errc::message_too_large); });
+    const allocations cost =
+        allocations_of([&] { CHECK(parse_body(body, type).error() == errc::message_too_large); });
     CHECK(cost.largest <= 2 * body.size());
 }
 
 TEST_CASE("size: a body of nothing but delimiters stops at the bound of parts") {
     const std::string body = repeated("--b\r\n\r\n", 9'000);
-    const measured cost = measure([&] {
+    const allocations cost = allocations_of([&] {
         CHECK_FALSE(
             parse_multipart(body, *parse_content_type("multipart/x;boundary=b")).has_value());
     });
@@ -172,7 +131,7 @@ TEST_CASE("size: leniency does not cost more than a copy for each repair") {
     std::string bare = text;
     for (std::size_t at = 0; (at = bare.find('\r', at)) != bare.npos;)
         bare.erase(at, 1);
-    const measured cost = measure([&] {
+    const allocations cost = allocations_of([&] {
         const auto made =
             parse_message(buffer::copy_of(bare), parse_options{.bare_line_feeds = true});
         CHECK(made.has_value());

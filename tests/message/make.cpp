@@ -98,3 +98,47 @@ TEST_CASE("reason phrases") {
     CHECK(default_reason(699) == "Unknown");
     CHECK(default_reason(99) == "Unknown");
 }
+
+TEST_CASE("each fault has the response that the element must send, or silence") {
+    struct row {
+        std::string text;
+        int status; ///< 0: silence
+        std::string_view reason;
+    };
+    const std::string good = request_with("");
+    const auto but = [](std::string_view is, std::string_view becomes) {
+        return request_but(is, becomes);
+    };
+    const row rows[] = {
+        {but("From: <sip:alice", "From: <sip:alice<"), 400, "From"},
+        {but("CSeq: 42", "CSeq: 4294967296"), 400, "CSeq"},
+        {request_with("Max-Forwards: 300\r\n"), 400, "Max-Forwards"},
+        {request_with("Content-Length: 1 000\r\n"), 400, "Content-Length"},
+        {request_with("Content-Length: 10\r\n", "short"), 400, "Content-Length"},
+        {request_with("Content-Type: a/b\r\nContent-Type: a/b\r\n"), 400, "Content-Type"},
+        {but("sip:bob@example.com SIP", "sip:bob@@example.com SIP"), 400, "Request-URI"},
+        {but("SIP/2.0\r\nVia", "SIP/7.0\r\nVia"), 505, ""},
+        {but("OPTIONS sip", "NEWMETHOD sip"), 501, "CSeq"},
+        {request_with("X-Long: " + std::string(60'000, 'x') + "\r\n"), 513, ""},
+        {but("Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n", ""), 0, ""},
+        {but("CSeq: 42 OPTIONS\r\n", ""), 0, ""},
+        {"hello\r\n\r\n", 0, ""},
+        {"ACK" + good.substr(7), 0, ""},
+        {"SIP/2.0 200 OK\r\n" + good.substr(good.find("Via")) + "x", -1, ""},
+        {"SIP/2.0 2000 OK\r\n" + good.substr(good.find("Via")), 0, ""},
+    };
+    for (const row& each : rows) {
+        INFO(each.text.substr(0, 300));
+        parse_fault fault;
+        sip_message understood;
+        const auto made = parse_message(buffer::copy_of(each.text), &fault, &understood);
+        CHECK(made.has_value() == (each.status == -1));
+        if (made) continue;
+        const auto refusal = make_refusal(understood, fault, "tag");
+        REQUIRE(refusal.has_value() == (each.status != 0));
+        if (!refusal) continue;
+        const sip_message response = refusal->build();
+        CHECK(response.status() == each.status);
+        CHECK(response.reason_phrase().find(each.reason) != std::string_view::npos);
+    }
+}

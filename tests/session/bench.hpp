@@ -54,7 +54,8 @@ struct speak {
         static const char* const names[] = {
             "Incoming",         "Progress",      "Established", "Held",     "HoldFailed",
             "Ending",           "MediaReleased", "Ended",       "Drained",  "TransferRequested",
-            "TransferProgress", "TransferEnded", "Answered",    "Published"};
+            "TransferProgress", "TransferEnded", "Answered",    "Published",
+            "RemoteHold"};
         return names[e.index()];
     }
 };

@@ -1,6 +1,8 @@
 // Blind transfers on the bench, as transferor and as transferee.
 #include "bench.hpp"
 
+#include <offhook/core/limits.hpp>
+
 #include <catch2/catch.hpp>
 
 using namespace offhook;
@@ -164,6 +166,24 @@ TEST_CASE("a Refer-To that is no SIP URI is refused") {
     b.request(sip_method::refer, "Refer-To: <javascript:alert(1)>\r\n");
     CHECK(b.words() == words{"keep", "400"});
     CHECK(b.sessions.count()[owner_class::call] == 1);
+}
+
+TEST_CASE("transfers from one to the next come to an end") {
+    bench b({.from = "sip:a@127.0.0.1", .on_transfer = session::transfer_policy::automatic});
+    active(b);
+    for (std::uint32_t row = 1; row <= limits::transfers_in_a_row; ++row) {
+        b.request(sip_method::refer, refer_to);
+        CHECK(b.said(b.words(), "202"));
+        b.call = last<session::transfer_requested>(b)->new_call;
+        b.leg = {row + 1, row + 1};
+        b.response(200, test::sdp_text);
+        b.words();
+        REQUIRE(b.state() == "Active");
+    }
+    b.request(sip_method::refer, refer_to);
+    CHECK(b.words() == words{"keep", "482"});
+    CHECK(b.sessions.count()[owner_class::transfer] == 0);
+    CHECK(b.state() == "Active");
 }
 
 TEST_CASE("a transfer outlives the call it began on") {

@@ -39,6 +39,7 @@ TEST_CASE("cuts", "[simulation][seeds]") { all_is_well("cuts", 100); }
 TEST_CASE("restarts", "[simulation][seeds]") { all_is_well("restarts", 100); }
 TEST_CASE("media that breaks", "[simulation][seeds]") { all_is_well("media", 100); }
 TEST_CASE("damaged datagrams", "[simulation][seeds]") { all_is_well("damage", 100); }
+TEST_CASE("refreshes", "[simulation][seeds]") { all_is_well("refreshes", 200); }
 TEST_CASE("passwords", "[simulation][seeds]") { all_is_well("passwords", 150); }
 TEST_CASE("redirects", "[simulation][seeds]") { all_is_well("redirects", 100); }
 TEST_CASE("a crowd", "[simulation][seeds]") { all_is_well("crowd", 10); }

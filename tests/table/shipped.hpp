@@ -1,14 +1,19 @@
 // The shipped tables and their words, for the tests of tools over tables.
 #pragma once
 
+#include <offhook/session/rehearsal.hpp>
 #include <offhook/session/shipped_tables.hpp>
 #include <offhook/session/words.hpp>
 #include <offhook/table/prove.hpp>
+#include <offhook/table/scenario.hpp>
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -39,6 +44,60 @@ inline std::unique_ptr<const table::compiled_table> load(const table::source& te
 inline std::unique_ptr<const table::compiled_table> load(const std::string& name) {
     const bool transfers = name == "transfer.yaml";
     return load(*find(name, {}), transfers ? words().transfers() : words().calls());
+}
+
+inline const session::rehearsal& calls() {
+    static const session::rehearsal made(session::rehearsed::call);
+    return made;
+}
+inline const session::rehearsal& transfers() {
+    static const session::rehearsal made(session::rehearsed::transfer);
+    return made;
+}
+
+struct whole_table {
+    std::unique_ptr<const table::compiled_table> table;
+    const session::rehearsal* kind = nullptr;
+};
+
+/// A shipped table with its rehearsal; null for a region that only runs inside another table.
+inline whole_table whole(std::string_view name) {
+    for (const auto* kind : {&calls(), &transfers()}) {
+        auto loaded = table::load(*find(name, {}), kind->words(), find);
+        if (!loaded.good()) continue;
+        const auto& regions = loaded.table->regions();
+        if (std::any_of(regions.begin(), regions.end(), [](const auto& r) { return r.ends; }))
+            return {std::move(loaded.table), kind};
+    }
+    return {};
+}
+
+/// state_tables/scenarios/, sorted by name.
+inline std::vector<table::source> files_of_scenarios() {
+    std::vector<table::source> out;
+    const std::filesystem::path folder = OFFHOOK_SOURCE_DIR "/state_tables/scenarios";
+    for (const auto& one : std::filesystem::recursive_directory_iterator(folder)) {
+        if (one.path().extension() != ".yaml") continue;
+        std::ostringstream text;
+        text << std::ifstream(one.path()).rdbuf();
+        out.push_back({one.path().string(), text.str()});
+    }
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return out;
+}
+
+/// Lines "WHAT | REASON" of a file of the tree, by WHAT; # begins a comment.
+inline std::map<std::string, std::string> reasons(const std::string& name) {
+    std::ifstream file(std::string(OFFHOOK_SOURCE_DIR "/") + name);
+    std::map<std::string, std::string> out;
+    for (std::string line; std::getline(file, line);) {
+        if (line.empty() || line.front() == '#') continue;
+        const std::size_t at = line.find(" | ");
+        INFO(name << ": " << line);
+        REQUIRE(at != std::string::npos); // what has no reason
+        out.emplace(line.substr(0, at), line.substr(at + 3));
+    }
+    return out;
 }
 
 /// The file of the tree says what is made now; with OFFHOOK_REGENERATE it is written anew.

@@ -4,6 +4,12 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
 using namespace offhook;
 
 namespace {
@@ -42,6 +48,69 @@ TEST_CASE("a table of foreign words is loaded by name, and its holes are listed"
     CHECK(text.find("this row can never be reached") != std::string::npos);
     CHECK(text.find("from Stuck as UAC no final state can be reached") != std::string::npos);
     CHECK(text.find("'Ringing' is not marked 'rest: true' and has no timer") != std::string::npos);
+}
+
+namespace {
+
+table::source file_of(const std::string& name) {
+    std::ifstream in(OFFHOOK_SOURCE_DIR "/tests/table/foreign/" + name);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return {name, text.str()};
+}
+
+/// What is said of a hole of each class that the table names.
+const std::map<std::string, std::string> said_of{
+    {"overwritten", "this row is overwritten"},
+    {"dead row", "this row can never be reached"},
+    {"no exit", "no final state can be reached"},
+    {"no hang-up row", "event HangupCall: no row takes it"},
+    {"no timer", "has no timer that leaves it"},
+};
+
+/// Pairs of a line and a class, as the comments of the table have them.
+std::set<std::pair<int, std::string>> planted_in(const std::string& text) {
+    std::set<std::pair<int, std::string>> out;
+    std::istringstream lines(text);
+    std::string line;
+    for (int number = 1; std::getline(lines, line); ++number) {
+        const std::size_t at = line.find("# hole: ");
+        if (at == std::string::npos || line.starts_with("#")) continue;
+        std::istringstream classes(line.substr(at + 8));
+        for (std::string one; std::getline(classes >> std::ws, one, ',');)
+            out.emplace(number, one);
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("each class of hole in a softphone's table is listed where it is") {
+    const auto vocabulary = table::read_vocabulary(file_of("words.yaml"));
+    REQUIRE(vocabulary.words);
+    const table::source text = file_of("phone.yaml");
+    const auto planted = planted_in(text.text);
+    REQUIRE(planted.size() == 13);
+    const auto found = table::load_proved(text, *vocabulary.words, nullptr);
+    INFO(found.to_string());
+    CHECK_FALSE(found.good());
+    std::set<std::pair<int, std::string>> listed;
+    for (const table::diagnostic& one : found.diagnostics) {
+        CHECK(one.file == "phone.yaml");
+        CHECK(one.column > 0);
+        for (const auto& [hole, words_of] : said_of)
+            if (one.text.find(words_of) != std::string::npos) listed.emplace(one.line, hole);
+        CHECK(std::any_of(planted.begin(), planted.end(),
+                          [&](const auto& hole) { return hole.first == one.line; }));
+    }
+    CHECK(listed == planted);
+}
+
+TEST_CASE("a vocabulary with an unknown key is refused") {
+    const auto wrong = table::read_vocabulary({"words.yaml", "events: [A]\nevnts: [B]\n"});
+    CHECK_FALSE(wrong.words);
+    REQUIRE(wrong.diagnostics.size() == 1);
+    CHECK(wrong.diagnostics[0].to_string().starts_with("words.yaml:2:1: error: "));
 }
 
 TEST_CASE("a vocabulary with a name twice is refused") {

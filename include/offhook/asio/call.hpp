@@ -2,8 +2,7 @@
 // Only an answered call has this type. Read next: incoming_call.hpp, transfer_request.hpp.
 #pragma once
 
-#include <offhook/asio/detail/call_record.hpp>
-#include <offhook/asio/detail/initiate.hpp>
+#include <offhook/asio/detail/handle.hpp>
 #include <offhook/asio/options.hpp>
 
 #include <boost/asio/use_awaitable.hpp>
@@ -15,42 +14,26 @@
 namespace offhook {
 
 /// Move-only. Used on the strand of its user_agent. Every verb takes an Asio completion token; the
-/// comment names what it completes with.
-class call {
+/// comment names what it completes with. See detail/handle.hpp for ended, next_published, explain.
+class call : public detail::handle<detail::handle_kind::established> {
 public:
-    call(call&&) noexcept = default;
-    call& operator=(call&& other) noexcept {
-        if (this != &other) drop();
-        record_ = std::move(other.record_);
-        return *this;
-    }
-    ~call() { drop(); }
+    call() = default; ///< stands for no call
 
-    session::call_id id() const { return record_->id; }
     /// Still up; false from the moment it begins to end.
-    bool active() const { return !record_->ending && record_->home != nullptr; }
+    bool active() const {
+        return record_ != nullptr && !record_->ending && record_->home != nullptr;
+    }
     /// The state of its table: "Active"; empty once it is over.
     std::string_view state() const { return detail::state_of(record_); }
 
-    /// end_reason, when the call is over. Right in every state; an ended call completes at once.
-    template <class Token = boost::asio::use_awaitable_t<>>
-    auto hang_up(Token&& token = {}) {
-        return detail::initiate<end_reason>(
-            record_->executor,
-            [call = record_](auto done) { detail::hang_up(call, std::move(done)); }, token);
-    }
-    /// end_reason, when the call is over, whoever ended it.
-    template <class Token = boost::asio::use_awaitable_t<>>
-    auto ended(Token&& token = {}) {
-        return detail::initiate<end_reason>(
-            record_->executor,
-            [call = record_](auto done) { detail::await_ended(call, std::move(done)); }, token);
-    }
+    /// The peer has us on hold.
+    bool held_by_peer() const { return record_->held_by_peer; }
+
     /// Nothing, when nobody hears us any more and the ports are free.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto media_released(Token&& token = {}) {
         return detail::initiate<>(
-            record_->executor,
+            detail::executor_of(record_),
             [call = record_](auto done) { detail::await_media_released(call, std::move(done)); },
             token);
     }
@@ -58,16 +41,16 @@ public:
     template <class Token = boost::asio::use_awaitable_t<>>
     auto drained(Token&& token = {}) {
         return detail::initiate<>(
-            record_->executor,
+            detail::executor_of(record_),
             [call = record_](auto done) { detail::await_drained(call, std::move(done)); }, token);
     }
 
     /// transfer_outcome. A blind transfer; the options say when this call is released.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto transfer(std::string_view target, const transfer_options& options, Token&& token = {}) {
-        session::transfer_call what{record_->id, std::string(target), options.release};
+        session::transfer_call what{id(), std::string(target), options.release};
         return detail::initiate<transfer_outcome>(
-            record_->executor,
+            detail::executor_of(record_),
             [call = record_, what = std::move(what)](auto done) mutable {
                 detail::transfer(call, std::move(what), std::move(done));
             },
@@ -78,7 +61,7 @@ public:
     template <class Token = boost::asio::use_awaitable_t<>>
     auto next_transfer_request(Token&& token = {}) {
         return detail::initiate<result<transfer_request>>(
-            record_->executor,
+            detail::executor_of(record_),
             [call = record_](auto done) { detail::await_request(call, std::move(done)); }, token);
     }
 
@@ -93,27 +76,22 @@ public:
     }
 
     /// Gives the call an event that the program registered itself (session/words.hpp), and says
-    /// what its table makes of it: errc::not_accepted_now where no row takes it.
+    /// what its table makes of it: errc::not_accepted_now where no row takes it; see refusal.
     result<void> signal(std::string_view event, std::string_view text) {
-        return detail::signal(record_, {record_->id, std::string(event), 0, std::string(text)});
+        return detail::signal(record_, {id(), std::string(event), 0, std::string(text)});
     }
 
 private:
     friend struct detail::handle_access;
-    explicit call(detail::call_pointer record) : record_(std::move(record)) {}
+    explicit call(detail::call_pointer record) : handle(std::move(record)) {}
 
     template <class Token>
     auto set_hold(bool held, Token& token) {
         return detail::initiate<result<void>>(
-            record_->executor,
+            detail::executor_of(record_),
             [call = record_, held](auto done) { detail::hold(call, held, std::move(done)); },
             token);
     }
-    void drop() {
-        if (record_ != nullptr) detail::abandon(record_, 480);
-    }
-
-    detail::call_pointer record_;
 };
 
 } // namespace offhook

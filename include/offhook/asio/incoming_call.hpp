@@ -9,18 +9,10 @@
 namespace offhook {
 
 /// Move-only; rejects with 480 when it leaves its scope undecided.
-class incoming_call {
+class incoming_call : public detail::handle<detail::handle_kind::incoming> {
 public:
-    incoming_call(incoming_call&&) noexcept = default;
-    incoming_call& operator=(incoming_call&& other) noexcept {
-        if (this != &other) drop();
-        record_ = std::move(other.record_);
-        news_ = std::move(other.news_);
-        return *this;
-    }
-    ~incoming_call() { drop(); }
+    incoming_call() = default; ///< stands for no call
 
-    session::call_id id() const { return news_.call; }
     const std::string& from() const { return news_.from; } ///< the caller's URI
     const std::string& to() const { return news_.to; }     ///< the URI called
     /// Who transferred the caller to us (RFC 3892); empty when nobody did.
@@ -38,7 +30,7 @@ public:
     template <class Token = boost::asio::use_awaitable_t<>>
     auto answer(Token&& token = {}) {
         return detail::initiate<result<call>>(
-            record_->executor,
+            detail::executor_of(record_),
             [call = record_](auto done) { detail::answer(call, std::move(done)); }, token);
     }
     /// At once; 300 to 699. An error when the call was decided or has ended.
@@ -48,24 +40,11 @@ public:
         return detail::reject(record_, 302, std::string(target));
     }
 
-    /// end_reason, when the call is over: cancelled, rejected, timed out ...
-    template <class Token = boost::asio::use_awaitable_t<>>
-    auto ended(Token&& token = {}) {
-        return detail::initiate<end_reason>(
-            record_->executor,
-            [call = record_](auto done) { detail::await_ended(call, std::move(done)); }, token);
-    }
-
 private:
     friend struct detail::handle_access;
-    incoming_call() = default;
     incoming_call(detail::call_pointer record, session::incoming_call news)
-        : record_(std::move(record)), news_(std::move(news)) {}
-    void drop() {
-        if (record_ != nullptr && !record_->decided) detail::abandon(record_, 480);
-    }
+        : handle(std::move(record)), news_(std::move(news)) {}
 
-    detail::call_pointer record_;
     session::incoming_call news_;
 };
 

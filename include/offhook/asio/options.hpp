@@ -15,6 +15,8 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace offhook {
 
@@ -31,7 +33,9 @@ struct user_agent_options {
     session::transfer_policy on_transfer = session::transfer_policy::ask;
     /// The words of tables with the program's own; null: the shipped. Must outlive the user_agent.
     const session::words* words = nullptr;
-    dialog::settings dialogs{};         ///< timers and what we say of ourselves
+    /// Overrides of the tables' settings for every call, by name: {"session_expires", 1800s}.
+    std::vector<std::pair<std::string, duration>> table_settings{};
+    dialog::settings dialogs{}; ///< timers and what we say of ourselves
     /// An address of 0.0.0.0 stands for that of the first listener.
     media::stand_in_settings media{.local = address{}};
     log_sink* log = nullptr;            ///< may be null; must outlive the user_agent
@@ -44,7 +48,7 @@ struct call_options {
     std::string_view headers{};          ///< raw header lines, each ended by CRLF
     duration ring_timeout = duration{0}; ///< zero: as the table says
     bool delayed_offer = false;          ///< the INVITE has no description: the peer offers
-    session::table_number table = 0;     ///< from user_agent::add_table; zero: the one in use
+    session::table_number table = 0;     ///< of session::layer::add_table; zero: the one in force
 };
 
 struct transfer_options {

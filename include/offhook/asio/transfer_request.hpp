@@ -11,6 +11,7 @@ namespace offhook {
 /// Move-only; refuses with 603 when it leaves its scope undecided.
 class transfer_request {
 public:
+    transfer_request() = default; ///< stands for no request
     transfer_request(transfer_request&&) noexcept = default;
     transfer_request& operator=(transfer_request&& other) noexcept {
         if (this != &other) drop();
@@ -20,6 +21,7 @@ public:
     }
     ~transfer_request() { drop(); }
 
+    explicit operator bool() const { return new_call_ != nullptr; }
     const std::string& target() const { return news_.target; }
     const std::string& referred_by() const { return news_.referred_by; }
     /// The id that the new call will have, from now to its end.
@@ -32,7 +34,7 @@ public:
     auto accept(Token&& token = {}) {
         session::accept_transfer what{news_.transfer, {}};
         return detail::initiate<result<call>>(
-            new_call_->executor,
+            detail::executor_of(new_call_),
             [call = new_call_, what = std::move(what),
              automatic = news_.automatic](auto done) mutable {
                 detail::accept(call, std::move(what), automatic, std::move(done));
@@ -54,7 +56,7 @@ private:
     }
 
     detail::call_pointer new_call_;
-    session::transfer_requested news_;
+    session::transfer_requested news_{};
 };
 
 } // namespace offhook

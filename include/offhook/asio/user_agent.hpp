@@ -64,6 +64,16 @@ public:
             executor(), [agent = agent_](auto done) { agent->next_call(std::move(done)); }, token);
     }
 
+    /// session::published, the oldest that nobody has taken yet, of any call, beginning with the
+    /// first time that somebody asks; (error_code, published), whose error is that the user_agent
+    /// shuts down. See call::next_published for those of one call; each hears of every one.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_published(Token&& token = {}) {
+        return detail::initiate<error_code, session::published>(
+            executor(), [agent = agent_](auto done) { agent->next_published(std::move(done)); },
+            token);
+    }
+
     /// result<response_summary>: what the target answers to OPTIONS, a refusal too.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto options(std::string_view target, Token&& token = {}) {
@@ -99,6 +109,12 @@ public:
     /// Adds a table for calls, and uses it for all new ones; with faults nothing changes and the
     /// diagnostics say why.
     std::vector<table::diagnostic> use_table(const table::source& text, const table::finder& find);
+
+    /// Puts a table in force for all new calls, or for new transfers when it is one of those.
+    /// Calls that run keep the table they began with. With faults the old one stays in force.
+    session::reloaded reload(const table::source& text, const table::finder& find) {
+        return agent_->reload(text, find);
+    }
 
     boost::asio::any_io_executor executor() const { return agent_->world().executor(); }
     /// The time of the driver.

@@ -57,8 +57,11 @@ inline constexpr std::size_t proof_configurations = 200'000; ///< visited to pro
 inline constexpr std::size_t diagnostics = 200;              ///< faults reported of one table
 
 // Sessions
+inline constexpr std::uint32_t session_interval = 604'800; ///< seconds between refreshes: a week
 inline constexpr std::size_t calls = 1'000'000;
 inline constexpr std::size_t transfers = 100'000;
+inline constexpr std::size_t tables = 1'000;       ///< of one layer, run by calls or in force
+inline constexpr std::size_t transfers_in_a_row = 16;
 inline constexpr std::size_t rounds = 64;          ///< rounds of one drain
 inline constexpr std::size_t events_kept = 65'536; ///< application events not yet taken
 
@@ -68,5 +71,6 @@ inline constexpr std::size_t batches_a_wake = 8;        ///< read before others 
 inline constexpr std::size_t datagrams_unsent = 65'536; ///< kept while a socket is full
 inline constexpr std::size_t calls_waiting = 4'096;     ///< not yet taken by next_call
 inline constexpr std::size_t transfers_waiting = 16;    ///< requests not yet taken, of one call
+inline constexpr std::size_t published_waiting = 64;    ///< not yet taken; then the oldest go
 
 } // namespace offhook::limits

@@ -36,6 +36,9 @@ struct invite_options {
     std::string_view from;      ///< our URI, name-addr or addr-spec, without a tag
     std::string_view route{};   ///< a Route value to put first (outbound proxy), or empty
     std::string_view call_id{}; ///< empty: a fresh random one
+    /// Once more after a refusal: with the Call-ID, the tag and the next number of that leg
+    /// (RFC 3261 8.1.3.5), which is to be released.
+    leg_id again{};
     extras with{};
 };
 

@@ -46,6 +46,8 @@ public:
     void media_event(instant now, const session::media_event& event);
     /// What the application wants. Errors: see session::layer::command.
     result<session::made> command(instant now, const session::command& what);
+    /// Puts a state table in force for new calls or new transfers: see session::layer::reload.
+    session::reloaded reload(instant now, const table::source& text, const table::finder& find);
     void expire(instant now);
     std::optional<instant> next_deadline() const;
     std::optional<output> poll();
@@ -58,7 +60,7 @@ public:
     /// are repeats of what is answered. Looks at everything: not for each message.
     bool quiet() const;
 
-    /// Tables, explain and state_of: see session::layer.
+    /// Tables, explain, refusal and state_of: see session::layer.
     session::layer& sessions();
     const session::layer& sessions() const;
     /// The Contact host peers see on the first flow: "127.0.0.1:5060"; empty without a flow.

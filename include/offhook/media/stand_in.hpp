@@ -35,8 +35,7 @@ struct stand_in_settings {
     std::optional<std::uint32_t> ptime = 20;
 };
 
-/// What of the port's verbs is answered.
-enum class media_step : std::uint8_t { prepare, apply, start, release, count };
+using session::media_step;
 
 /// Not thread-safe; owns no clock: `now` of each call is not before that of the last.
 class stand_in {
@@ -74,6 +73,7 @@ private:
         bool releasing = false;
         bool release_said = false;
         bool answer_pending = false;
+        bool own_offer = false; ///< `description` is an offer of ours that was answered
         sdp::direction flow = sdp::direction::sendrecv;         ///< in force
         sdp::direction pending_flow = sdp::direction::sendrecv; ///< of the pending answer
         sdp::direction wish = sdp::direction::sendrecv;         ///< of our last own offer in force
@@ -87,12 +87,12 @@ private:
         session::media_event event;
     };
 
-    static constexpr std::size_t steps = static_cast<std::size_t>(media_step::count);
+    static constexpr std::size_t steps = static_cast<std::size_t>(media_step::release) + 1;
     static constexpr std::size_t index(media_step step) { return static_cast<std::size_t>(step); }
     /// What a test has planned for this command: false means to leave it alone.
     bool meets_plan(instant now, media_step step, session::call_id call);
     void say(instant now, session::media_event event);
-    void fail(instant now, session::call_id call, error_code why);
+    void fail(instant now, session::call_id call, media_step step, error_code why);
     stream* find(session::call_id call);
     const stream* find(session::call_id call) const;
     std::uint16_t take_port();
@@ -103,6 +103,7 @@ private:
     void on(instant now, const session::media_discard& what);
     void on(instant now, const session::media_stop& what);
     void on(instant now, const session::media_release& what);
+    static result<sdp::description> answered_offer(const stream& s);
     result<std::string> make_offer(session::call_id call, stream& s, sdp::direction wish);
     result<std::string> make_answer(session::call_id call, stream& s, const std::string& offer);
     const sdp::capabilities& capabilities_of(session::call_id call, const stream& s);

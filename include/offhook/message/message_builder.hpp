@@ -4,6 +4,7 @@
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
+#include <offhook/message/message_writer.hpp>
 #include <offhook/message/sip_message.hpp>
 
 #include <boost/container/small_vector.hpp>
@@ -51,6 +52,8 @@ public:
     /// The message. `via`, when not empty, goes in front of all headers. Content-Length is always
     /// written, last.
     sip_message build(std::string_view via = {}) const;
+    /// The bytes of that message; see serialize.hpp.
+    serialized write(message_writer& out, std::string_view via) const;
 
 private:
     void add(header_name known, std::string_view name, std::string_view value);

@@ -6,10 +6,14 @@
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/command.hpp>
 #include <offhook/session/ids.hpp>
+#include <offhook/table/arguments.hpp>
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 namespace offhook::session {
 
@@ -50,6 +54,11 @@ struct hold_failed {
     call_id call;
     error_code why;
 };
+/// The peer has put us on hold (RFC 3264 8.4): it does not want to hear us.
+struct remote_hold {
+    call_id call;
+    bool held; ///< false: no longer
+};
 /// Phase 1: the call ends; every mapping still stands.
 struct call_ending {
     call_id call;
@@ -86,7 +95,7 @@ struct transfer_requested {
     call_id new_call;
     std::string target;
     std::string referred_by;
-    bool automatic;
+    bool automatic = false;
 };
 /// How far a transfer is, as the status of the new call (100, 180 ...).
 struct transfer_progress {
@@ -107,15 +116,28 @@ struct request_answered {
     error_code why;
     sip_message response;
 };
-/// An event of a user's own vocabulary that a row published.
+/// A word of the program's own that a row published. `status` and `text` are those of the event
+/// that took the row; `fields` are what its actions told (call_context::tell) and the word
+/// declares.
 struct published {
-    call_id call;
-    std::string name;
+    call_id call{};
+    std::string name{};
+    int status = 0;
+    std::string text{};
+    std::vector<std::pair<std::string, table::value>> fields{};
+
+    /// The field, or null when it was not told or is of another type.
+    template <class T>
+    const T* field(std::string_view wanted) const {
+        for (const auto& [known, value] : fields)
+            if (known == wanted) return std::get_if<T>(&value);
+        return nullptr;
+    }
 };
 
 using event =
     std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
                  call_ending, call_media_released, call_ended, call_drained, transfer_requested,
-                 transfer_progress, transfer_ended, request_answered, published>;
+                 transfer_progress, transfer_ended, request_answered, published, remote_hold>;
 
 } // namespace offhook::session

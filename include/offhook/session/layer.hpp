@@ -11,6 +11,7 @@
 #include <offhook/session/command.hpp>
 #include <offhook/session/observer.hpp>
 #include <offhook/session/output.hpp>
+#include <offhook/session/reloaded.hpp>
 #include <offhook/session/settings.hpp>
 #include <offhook/table/load.hpp>
 
@@ -22,11 +23,18 @@
 
 namespace offhook::session {
 
+namespace detail {
+class session_stage;
+}
+
 /// Not thread-safe. `now` of each call is not before that of the last.
 class layer {
 public:
     /// Starts with the shipped default tables. `log` and `watch` may be null and must outlive it.
     layer(const settings& values, random_source& random, log_sink* log, observer* watch);
+    /// Runs exactly these tables, which must outlive it and have been loaded with the same words.
+    layer(const settings& values, random_source& random, log_sink* log, observer* watch,
+          const table::compiled_table& calls, const table::compiled_table& transfers);
     ~layer();
     layer(const layer&) = delete;
     layer& operator=(const layer&) = delete;
@@ -43,10 +51,19 @@ public:
     /// The table of new transfers; faults as with add_table.
     std::vector<table::diagnostic> use_transfer_table(const table::source& text,
                                                       const table::finder& find);
+    /// Puts a table in force for new calls, or for new transfers when it is one of those; what
+    /// runs keeps the table it began with, which goes when nothing runs it any more. With faults
+    /// the old one stays in force.
+    reloaded reload(instant now, const table::source& text, const table::finder& find);
+    /// The table that new calls take.
+    const table::compiled_table& table_in_force() const;
 
     // ---- from the application ----
     /// Errors: no_such_call, call_is_ending, not_accepted_now, bad_argument, too_many, bad_uri.
     result<made> command(instant now, const session::command& what);
+    /// Why the last command was refused, in one line: event, states, the row whose guard refused,
+    /// and the states that accept it. Empty when it was not refused, or not by a table.
+    const std::string& refusal() const;
 
     // ---- from the dialog layer: every output of it that is news for this layer ----
     void received(instant now, const dialog::incoming_call& news);
@@ -98,6 +115,9 @@ public:
     struct state; ///< opaque: detail/state.hpp
 
 private:
+    friend class rig; ///< puts a layer into a given state, for exploration
+    friend class detail::session_stage; ///< rehearsals look inside
+
     std::unique_ptr<state> state_;
 };
 
@@ -113,6 +133,13 @@ private:
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/reload.ipp>
+#include <offhook/session/impl/rehearsal.ipp>
+#include <offhook/session/impl/session_timer.ipp>
+#include <offhook/session/impl/stage.ipp>
+#include <offhook/session/impl/stage_events.ipp>
+#include <offhook/session/impl/stage_outputs.ipp>
+#include <offhook/session/impl/stage_transfers.ipp>
 #include <offhook/session/impl/transfer_facts.ipp>
 #include <offhook/session/impl/transfer_host.ipp>
 #include <offhook/session/impl/transfer_words.ipp>

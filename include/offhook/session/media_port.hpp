@@ -15,6 +15,9 @@ namespace offhook::session {
 
 enum class media_direction : std::uint8_t { sendrecv, sendonly, recvonly, inactive };
 
+/// What a command asks for, as an answer names it.
+enum class media_step : std::uint8_t { prepare, apply, start, release };
+
 /// Make a description: an offer of our own when `offer` is empty, else the answer to it. It is
 /// pending until apply (for an offer) or start (for an answer). The first prepare of a call takes
 /// its port. Answered by media_ready or media_failed.
@@ -23,7 +26,9 @@ struct media_prepare {
     std::string offer;
     media_direction direction = media_direction::sendrecv; ///< what we wish for an own offer
 };
-/// The peer's answer to our pending offer. Answered by media_applied or media_failed.
+/// The peer's answer to our pending offer; or, until the next description, another answer to the
+/// same offer, from another branch of a fork, which then counts. Answered by media_applied or
+/// media_failed.
 struct media_apply {
     call_id call;
     std::string answer;
@@ -60,6 +65,7 @@ struct media_started {
 };
 struct media_failed {
     call_id call;
+    media_step step; ///< that failed
     error_code why;
 };
 struct media_released {

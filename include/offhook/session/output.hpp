@@ -26,6 +26,7 @@ struct place_call {
     std::string from;
     std::string route;
     content with;
+    dialog::leg_id again{}; ///< once more, after this leg was refused
 };
 struct bind_leg {
     dialog::leg_id leg;

@@ -12,6 +12,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace offhook::session {
@@ -35,6 +36,8 @@ public:
     result<void> request(std::string method, std::string type, std::string body);
     /// Answers the event's request, else a kept one, else their INVITE.
     result<void> respond(int status, std::string reason);
+    /// A field of what the row publishes: see words::publishes. The last one of a name counts.
+    void tell(std::string field, table::value value);
 
 private:
     detail::call_turn& turn_;
@@ -53,8 +56,12 @@ public:
                  guard_function holds);
     words& action(std::string name, std::vector<table::parameter> parameters, std::string doc,
                   action_function act);
-    /// Reaches the application as session::published.
-    words& publishes(std::string name, std::string doc);
+    /// Reaches the application as session::published, with those of the declared fields that an
+    /// action of the row has told, and whose type is the declared one.
+    words& publishes(std::string name, std::string doc, std::vector<table::parameter> fields);
+    words& publishes(std::string name, std::string doc) {
+        return publishes(std::move(name), std::move(doc), {});
+    }
 
     /// For facts, settings, obligations, and for the tools.
     table::vocabulary& calls() { return calls_; }

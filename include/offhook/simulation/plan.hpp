@@ -22,9 +22,13 @@ struct conduct {
     decision on_call = decision::accept;
     duration answer_after{};
     int reject_status = 486;
+    std::optional<duration> progress_after{}; ///< 183 with early media, from the incoming call
     /// With `reject`: callers are sent to that peer instead (302).
     std::optional<std::uint32_t> redirect_to{};
     // any call
+    bool delayed_offer = false; ///< of the calls it places
+    dialog::reliability provisionals = dialog::reliability::supported;
+    duration session_expires{}; ///< zero: no session timer is asked for; else a second will do
     std::optional<duration> hang_up_after_begin{}; ///< from the command or the incoming call
     std::optional<duration> hang_up_after_up{};    ///< from call_established
     std::optional<duration> hold_after_up{};
@@ -103,6 +107,7 @@ public:
 private:
     enum class step : std::uint8_t {
         answer,
+        progress,
         reject,
         hang_up,
         hold,

@@ -16,6 +16,7 @@ namespace offhook::table {
 using region_index = std::uint8_t;
 using state_index = std::uint16_t; ///< unique over all regions
 using row_index = std::uint32_t;
+using group_index = std::uint16_t;
 using timer_index = std::uint8_t; ///< one `after` entry of a state or group
 inline constexpr row_index no_row = ~row_index{0};
 
@@ -54,6 +55,7 @@ struct row {
     std::vector<event_index> raise;
     std::string description;
     origin place;
+    group_index group = no_index; ///< the group it was written for, or no_index
 };
 
 struct state_word {
@@ -63,7 +65,9 @@ struct state_word {
     bool rest = false;
     std::vector<action_call> enter;
     std::vector<action_call> leave;
-    std::vector<timer_index> timers; ///< its own and its groups'
+    std::vector<timer_index> timers;  ///< its own and its groups'
+    std::uint32_t timer_bits = 0;     ///< the same, a bit each
+    std::uint32_t own_timer_bits = 0; ///< its own alone
     origin place{};
 };
 
@@ -78,7 +82,15 @@ struct timer_word {
 struct region_word {
     std::string name;
     state_index initial = 0;
-    bool ends = false; ///< it has final states
+    bool ends = false;                ///< it has final states
+    std::vector<state_index> happy{}; ///< as things should go, for diagrams; see tables_format.md
+};
+
+/// States that share rows; `any` is the group of all states of its region but the final ones.
+struct group_word {
+    std::string name;
+    region_index region = 0;
+    std::vector<state_index> members{};
 };
 
 /// An obligation that the table itself states: see TABLES 3.
@@ -100,15 +112,23 @@ public:
     const std::vector<region_word>& regions() const { return regions_; }
     const std::vector<state_word>& states() const { return states_; }
     const std::vector<timer_word>& timers() const { return timers_; }
+    const std::vector<group_word>& groups() const { return groups_; }
     const std::vector<row>& rows() const { return rows_; }
     /// The rows to try for an event in a state, in order.
-    std::span<const row_index> cell(state_index state, event_index event) const;
+    std::span<const row_index> cell(state_index state, event_index event) const {
+        const std::size_t events = unhandled_.size();
+        if (state >= states_.size() || event >= events) return {};
+        const std::uint32_t* const at = cells_.data() + state * events + event;
+        return {order_.data() + at[0], at[1] - at[0]};
+    }
     std::span<const row_index> timer_cell(state_index state, timer_index timer) const;
     unhandled_policy on_unhandled(event_index event) const { return unhandled_[event]; }
     state_index find_state(std::string_view name) const; ///< no_index when unknown
     duration setting(setting_index index) const { return settings_[index]; }
     state_index ending_state() const { return ending_state_; } ///< no_index when none
     event_index completed_event() const { return completed_event_; }
+    /// The timers of all regions but that of the ending state, a bit each.
+    std::uint32_t stopped_by_ending() const { return stopped_by_ending_; }
     const std::vector<stated_obligation>& stated() const { return stated_; }
     const std::string& name() const { return name_; }
     const std::string& sha256() const { return sha256_; } ///< of the merged table, 64 hex digits
@@ -121,6 +141,7 @@ private:
     std::vector<region_word> regions_;
     std::vector<state_word> states_;
     std::vector<timer_word> timers_;
+    std::vector<group_word> groups_;
     std::vector<row> rows_;
     std::vector<duration> settings_;
     std::vector<stated_obligation> stated_;
@@ -130,6 +151,7 @@ private:
     std::vector<row_index> order_;
     state_index ending_state_ = no_index;
     event_index completed_event_ = no_index;
+    std::uint32_t stopped_by_ending_ = 0;
 };
 
 } // namespace offhook::table

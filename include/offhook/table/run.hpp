@@ -88,6 +88,12 @@ std::string_view state_name(const compiled_table& table, const configuration& ma
 std::string explain(const compiled_table& table, const configuration& machine, event_index event,
                     host& owner);
 
+/// The same in one line, for the error of a refused command: "HoldCall is not accepted: call in
+/// Active, offer_answer in Held (refused by the guard TriesLeft, offer_answer.yaml:12:5); states
+/// that accept it: Stable".
+std::string why_refused(const compiled_table& table, const configuration& machine,
+                        event_index event, host& owner);
+
 } // namespace offhook::table
 
 #ifdef OFFHOOK_HEADER_ONLY

@@ -51,6 +51,7 @@ struct action_word {
 struct publish_word {
     std::string name;
     std::string doc;
+    std::vector<parameter> fields{}; ///< what may come with it
 };
 struct setting_word {
     std::string name;
@@ -88,6 +89,9 @@ public:
     /// read from a file of names, to look at the tables of another stack.
     void set_names_only() { names_only_ = true; }
     bool names_only() const { return names_only_; }
+    /// That stack keeps one row for each role, state and event: rows that are lost are a warning.
+    void set_last_row_wins() { last_row_wins_ = true; }
+    bool last_row_wins() const { return last_row_wins_; }
 
     const std::string& kind() const { return kind_; }
     const std::vector<event_word>& events() const { return events_; }
@@ -125,6 +129,7 @@ private:
     std::string completed_event_;
     event_index action_failed_ = no_index;
     bool names_only_ = false;
+    bool last_row_wins_ = false;
 };
 
 /// Registers guards and actions that see a typed context: `on(vocabulary, "Name", ...)`.
@@ -143,9 +148,15 @@ struct words_of {
     template <class Function>
     action_index action(std::string name, role only, std::vector<parameter> parameters,
                         std::string doc, Function function) {
+        const std::string own = name;
         return into.add_action({std::move(name), only, std::move(parameters), std::move(doc),
-                                [function](void* context, const arguments& a) -> result<void> {
-                                    return function(*static_cast<Context*>(context), a);
+                                [function, own](void* context, const arguments& a) -> result<void> {
+                                    auto& typed = *static_cast<Context*>(context);
+                                    // Rehearsals let an action fail, to see what becomes of it.
+                                    if constexpr (requires { typed.refuses(own); }) {
+                                        if (typed.refuses(own)) return errc::action_failed;
+                                    }
+                                    return function(typed, a);
                                 }});
     }
 };

@@ -27,16 +27,18 @@ ctrl_tcp_listen 127.0.0.1:{control}
 
 
 class Baresip(Handset):
+    only_md5 = True  # libre 1.1
     WORDS = [("baresip is ready", "ready"), ('"CALL_INCOMING"', "incoming"),
              ('"CALL_RINGING"', "ringing"), ('"CALL_ESTABLISHED"', "up"),
              ('"CALL_REMOTE_SDP".*"answer"', "agreed"), ('"CALL_CLOSED"', "ended")]
 
-    def __init__(self):
+    def __init__(self, password=None):
         super().__init__()
+        known = f";auth_user=phone;auth_pass={password}" if password else ""
         control = free_port()
         modules = (glob.glob("/usr/lib*/baresip/modules") +
                    glob.glob("/usr/lib/*/baresip/modules"))[0]
-        for name, text in (("accounts", f"<{self.uri}>;regint=0;answermode=manual\n"),
+        for name, text in (("accounts", f"<{self.uri}>;regint=0;answermode=manual{known}\n"),
                            ("contacts", ""), ("config", CONFIGURATION.format(
                                port=self.port, control=control, modules=modules))):
             (self.home / name).write_text(text, encoding="utf-8")

@@ -20,16 +20,26 @@ enabled=0
 """
 
 
+KNOWN = """[auth_info_0]
+username=phone
+passwd={password}
+realm=offhook
+domain=127.0.0.1
+"""
+
+
 class Linphone(Handset):
     WORDS = [("Using wav files", "ready"), ("Receiving new incoming call", "incoming"),
              (r"Call \d+ to .* ringing", "ringing"), ("Media streams established", "up"),
              ("Media streams established|is now paused", "agreed"),
              (r"Call \d+ with .* (ended|error)", "ended")]
 
-    def __init__(self):
+    def __init__(self, password=None):
         super().__init__()
         file = self.home / "linphonerc"
-        file.write_text(CONFIGURATION.format(port=self.port, uri=self.uri), encoding="utf-8")
+        text = CONFIGURATION.format(port=self.port, uri=self.uri)
+        text += KNOWN.format(password=password) if password else ""
+        file.write_text(text, encoding="utf-8")
         for folder in (".local/share/linphone", ".config/linphone"):
             (self.home / folder).mkdir(parents=True)
         self.start(COMMAND, "-c", str(file))

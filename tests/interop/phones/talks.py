@@ -193,13 +193,54 @@ def we_transfer_it(make):
         ended(third)
 
 
+def it_calls_with_a_password(make):
+    """It calls us and is asked for its password (RFC 3261 22.1)."""
+    with Phone("answer", *LISTEN, "--calls", "1", "--require-auth", "phone:secret",
+               "--hangup-after", "300ms") as ours, make("secret") as other:
+        if other.only_md5:
+            raise Unfit("it gives up when one of several challenges is not MD5")
+        other.dial(ours.uri)
+        other.wait_for("up")
+        other.wait_for("ended")
+        ended(ours)
+        assert "401 Unauthorized" in " ".join(ours.messages("sent")), ours.messages("sent")
+
+
+def it_calls_with_a_wrong_password(make):
+    """It calls us with a password that is wrong, and is not let in (RFC 3261 22.1)."""
+    with Phone("answer", *LISTEN, "--require-auth", "phone:secret") as ours, \
+            make("guessed") as other:
+        other.dial(ours.uri)
+        other.wait_for("ended")
+        ours.process.terminate()
+        ours.end()
+        assert "200 OK (INVITE)" not in " ".join(ours.messages("sent")), ours.messages("sent")
+        assert "established" not in ours.text(), ours.text()
+
+
 def it_registers(make):
     """It registers with our registrar."""
     raise Unfit("offhook has no registrar yet")
+
+
+def it_is_called_after_a_transfer_of_ours(make):
+    """We are transferred to it by a phone of ours, and it hangs up."""
+    with make() as other, Phone("answer", *LISTEN, "--calls", "1", "--transfer-to", other.uri,
+                                "--transfer-after", "100ms") as bob, \
+            Phone("call", bob.uri) as alice:
+        other.wait_for("incoming")
+        other.answer()
+        other.wait_for("up")
+        alice.wait_for("call 2 established")
+        other.hang_up()
+        ended(alice)
+        ended(bob)
+        assert "call 1 transferred: connected" in bob.text(), bob.text()
 
 
 TALKS = [it_calls_and_hangs_up, it_calls_and_we_hang_up, it_calls_and_we_hang_up_at_once,
          it_calls_and_gives_up, it_calls_and_is_refused, we_call_and_hang_up,
          we_call_and_it_hangs_up, we_call_and_give_up, we_call_and_are_refused,
          it_holds_and_resumes, we_hold_and_resume, it_holds_when_called, it_transfers_us,
-         we_transfer_it, it_registers]
+         we_transfer_it, it_is_called_after_a_transfer_of_ours, it_calls_with_a_password,
+         it_calls_with_a_wrong_password, it_registers]

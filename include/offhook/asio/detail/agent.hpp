@@ -48,6 +48,8 @@ public:
     void place_call(session::make_call what, waiter<result<call>> done);
     result<call_pointer> dial(session::make_call what);
     void next_call(waiter<error_code, incoming_call> done);
+    void next_published(waiter<error_code, session::published> done);
+    session::reloaded reload(const table::source& text, const table::finder& find);
     void ask_options(session::send_outside what, waiter<result<response_summary>> done);
     void sleep(duration length, waiter<> done);
     void shut_down(duration limit, waiter<result<void>> done);
@@ -71,12 +73,13 @@ public:
 private:
     friend class agent_service;
 
+    void note_refusal(const session::command& what, const result<session::made>& made);
     void drain(instant now);
     void take(instant now, output what);
     void settle(instant now);
     void wake_sleepers(instant now);
     void check_shutdown(instant now);
-    bool finished() const; ///< every call is over, and its last answer has come
+    bool finished() const;                     ///< every call is over, and its last answer has come
     std::vector<call_pointer> records() const; ///< in the order of their ids
 
     call_pointer add(session::call_id id);
@@ -95,7 +98,8 @@ private:
     void on(const session::transfer_progress&) {}
     void on(const session::transfer_ended& news);
     void on(const session::request_answered& news);
-    void on(const session::published&) {}
+    void on(session::published news);
+    void on(const session::remote_hold& news);
 
     std::unique_ptr<driver> driver_;
     offhook::endpoint endpoint_;
@@ -118,6 +122,9 @@ private:
     };
     fifo<arrival> arrived_; ///< not yet taken by next_call
     std::deque<waiter<error_code, incoming_call>> takers_;
+    bool hears_published_ = false; ///< somebody has asked for them
+    fifo<session::published> published_;
+    std::deque<waiter<error_code, session::published>> listeners_;
     std::multimap<instant, waiter<>> sleepers_;
     fifo<session::command> later_;
     waiters<result<void>> shutdown_waiters_;
@@ -131,18 +138,12 @@ struct handle_access {
         return call(std::move(record));
     }
     static outgoing_call dialled(call_pointer record) { return outgoing_call(std::move(record)); }
-    static incoming_call make() { return {}; }
     static incoming_call make(call_pointer record, session::incoming_call news) {
         return {std::move(record), std::move(news)};
     }
     static transfer_request make(call_pointer new_call, session::transfer_requested news) {
         return {std::move(new_call), std::move(news)};
     }
-};
-
-template <>
-struct aborted<incoming_call> {
-    static incoming_call value() { return handle_access::make(); }
 };
 
 /// Destroys what is left of the agents of a context when that goes down, so that coroutines that
@@ -166,7 +167,9 @@ template <class Prepare>
 void agent::run(const session::command& what, Prepare&& prepare) {
     const instant now = driver_->now();
     busy_ = true;
-    prepare(endpoint_.command(now, what));
+    const result<session::made> made = endpoint_.command(now, what);
+    note_refusal(what, made);
+    prepare(made);
     drain(now);
     settle(now);
 }

@@ -11,6 +11,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace offhook {
@@ -73,6 +75,7 @@ struct call_record {
     bool media_released = false;
     bool drained = false;
     bool hold_wanted = false;
+    bool held_by_peer = false;
     std::optional<end_reason> ending{}; ///< from phase 1 on
 
     int progress = 0; ///< the newest provisional status that next_progress has not given yet
@@ -85,6 +88,9 @@ struct call_record {
         session::transfer_requested news;
     };
     std::vector<request> requests{}; ///< not yet taken by next_transfer_request
+    waiter<result<session::published>> when_published{};
+    std::vector<session::published> published{}; ///< not yet taken by next_published
+    std::string refusal{};                       ///< why the table refused the last command
     waiters<end_reason> when_ended{};
     waiters<> when_media_released{};
     waiters<> when_drained{};
@@ -116,7 +122,9 @@ void await_request(const call_pointer& call, waiter<result<transfer_request>> do
 void accept(const call_pointer& new_call, session::accept_transfer what, bool automatic,
             waiter<result<offhook::call>> done);
 error_code reject(const call_pointer& new_call, session::reject_transfer what, bool automatic);
+void await_published(const call_pointer& call, waiter<result<session::published>> done);
 std::string_view state_of(const call_pointer& call);
+std::string explain(const call_pointer& call, std::string_view event);
 
 } // namespace detail
 } // namespace offhook

@@ -19,6 +19,7 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.dialogs = options.dialogs;
     if (!options.from.empty()) made.sessions.from = options.from;
     made.sessions.on_transfer = options.on_transfer;
+    made.sessions.table_settings = options.table_settings;
     made.sessions.words = options.words;
     made.log = options.log;
     made.watch = options.watch;
@@ -186,6 +187,8 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
     if (!std::exchange(shutting_down_, true)) {
         for (auto& taker : std::exchange(takers_, {}))
             taker.abort();
+        for (auto& listener : std::exchange(listeners_, {}))
+            listener.abort();
         arrived_.clear();
         for (const call_pointer& one : records()) {
             if (one->ending) continue;
@@ -215,6 +218,8 @@ OFFHOOK_DECL void agent::close() {
     driver_->close();
     for (auto& taker : std::exchange(takers_, {}))
         taker.abort();
+    for (auto& listener : std::exchange(listeners_, {}))
+        listener.abort();
     for (auto& [when, one] : std::exchange(sleepers_, {})) {
         one.on_cancel(nullptr);
         one.abort();
@@ -247,6 +252,7 @@ OFFHOOK_DECL void agent::abandon_all() {
     calls_.clear();
     arrived_.clear();
     std::exchange(takers_, {}).clear();
+    std::exchange(listeners_, {}).clear();
     std::exchange(sleepers_, {}).clear();
     std::exchange(transfers_, {}).clear();
     std::exchange(requests_, {}).clear();

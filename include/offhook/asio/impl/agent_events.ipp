@@ -11,6 +11,7 @@ OFFHOOK_DECL void call_record::abort_all() {
     when_progress.abort();
     when_held.abort();
     when_requested.abort();
+    when_published.abort();
     when_ended.abort();
     when_media_released.abort();
     when_drained.abort();
@@ -21,6 +22,7 @@ OFFHOOK_DECL void call_record::abandon_all() {
     std::exchange(when_progress, {});
     std::exchange(when_held, {});
     std::exchange(when_requested, {});
+    std::exchange(when_published, {});
     std::exchange(when_ended, {});
     std::exchange(when_media_released, {});
     std::exchange(when_drained, {});
@@ -86,6 +88,10 @@ OFFHOOK_DECL void agent::on(const session::call_held& news) {
     }
 }
 
+OFFHOOK_DECL void agent::on(const session::remote_hold& news) {
+    if (const call_pointer record = find(news.call)) record->held_by_peer = news.held;
+}
+
 OFFHOOK_DECL void agent::on(const session::hold_failed& news) {
     const call_pointer record = find(news.call);
     if (record != nullptr) record->when_held(result<void>(news.why));
@@ -115,6 +121,30 @@ OFFHOOK_DECL void agent::on(const session::call_ended& news) {
     record->ended = record->media_released = true;
     record->when_media_released.complete(); // of a call that never had media
     record->when_ended.complete(news.reason);
+    record->when_published(result<session::published>(make_error_code(errc::call_is_ending)));
+}
+
+/// The call and the user_agent each hear of it; whoever does not listen loses the oldest.
+OFFHOOK_DECL void agent::on(session::published news) {
+    while (!listeners_.empty() && !listeners_.front())
+        listeners_.pop_front(); // cancelled meanwhile
+    if (!listeners_.empty()) {
+        auto listener = std::move(listeners_.front());
+        listeners_.pop_front();
+        listener(error_code{}, news);
+    } else if (hears_published_) {
+        if (published_.size() == limits::published_waiting) published_.pop_front();
+        published_.push_back(session::published(news));
+    }
+    const call_pointer record = find(news.call);
+    if (record == nullptr) return;
+    if (record->when_published) {
+        record->when_published(std::move(news));
+        return;
+    }
+    auto& kept = record->published;
+    if (kept.size() == limits::published_waiting) kept.erase(kept.begin());
+    kept.push_back(std::move(news));
 }
 
 OFFHOOK_DECL void agent::on(const session::call_drained& news) {

@@ -15,6 +15,19 @@ OFFHOOK_DECL void agent::run_later(session::command what) {
     run(what, [](const result<session::made>&) {});
 }
 
+/// The record keeps what the endpoint says of its newest command only.
+OFFHOOK_DECL void agent::note_refusal(const session::command& what,
+                                      const result<session::made>& made) {
+    const call_pointer record = std::visit(
+        [this](const auto& one) {
+            if constexpr (requires { one.call; }) return find(one.call);
+            return call_pointer{};
+        },
+        what);
+    if (record == nullptr) return;
+    record->refusal = made ? std::string() : endpoint_.sessions().refusal();
+}
+
 OFFHOOK_DECL void agent::expect_outcome(session::transfer_id transfer,
                                         waiter<transfer_outcome> done) {
     transfers_.insert_or_assign(transfer.pack(), std::move(done));
@@ -73,6 +86,23 @@ OFFHOOK_DECL void agent::next_call(waiter<error_code, incoming_call> done) {
     done(error_code{}, handle_access::make(std::move(one.record), std::move(one.news)));
 }
 
+OFFHOOK_DECL void agent::next_published(waiter<error_code, session::published> done) {
+    if (closed_ || shutting_down_) return done.abort();
+    hears_published_ = true;
+    if (published_.empty()) {
+        std::erase_if(listeners_, [](const auto& one) { return !one; });
+        listeners_.push_back(std::move(done));
+        return;
+    }
+    session::published one = std::move(published_.front());
+    published_.pop_front();
+    done(error_code{}, std::move(one));
+}
+
+OFFHOOK_DECL session::reloaded agent::reload(const table::source& text, const table::finder& find) {
+    return endpoint_.reload(driver_->now(), text, find);
+}
+
 OFFHOOK_DECL void agent::ask_options(session::send_outside what,
                                      waiter<result<response_summary>> done) {
     if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
@@ -94,8 +124,11 @@ OFFHOOK_DECL void agent::sleep(duration length, waiter<> done) {
     settle(now);
 }
 
+/// An empty handle, or one that has outlived its user_agent.
+inline bool gone(const call_pointer& call) { return call == nullptr || call->home == nullptr; }
+
 OFFHOOK_DECL void answer(const call_pointer& call, waiter<result<offhook::call>> done) {
-    if (call->home == nullptr) return done.abort();
+    if (gone(call)) return done.abort();
     if (call->ending) return done(call->why_ended());
     if (std::exchange(call->decided, true)) return done(make_error_code(errc::no_such_request));
     call->home->run(session::answer_call{call->id}, [&](const result<session::made>& made) {
@@ -109,7 +142,7 @@ OFFHOOK_DECL void answer(const call_pointer& call, waiter<result<offhook::call>>
 }
 
 OFFHOOK_DECL error_code reject(const call_pointer& call, int status, std::string contact) {
-    if (call == nullptr || call->home == nullptr) return aborted<error_code>::value();
+    if (gone(call)) return aborted<error_code>::value();
     if (status < 300 || status > 699) return make_error_code(errc::bad_argument);
     if (call->ending) return make_error_code(errc::call_is_ending);
     if (std::exchange(call->decided, true)) return make_error_code(errc::no_such_request);
@@ -124,6 +157,7 @@ OFFHOOK_DECL error_code reject(const call_pointer& call, int status, std::string
 }
 
 OFFHOOK_DECL void await_answered(const call_pointer& call, waiter<result<offhook::call>> done) {
+    if (call == nullptr) return done.abort();
     if (call->ending) return done(call->why_ended());
     if (call->home == nullptr) return done.abort();
     if (call->handed_over || call->when_established) {
@@ -134,6 +168,7 @@ OFFHOOK_DECL void await_answered(const call_pointer& call, waiter<result<offhook
 }
 
 OFFHOOK_DECL void await_progress(const call_pointer& call, waiter<result<int>> done) {
+    if (call == nullptr) return done.abort();
     if (call->progress != 0) return done(std::exchange(call->progress, 0));
     if (call->ending) return done(make_error_code(errc::call_is_ending));
     if (call->home == nullptr) return done.abort();
@@ -144,29 +179,31 @@ OFFHOOK_DECL void await_progress(const call_pointer& call, waiter<result<int>> d
 }
 
 OFFHOOK_DECL void await_ended(const call_pointer& call, waiter<end_reason> done) {
+    if (call == nullptr) return done.abort();
     if (call->ended) return done(*call->ending);
     if (call->home == nullptr) return done.abort();
     call->when_ended.add(std::move(done));
 }
 
 OFFHOOK_DECL void await_media_released(const call_pointer& call, waiter<> done) {
-    if (call->media_released || call->home == nullptr) return done();
+    if (gone(call) || call->media_released) return done();
     call->when_media_released.add(std::move(done));
 }
 
 OFFHOOK_DECL void await_drained(const call_pointer& call, waiter<> done) {
-    if (call->drained || call->home == nullptr) return done();
+    if (gone(call) || call->drained) return done();
     call->when_drained.add(std::move(done));
 }
 
 OFFHOOK_DECL void hang_up(const call_pointer& call, waiter<end_reason> done) {
-    const bool live = call->home != nullptr && !call->ending;
+    const bool live = !gone(call) && !call->ending;
     await_ended(call, std::move(done));
     if (live) call->home->run_later(session::hang_up_call{call->id, {}});
 }
 
 OFFHOOK_DECL result<void> signal(const call_pointer& call, const session::signal_call& what) {
-    if (call->home == nullptr || call->ending) return make_error_code(errc::call_is_ending);
+    if (gone(call)) return aborted<error_code>::value();
+    if (call->ending) return make_error_code(errc::call_is_ending);
     result<void> done;
     call->home->run(what, [&](const result<session::made>& made) {
         if (!made) done = made.error();
@@ -188,7 +225,7 @@ OFFHOOK_DECL void abandon(const call_pointer& call, int status) {
 }
 
 OFFHOOK_DECL void hold(const call_pointer& call, bool held, waiter<result<void>> done) {
-    if (call->home == nullptr) return done.abort();
+    if (gone(call)) return done.abort();
     if (call->ending) return done(make_error_code(errc::call_is_ending));
     if (call->when_held) return done(make_error_code(errc::not_accepted_now));
     session::command what = session::resume_call{call->id};
@@ -203,7 +240,7 @@ OFFHOOK_DECL void hold(const call_pointer& call, bool held, waiter<result<void>>
 OFFHOOK_DECL void transfer(const call_pointer& call, session::transfer_call what,
                            waiter<transfer_outcome> done) {
     constexpr auto unknown = session::transfer_outcome_kind::unknown;
-    if (call->home == nullptr) return done.abort();
+    if (gone(call)) return done.abort();
     if (call->ending) return done({unknown, 0, make_error_code(errc::call_is_ending)});
     call->home->run(what, [&](const result<session::made>& made) {
         if (made)
@@ -214,6 +251,7 @@ OFFHOOK_DECL void transfer(const call_pointer& call, session::transfer_call what
 }
 
 OFFHOOK_DECL void await_request(const call_pointer& call, waiter<result<transfer_request>> done) {
+    if (call == nullptr) return done.abort();
     if (!call->requests.empty()) {
         auto one = std::move(call->requests.front());
         call->requests.erase(call->requests.begin());
@@ -227,7 +265,7 @@ OFFHOOK_DECL void await_request(const call_pointer& call, waiter<result<transfer
 
 OFFHOOK_DECL void accept(const call_pointer& new_call, session::accept_transfer what,
                          bool automatic, waiter<result<offhook::call>> done) {
-    if (new_call->home == nullptr) return done.abort();
+    if (gone(new_call)) return done.abort();
     if (new_call->ending) return done(new_call->why_ended());
     if (std::exchange(new_call->decided, true)) {
         return done(make_error_code(errc::no_such_request));
@@ -246,7 +284,7 @@ OFFHOOK_DECL void accept(const call_pointer& new_call, session::accept_transfer 
 
 OFFHOOK_DECL error_code reject(const call_pointer& new_call, session::reject_transfer what,
                                bool automatic) {
-    if (new_call->home == nullptr) return aborted<error_code>::value();
+    if (gone(new_call)) return aborted<error_code>::value();
     if (what.status < 300 || what.status > 699) return make_error_code(errc::bad_argument);
     if (std::exchange(new_call->decided, true)) return make_error_code(errc::no_such_request);
     new_call->reserved = false;
@@ -259,8 +297,35 @@ OFFHOOK_DECL error_code reject(const call_pointer& new_call, session::reject_tra
 }
 
 OFFHOOK_DECL std::string_view state_of(const call_pointer& call) {
-    if (call->home == nullptr) return {};
+    if (gone(call)) return {};
     return call->home->core().sessions().state_of(call->id);
+}
+
+OFFHOOK_DECL void await_published(const call_pointer& call,
+                                  waiter<result<session::published>> done) {
+    if (call == nullptr) return done.abort();
+    if (!call->published.empty()) {
+        session::published one = std::move(call->published.front());
+        call->published.erase(call->published.begin());
+        return done(std::move(one));
+    }
+    if (call->ended) return done(make_error_code(errc::call_is_ending));
+    if (call->home == nullptr) return done.abort();
+    if (call->when_published) return done(make_error_code(errc::not_accepted_now));
+    call->when_published = std::move(done);
+}
+
+OFFHOOK_DECL std::string explain(const call_pointer& call, std::string_view event) {
+    if (gone(call)) return "no such call\n";
+    return call->home->core().sessions().explain(call->id, event);
+}
+
+OFFHOOK_DECL void drop(const call_pointer& call, handle_kind kind) {
+    if (call == nullptr || (kind == handle_kind::outgoing && call->handed_over) ||
+        (kind == handle_kind::incoming && call->decided)) {
+        return;
+    }
+    abandon(call, 480);
 }
 
 } // namespace offhook::detail

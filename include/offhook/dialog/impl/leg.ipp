@@ -30,7 +30,7 @@ OFFHOOK_DECL leg_id state::make_leg(owner_id owner, std::uint64_t tag) {
     const leg_id name = legs.emplace();
     leg_record& leg = *legs.find(name);
     leg.local_tag = tag;
-    legs_by_tag.emplace(tag, name);
+    legs_by_tag[tag] = name; // a leg that tries again takes the tag of the one before
     set_owner(name, leg, owner);
     return name;
 }
@@ -89,7 +89,8 @@ OFFHOOK_DECL void state::look_whether_gone(leg_id name) {
         leg->acks = {};
     }
     if (!leg->subscriptions.empty()) return;
-    legs_by_tag.erase(leg->local_tag);
+    const auto known = legs_by_tag.find(leg->local_tag);
+    if (known != legs_by_tag.end() && known->second == name) legs_by_tag.erase(known);
     if (!spaces.empty()) spaces.erase(name.pack());
     legs.erase(name);
 }

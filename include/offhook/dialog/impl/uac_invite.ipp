@@ -19,11 +19,14 @@ inline bool usable_call_id(std::string_view text) {
 OFFHOOK_DECL result<leg_id> state::invite(owner_id owner, const invite_options& options) {
     if (legs.size() >= limits::legs) return make_error_code(errc::too_many);
     if (!usable_call_id(options.call_id)) return make_error_code(errc::bad_argument);
-    const std::uint64_t tag = fresh_tag();
+    const leg_record* before = legs.find(options.again);
+    const std::uint64_t tag = before == nullptr ? fresh_tag() : before->local_tag;
+    const std::uint32_t number = before == nullptr ? 1 : before->local_cseq + 1;
     const std::string tag_digits = tag_text(tag);
-    std::string call_id(options.call_id);
+    std::string call_id(before == nullptr ? options.call_id : before->call_id);
     if (call_id.empty()) call_id = random.token();
-    result<message_builder> message = outside_request("INVITE", options, tag_digits, call_id, 1);
+    result<message_builder> message =
+        outside_request("INVITE", options, tag_digits, call_id, number);
     if (!message) return message.error();
     std::string contact;
     // Without a way there is no contact either, and not_sent will say so.
@@ -47,12 +50,12 @@ OFFHOOK_DECL result<leg_id> state::invite(owner_id owner, const invite_options& 
     leg.local_uri = std::string(brackets ? "" : "<") + std::string(options.from) +
                     (brackets ? ";tag=" : ">;tag=") + tag_digits;
     leg.contact = std::move(contact);
-    leg.local_cseq = 1;
+    leg.local_cseq = number;
     request_record record;
     record.kind = request_kind::invite;
     record.method = sip_method::invite;
     record.leg = name;
-    record.cseq = 1;
+    record.cseq = number;
     leg.own_invite = send(record, std::move(*message), {});
     return name;
 }

@@ -6,6 +6,8 @@
 #include <offhook/message/make.hpp>
 #include <offhook/message/parse.hpp>
 
+#include <algorithm>
+
 namespace offhook {
 namespace detail {
 
@@ -15,13 +17,22 @@ inline transaction::settings with_hash_key(transaction::settings timers, random_
     return timers;
 }
 
+/// Session timers are the session layer's, their option tag is said by the dialog layer.
+inline dialog::settings with_timer_tag(dialog::settings values) {
+    if (std::find(values.supported.begin(), values.supported.end(), "timer") ==
+        values.supported.end()) {
+        values.supported.emplace_back("timer");
+    }
+    return values;
+}
+
 } // namespace detail
 
 OFFHOOK_DECL endpoint::state::state(const endpoint_settings& settings)
     : random(settings.seed), lenient(settings.lenient), answer_malformed(settings.answer_malformed),
       log(settings.log), watch(settings.watch),
       transactions(detail::with_hash_key(settings.dialogs.timers, random)),
-      dialogs(settings.dialogs, routes, random),
+      dialogs(detail::with_timer_tag(settings.dialogs), routes, random),
       sessions(settings.sessions, random, settings.log, settings.watch) {}
 
 OFFHOOK_DECL endpoint::endpoint(const endpoint_settings& settings)
@@ -139,6 +150,12 @@ OFFHOOK_DECL result<session::made> endpoint::command(instant now, const session:
     auto made = state_->sessions.command(now, what);
     state_->drain();
     return made;
+}
+
+OFFHOOK_DECL session::reloaded endpoint::reload(instant now, const table::source& text,
+                                                const table::finder& find) {
+    state_->now = now;
+    return state_->sessions.reload(now, text, find);
 }
 
 OFFHOOK_DECL void endpoint::expire(instant now) {

@@ -116,8 +116,9 @@ OFFHOOK_DECL void stand_in::say(instant now, session::media_event event) {
     answers_.push_back({now + settings_.delay, std::move(event)});
 }
 
-OFFHOOK_DECL void stand_in::fail(instant now, session::call_id call, error_code why) {
-    say(now, session::media_failed{call, why});
+OFFHOOK_DECL void stand_in::fail(instant now, session::call_id call, media_step step,
+                                 error_code why) {
+    say(now, session::media_failed{call, step, why});
 }
 
 OFFHOOK_DECL bool stand_in::meets_plan(instant now, media_step step, session::call_id call) {
@@ -127,7 +128,7 @@ OFFHOOK_DECL bool stand_in::meets_plan(instant now, media_step step, session::ca
     }
     if (unsigned& left = failures_[index(step)]; left > 0 && step != media_step::release) {
         --left;
-        fail(now, call, errc::media_failed);
+        fail(now, call, step, errc::media_failed);
         return true;
     }
     return false;
@@ -146,18 +147,19 @@ OFFHOOK_DECL void stand_in::on(instant now, const session::media_prepare& what) 
     stream& s = *streams_.find(name);
     if (s.releasing) return;
     if (s.port == 0) s.port = take_port();
-    if (s.port == 0) return fail(now, what.call, errc::too_many);
+    if (s.port == 0) return fail(now, what.call, media_step::prepare, errc::too_many);
     if (meets_plan(now, media_step::prepare, what.call)) return;
     auto made = what.offer.empty()
                     ? make_offer(what.call, s, detail::direction_from(what.direction))
                     : make_answer(what.call, s, what.offer);
-    if (!made) return fail(now, what.call, made.error());
+    if (!made) return fail(now, what.call, media_step::prepare, made.error());
     say(now, session::media_ready{what.call, std::move(*made)});
 }
 
 OFFHOOK_DECL result<std::string> stand_in::make_offer(session::call_id call, stream& s,
                                                       sdp::direction wish) {
     s.answer_pending = false;
+    s.own_offer = false;
     if (s.description.empty()) {
         s.offered =
             std::make_unique<sdp::description>(sdp::make_offer(capabilities_of(call, s), wish));
@@ -193,36 +195,49 @@ OFFHOOK_DECL result<std::string> stand_in::make_answer(session::call_id call, st
     return s.pending;
 }
 
+/// RFC 3261 13.2.2.4: each branch of a fork answers our offer for itself.
+OFFHOOK_DECL result<sdp::description> stand_in::answered_offer(const stream& s) {
+    if (s.offered != nullptr) return *s.offered;
+    if (!s.own_offer || s.answer_pending) return errc::unexpected_message;
+    return sdp::parse(s.description);
+}
+
 OFFHOOK_DECL void stand_in::on(instant now, const session::media_apply& what) {
+    const auto failed = [&](error_code why) { fail(now, what.call, media_step::apply, why); };
     stream* s = find(what.call);
-    if (s == nullptr) return fail(now, what.call, errc::no_such_call);
+    if (s == nullptr) return failed(errc::no_such_call);
     if (s->releasing || meets_plan(now, media_step::apply, what.call)) return;
-    if (s->offered == nullptr) return fail(now, what.call, errc::unexpected_message);
+    const auto offer = answered_offer(*s);
+    if (!offer) return failed(offer.error());
     const auto theirs = sdp::parse(what.answer);
-    if (!theirs) return fail(now, what.call, theirs.error());
-    const auto agreed = sdp::apply_answer(*s->offered, *theirs);
-    if (!agreed) return fail(now, what.call, agreed.error());
-    s->description = std::move(s->pending);
-    s->pending.clear();
-    s->offered.reset();
+    if (!theirs) return failed(theirs.error());
+    const auto agreed = sdp::apply_answer(*offer, *theirs);
+    if (!agreed) return failed(agreed.error());
+    if (s->offered != nullptr) {
+        s->description = std::move(s->pending);
+        s->pending.clear();
+        s->offered.reset();
+        s->wish = s->pending_wish;
+        s->own_offer = true;
+    }
     s->flow = agreed->flow;
-    s->wish = s->pending_wish;
     s->agreed = true;
     say(now, session::media_applied{what.call});
 }
 
 OFFHOOK_DECL void stand_in::on(instant now, const session::media_start& what) {
     stream* s = find(what.call);
-    if (s == nullptr) return fail(now, what.call, errc::no_such_call);
+    if (s == nullptr) return fail(now, what.call, media_step::start, errc::no_such_call);
     if (s->releasing || meets_plan(now, media_step::start, what.call)) return;
     if (s->answer_pending) {
         s->description = std::move(s->pending);
         s->pending.clear();
         s->answer_pending = false;
+        s->own_offer = false;
         s->flow = s->pending_flow;
         s->agreed = true;
     }
-    if (!s->agreed) return fail(now, what.call, errc::media_failed);
+    if (!s->agreed) return fail(now, what.call, media_step::start, errc::media_failed);
     s->started = true;
     say(now, session::media_started{what.call});
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
+#include <offhook/core/limits.hpp>
 #include <offhook/message/detail/characters.hpp>
 
 #include <cstdint>
@@ -140,9 +141,15 @@ public:
     }
 
 private:
-    bool has(std::string_view name) const;
+    [[gnu::always_inline]] bool has(std::string_view name) const {
+        for (unsigned i = 0; i < size_; ++i) {
+            const entry& one = entries_[i];
+            if (one.size == name.size() && same_word({one.at, one.size}, name)) return true;
+        }
+        return false;
+    }
 
-    static constexpr unsigned most = 64;
+    static constexpr unsigned most = limits::parameters;
     struct entry {
         const char* at;
         std::size_t size;

@@ -41,8 +41,8 @@ public:
     control_scan() = default;
     control_scan(const char* begin, const char* end) : block_(begin), end_(end) { look(); }
 
-    /// The first byte at or behind `at` that is below 0x20 or equal to 0x7f, or the end. `at` never
-    /// goes back behind the block of an earlier answer.
+    /// The first byte at or behind `at` that is below 0x20 or equal to 0x7f, or the end. To go back
+    /// behind the block of an earlier answer costs another look.
     const char* next(const char* at) {
         while (true) {
             const auto passed = static_cast<std::size_t>(at - block_);
@@ -71,6 +71,60 @@ private:
 
     const char* block_ = nullptr;
     const char* end_ = nullptr;
+    std::uint64_t marks_ = 0;
+};
+
+/// A walk over all bytes that are no visible ASCII character and no blank: the line ends of a text
+/// of the usual kind. Nothing at the end: the walker looks out for it.
+class odd_byte_walk {
+public:
+    odd_byte_walk(const char* begin, const char* end) : block_(begin), end_(end) { look(); }
+
+    /// The first that was not dropped, or a place at or behind the end.
+    const char* first() {
+        while (marks_ == 0) {
+            block_ += 64;
+            look();
+        }
+        return block_ + std::countr_zero(marks_);
+    }
+    /// Forgets the first. Not to be called at the end.
+    void drop() {
+        first();
+        marks_ &= marks_ - 1;
+    }
+
+private:
+    void look() {
+        const auto left = static_cast<std::size_t>(end_ - block_);
+        if (left >= 64) {
+            marks_ = marks_of(block_);
+            return;
+        }
+        // What is behind the end counts as odd, so that every search ends.
+        char rest[64] = {};
+        if (left != 0) std::memcpy(rest, block_, left);
+        marks_ = marks_of(rest);
+    }
+    static std::uint64_t marks_of(const char* at) {
+        std::uint64_t found = 0;
+#if defined(__SSE2__)
+        for (unsigned i = 0; i < 64; i += 16) {
+            // As signed numbers the others are 0x20 to 0x7e, and adding 1 takes 0x7f away.
+            const __m128i bytes = _mm_add_epi8(
+                _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + i)), _mm_set1_epi8(1));
+            const int marks = _mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x21)));
+            found |= static_cast<std::uint64_t>(static_cast<unsigned>(marks)) << i;
+        }
+#else
+        for (unsigned i = 0; i < 64; ++i)
+            found |= static_cast<std::uint64_t>(at[i] < 0x20 || at[i] > 0x7e) << i;
+#endif
+        return found;
+    }
+
+    const char* block_;
+    const char* end_;
     std::uint64_t marks_ = 0;
 };
 

@@ -39,6 +39,7 @@ private:
     void check(const header_slot& slot);
     void check_via(const header_slot& slot);
     void check_party(const header_slot& slot);
+    bool is_tag(std::string_view tag) const;
     void check_call_id(const header_slot& slot);
     void check_cseq(const header_slot& slot);
     void check_content_length(const header_slot& slot);
@@ -56,7 +57,9 @@ private:
         return {begin_ + slot.value_at, slot.value_size};
     }
     message_part part(std::string_view text) const {
-        if (text.data() == nullptr) return {};
+        return text.data() == nullptr ? message_part{} : place(text);
+    }
+    message_part place(std::string_view text) const { ///< not of a null view
         return {static_cast<std::uint16_t>(text.data() - begin_),
                 static_cast<std::uint16_t>(text.size())};
     }
@@ -71,7 +74,7 @@ private:
     const char* end_;
     const char* at_;
     std::string_view method_; ///< of the request line
-    bool seen_[static_cast<std::size_t>(header_name::count)] = {};
+    alignas(16) bool seen_[96] = {};
     std::size_t via_values_ = 0;
     std::uint32_t content_length_ = 0;
     bool has_length_ = false;

@@ -51,7 +51,8 @@ inline bool is_part_of_ipv4(const char* at, unsigned size) {
 }
 
 /// Where an IPv4address of that size ends, or null. Its bytes are digits and these dots.
-inline const char* end_of_digits_and_dots(const char* at, std::uint32_t dots, unsigned size) {
+[[gnu::always_inline]] inline const char* end_of_digits_and_dots(const char* at, std::uint32_t dots,
+                                                                 unsigned size) {
     const auto next = [&dots] {
         const auto place = static_cast<unsigned>(std::countr_zero(dots));
         dots &= dots - 1;
@@ -60,7 +61,7 @@ inline const char* end_of_digits_and_dots(const char* at, std::uint32_t dots, un
     const unsigned first = next();
     const unsigned second = next();
     const unsigned third = next();
-    if (third == 32 || dots != 0) return nullptr; // not three of them
+    if (third == 32 || dots != 0) return nullptr; // not three of them, or nothing at all
     const bool good = is_part_of_ipv4(at, first) &&
                       is_part_of_ipv4(at + first + 1, second - first - 1) &&
                       is_part_of_ipv4(at + second + 1, third - second - 1) &&
@@ -76,7 +77,7 @@ inline const char* end_of_usual_host(const char* at, const char* end) {
     marks.look(at, 0);
     if (marks.others == 0 && end - at >= 32) marks.look(at + 16, 16);
     const auto size = static_cast<unsigned>(std::countr_zero(marks.others));
-    if (size == 0 || size == 32) return nullptr;
+    if (size == 32) return nullptr;
     // A name with "_" or a byte above 0x7f behind it is for the longer look.
     if (at[size] == '_') return nullptr;
     const std::uint32_t inside = (std::uint32_t{1} << size) - 1;

@@ -138,12 +138,4 @@ OFFHOOK_DECL const char* end_of_parameters(const char* at, const char* end, std:
     return in.at;
 }
 
-OFFHOOK_DECL bool name_set::has(std::string_view name) const {
-    static_assert(most == limits::parameters);
-    for (unsigned i = 0; i < size_; ++i) {
-        if (same_word({entries_[i].at, entries_[i].size}, name)) return true;
-    }
-    return false;
-}
-
 } // namespace offhook::message::detail

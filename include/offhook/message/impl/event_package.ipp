@@ -1,4 +1,5 @@
-// Event = event-type *( SEMI event-param ); event-type = token-nodot *( "." token-nodot ).
+// Event = event-type *( SEMI event-param ); event-type = token-nodot *( "." token-nodot ) (RFC
+// 6665 8.4).
 #pragma once
 
 #include <offhook/message/detail/read_item.hpp>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <offhook/core/limits.hpp>
-#include <offhook/message/detail/cursor.hpp>
+#include <offhook/message/detail/find_length.hpp>
 #include <offhook/message/framer.hpp>
 
 #include <algorithm>
@@ -66,37 +66,14 @@ OFFHOOK_DECL bool framer::find_header_end() {
 OFFHOOK_DECL bool framer::find_length() {
     const std::string_view block = unread().substr(0, header_end_ - 2);
     examined_ += block.size();
-    bool found = false;
-    for (std::size_t line = block.find("\r\n") + 2; line < block.size();) {
-        // A line ends where no blank follows.
-        std::size_t end = block.find("\r\n", line);
-        while (end + 2 < block.size() && (block[end + 2] == ' ' || block[end + 2] == '\t'))
-            end = block.find("\r\n", end + 2);
-        const std::string_view field = block.substr(line, end - line);
-        const std::size_t at = line;
-        line = end + 2;
-        const std::size_t colon = field.find(':');
-        if (colon == field.npos || header_from(message::detail::trimmed(field.substr(0, colon))) !=
-                                       header_name::content_length) {
-            continue;
-        }
-        message::detail::cursor in{message::detail::trimmed(field.substr(colon + 1))};
-        std::uint32_t number = 0;
-        if (!in.read_number(0x7fff'ffff, number) || !in.done()) {
-            refuse(errc::bad_content_length, at, header_name::content_length,
-                   "the Content-Length is no number, so the stream cannot be followed",
-                   "RFC 3261 20.14");
-            return false;
-        }
-        if (found && number != length_) {
-            refuse(errc::bad_content_length, at, header_name::content_length,
-                   "two values of Content-Length contradict each other", "RFC 3261 20.14");
-            return false;
-        }
-        length_ = number;
-        found = true;
+    const message::detail::length_found length = message::detail::find_length(block);
+    if (length.what != nullptr) {
+        refuse(errc::bad_content_length, length.at, header_name::content_length, length.what,
+               "RFC 3261 20.14");
+        return false;
     }
-    if (!found) {
+    length_ = length.number;
+    if (!length.found) {
         refuse(errc::missing_header, header_end_, header_name::content_length,
                "a message on a stream has no Content-Length", "RFC 3261 18.3");
     } else if (header_end_ + length_ > limits::message_bytes) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/message/detail/characters.hpp>
+#include <offhook/message/detail/same_bytes.hpp>
 #include <offhook/message/detail/usual_name.hpp>
 #include <offhook/message/header_name.hpp>
 
@@ -153,27 +154,6 @@ constexpr std::array<header_name, 128> make_compact_table() {
 }
 
 inline constexpr std::array<header_name, 128> compact_table = make_compact_table();
-
-template <class Word>
-bool same_at(const char* a, const char* b, std::size_t offset) {
-    Word x, y;
-    std::memcpy(&x, a + offset, sizeof x);
-    std::memcpy(&y, b + offset, sizeof y);
-    return x == y;
-}
-
-/// Compares 2 to 24 bytes by words that may overlap; no header name is longer.
-inline bool same_bytes(const char* a, const char* b, std::size_t size) {
-    if (size >= 8) {
-        const std::size_t last = size - 8;
-        return same_at<std::uint64_t>(a, b, 0) && same_at<std::uint64_t>(a, b, last) &&
-               same_at<std::uint64_t>(a, b, last < 8 ? last : 8);
-    }
-    if (size >= 4) {
-        return same_at<std::uint32_t>(a, b, 0) && same_at<std::uint32_t>(a, b, size - 4);
-    }
-    return same_at<std::uint16_t>(a, b, 0) && same_at<std::uint16_t>(a, b, size - 2);
-}
 
 constexpr bool names_fit() {
     for (std::string_view text : header_texts) {

@@ -31,16 +31,6 @@ struct number_text {
     std::string_view view() const { return {digits, size}; }
 };
 
-/// Writes into memory of the right size.
-struct writer {
-    char* at;
-    void put(std::string_view text) {
-        if (text.empty()) return;
-        std::memcpy(at, text.data(), text.size());
-        at += text.size();
-    }
-};
-
 } // namespace message::detail
 
 OFFHOOK_DECL message_builder message_builder::request(sip_method method, std::string_view uri) {
@@ -187,37 +177,39 @@ OFFHOOK_DECL std::string_view message_builder::request_uri() const {
     return std::string_view(text_).substr(first_at_, first_size_);
 }
 
+OFFHOOK_DECL serialized message_builder::write(message_writer& out, std::string_view via) const {
+    const std::string_view text = text_;
+    out.put(text.substr(0, start_line_size_));
+    if (!message::detail::trimmed(via).empty()) out.line(to_text(header_name::via), via);
+    out.put(text.substr(start_line_size_));
+    return out.end(body_);
+}
+
 OFFHOOK_DECL sip_message message_builder::build(std::string_view via) const {
-    constexpr std::string_view via_name = "Via: ";
-    constexpr std::string_view length_name = "Content-Length: ";
-    std::string safe_via;
-    if (!via.empty()) message::detail::append_line_safe(safe_via, message::detail::trimmed(via));
-    const message::detail::number_text length(body_.size());
-    const std::size_t via_line = safe_via.empty() ? 0 : via_name.size() + safe_via.size() + 2;
-    const std::size_t length_line = length_name.size() + length.size + 4;
+    constexpr std::size_t via_name = 5;     // "Via: "
+    constexpr std::size_t length_name = 16; // "Content-Length: "
+    message_writer measure{{}};
+    const std::size_t size = write(measure, via).size;
+    const std::size_t digits = message::detail::number_text(body_.size()).size;
+    const std::size_t length_line = length_name + digits + 2;
+    const std::size_t via_line = size - text_.size() - length_line - 2 - body_.size();
 
     sip_message made;
     message_access access{made};
-    access.bytes() = buffer::allocate(text_.size() + via_line + length_line + body_.size());
-    char* const begin = access.bytes().writable();
-    message::detail::writer out{begin};
-    const std::string_view text = text_;
+    access.bytes() = buffer::allocate(size);
+    message_writer out{{access.bytes().writable(), size}};
+    write(out, via);
     auto& slots = access.slots();
     slots.reserve(slots_.size() + 2);
-    out.put(text.substr(0, start_line_size_));
     if (via_line != 0) {
         header_slot slot;
         slot.name = header_name::via;
         slot.name_at = start_line_size_;
         slot.name_size = 3;
-        slot.value_at = static_cast<std::uint32_t>(start_line_size_ + via_name.size());
-        slot.value_size = static_cast<std::uint32_t>(safe_via.size());
+        slot.value_at = static_cast<std::uint32_t>(start_line_size_ + via_name);
+        slot.value_size = static_cast<std::uint32_t>(via_line - via_name - 2);
         slots.push_back(slot);
-        out.put(via_name);
-        out.put(safe_via);
-        out.put("\r\n");
     }
-    out.put(text.substr(start_line_size_));
     for (header_slot slot : slots_) {
         slot.name_at += static_cast<std::uint32_t>(via_line);
         slot.value_at += static_cast<std::uint32_t>(via_line);
@@ -225,17 +217,13 @@ OFFHOOK_DECL sip_message message_builder::build(std::string_view via) const {
     }
     header_slot slot;
     slot.name = header_name::content_length;
-    slot.name_at = static_cast<std::uint32_t>(out.at - begin);
+    slot.name_at = static_cast<std::uint32_t>(text_.size() + via_line);
     slot.name_size = 14;
-    slot.value_at = static_cast<std::uint32_t>(slot.name_at + length_name.size());
-    slot.value_size = static_cast<std::uint32_t>(length.size);
+    slot.value_at = static_cast<std::uint32_t>(slot.name_at + length_name);
+    slot.value_size = static_cast<std::uint32_t>(digits);
     slots.push_back(slot);
-    out.put(length_name);
-    out.put(length.view());
-    out.put("\r\n\r\n");
-    access.body_at() = static_cast<std::uint32_t>(out.at - begin);
+    access.body_at() = static_cast<std::uint32_t>(size - body_.size());
     access.body_size() = static_cast<std::uint32_t>(body_.size());
-    out.put(body_);
     access.first_at() = first_at_;
     access.first_size() = first_size_;
     access.method_size() = method_size_;

@@ -1,6 +1,7 @@
 // The texts of the methods and the way back, by length first.
 #pragma once
 
+#include <offhook/message/detail/same_bytes.hpp>
 #include <offhook/message/method.hpp>
 
 #include <array>
@@ -13,7 +14,10 @@ inline constexpr std::array<std::string_view, 15> method_texts{
     "NOTIFY", "SUBSCRIBE", "PRACK", "UPDATE", "INFO",   "MESSAGE",  "PUBLISH"};
 
 inline sip_method method_if(std::string_view text, sip_method guess) {
-    return text == method_texts[static_cast<std::size_t>(guess)] ? guess : sip_method::other;
+    const std::string_view wanted = method_texts[static_cast<std::size_t>(guess)];
+    const bool same =
+        text.size() == wanted.size() && same_bytes(text.data(), wanted.data(), text.size());
+    return same ? guess : sip_method::other;
 }
 
 } // namespace message::detail

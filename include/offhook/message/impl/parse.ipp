@@ -133,6 +133,9 @@ inline bool message_reader::read_request_line(std::string_view line) {
 /// Whether a byte is neither a blank nor a control character, which saves a closer look.
 inline bool is_dark(char c) { return static_cast<unsigned char>(c) > ' '; }
 
+/// CR LF; two bytes can be read.
+inline bool is_line_end(const char* at) { return std::memcmp(at, "\r\n", 2) == 0; }
+
 inline void message_reader::read_headers() {
     while (read_usual_headers()) {
         if (static_cast<std::size_t>(at_ - begin_) > limits::header_block_bytes) {
@@ -159,15 +162,15 @@ inline bool message_reader::read_usual_headers() {
     const char* const begin = begin_;
     const char* const end = end_;
     const char* at = at_;
-    control_scan controls = controls_; // lives in registers
+    odd_byte_walk odd{at, end}; // lives in registers
     const char* const stop =
         begin + std::min<std::ptrdiff_t>(end - begin - 16, limits::header_block_bytes);
     std::size_t room = std::min(slots.capacity(), limits::headers);
     while (at <= stop) {
         // One line with something between dark characters behind a name and a colon. The empty
         // line is none.
-        const char* const line_end = controls.next(at);
-        if (line_end + 2 >= end || line_end[0] != '\r' || line_end[1] != '\n' ||
+        const char* const line_end = odd.first();
+        if (line_end + 2 >= end || !is_line_end(line_end) ||
             (!is_dark(line_end[2]) && line_end[2] != '\r') || !is_dark(line_end[-1])) {
             break;
         }
@@ -194,9 +197,10 @@ inline bool message_reader::read_usual_headers() {
                 static_cast<std::uint32_t>(line_end - value), static_cast<std::uint16_t>(size),
                 known};
         at = line_end + 2;
+        odd.drop();
+        odd.drop();
         if (known != header_name::other) check(slot);
     }
-    controls_ = controls;
     at_ = at;
     return at != end_;
 }

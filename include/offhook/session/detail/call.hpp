@@ -5,6 +5,7 @@
 #include <offhook/core/timer_wheel.hpp>
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/command.hpp>
+#include <offhook/session/detail/session_timer.hpp>
 #include <offhook/session/event.hpp>
 #include <offhook/session/ids.hpp>
 #include <offhook/table/run.hpp>
@@ -29,6 +30,8 @@ struct call_facts {
     bool without_offer = false; ///< our INVITE has no description
     bool offer_taken = false;   ///< an offer of theirs was given to media
     bool reliable = false;      ///< our provisional responses want a PRACK
+    bool holds_us = false;      ///< the peer, by what is in force
+    bool offers_hold = false;   ///< by its offer that is kept
     bool described = false;     ///< one of those has carried our description
     bool media_taken = false;   ///< a port is ours until media_released
     bool media_confirmed = false;
@@ -39,6 +42,10 @@ struct call_facts {
     bool forced = false;
     bool begin_transfer = false; ///< asked by this step, done after it
     unsigned char tries = 0;     ///< of the present hold or resume
+    timer_facts timer;
+    unsigned char preparing = 0; ///< descriptions asked of media and not here yet
+    std::uint32_t answered_by =
+        0; ///< the branch of a fork whose answer media has, as a hash; 0: none
 };
 
 struct armed_timer {
@@ -50,9 +57,12 @@ struct call {
     table::configuration machine;
     call_facts facts;
     table_number table = 0;
+    unsigned char transfers = 0; // that led here, one from the other
     dialog::leg_id leg;
-    transfer_id as_old; ///< a transfer that began on this call
-    transfer_id as_new; ///< the transfer that made this call
+    timer_terms invite_terms;  ///< of their first INVITE
+    timer_terms request_terms; ///< of the kept re-INVITE or UPDATE
+    transfer_id as_old;        ///< a transfer that began on this call
+    transfer_id as_new;        ///< the transfer that made this call
     bool client_by_hand = false;
     bool announced = false; ///< the application knows of it
     bool ending = false;    ///< CallEnding was published

@@ -63,11 +63,13 @@ public:
     void begin() override {
         before_ = turn_.machine().facts;
         turn_.owner.outputs_before_step = turn_.owner.outputs.size();
+        if constexpr (requires { turn_.told; }) turn_.told.clear();
     }
     void commit() override {} // the outputs stand where they belong
     void rollback(const table::action_call& action, const error_code& why) override {
         turn_.owner.outputs.keep_first(turn_.owner.outputs_before_step);
         turn_.machine().facts = before_;
+        turn_.failure = why;
         const std::string& name = turn_.words().actions()[action.action].name;
         turn_.owner.note(severity::warning, owner_of(turn_.id),
                          "Action failed: " + name + ": " + why.message());

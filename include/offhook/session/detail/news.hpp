@@ -5,6 +5,7 @@
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/call_words.hpp>
 #include <offhook/session/ids.hpp>
+#include <offhook/session/media_port.hpp>
 
 #include <string_view>
 
@@ -20,6 +21,7 @@ struct call_news {
     std::string_view text{};                  ///< the Reason of a hang-up, the target of a 3xx ...
     table::event_index own = table::no_index; ///< an event of the program's own; `event` is count
     bool reliable = false;                    ///< a provisional response that has its PRACK
+    media_step step = media_step::prepare;    ///< of a MediaFailed
 };
 
 struct transfer_news {

@@ -9,6 +9,7 @@
 #include <offhook/session/call_words.hpp>
 #include <offhook/session/detail/call.hpp>
 #include <offhook/session/detail/news.hpp>
+#include <offhook/session/detail/shelf.hpp>
 #include <offhook/session/detail/transfer.hpp>
 #include <offhook/session/layer.hpp>
 
@@ -44,10 +45,14 @@ struct layer::state {
     const table::vocabulary& transfer_words;
     std::array<table::event_index, static_cast<std::size_t>(call_event::count)> call_events;
     std::array<table::event_index, static_cast<std::size_t>(transfer_event::count)> transfer_events;
-    std::vector<const table::compiled_table*> tables;
-    std::vector<const table::compiled_table*> transfer_tables; ///< new transfers take the last
-    std::vector<std::unique_ptr<const table::compiled_table>> owned;
-    table_number default_table = 0;
+    detail::shelf tables;
+    detail::shelf transfer_tables;
+    std::string refusal; ///< why the last command was refused
+    std::vector<std::pair<table::setting_index, duration>> overrides; ///< of every call
+    struct {
+        table::setting_index glare_backoff, session_expires, min_se, session_refresh,
+            session_expiry;
+    } known_settings; ///< those that are not a constant of the table
     pool<detail::call, call_tag> calls;
     pool<detail::transfer, transfer_tag> transfers;
     timer_wheel<timer_payload> wheel;
@@ -62,8 +67,15 @@ struct layer::state {
     };
     std::vector<outside> outsides;
     instant now{};
+    std::string_view failing{}; ///< a rehearsal lets this action fail, once
+    bool refuses(std::string_view action) {
+        if (failing.empty() || failing != action) return false;
+        failing = {};
+        return true;
+    }
 
     // layer.ipp
+    void load_tables(); ///< the shipped ones
     void emit(output what);
     void note(severity level, dialog::owner_id owner, std::string_view text);
     void work();
@@ -75,6 +87,11 @@ struct layer::state {
         if (news.event == call_event::count) return news.own;
         return call_events[static_cast<std::size_t>(news.event)];
     }
+    duration setting_of(const table::compiled_table& t, const detail::call* c,
+                        table::setting_index index) const;
+    bool takes_timers(table_number number);
+    detail::timer_wishes wishes_of(table_number number, const detail::call* c);
+    detail::timer_wishes wishes_of(const detail::call& c) { return wishes_of(c.table, &c); }
     table::outcome step(call_id id, const detail::call_news& news);
     table::outcome step_timer(call_id id, table::timer_index index);
     void settle(call_id id, const detail::call_news& news, const table::outcome& out);
@@ -104,6 +121,12 @@ struct layer::state {
     result<void> ask(call_id id, detail::call_news news);
     result<void> decide(transfer_id id, const detail::transfer_news& news);
     result<made> outside_request(const send_outside& what);
+    void explain_refusal(call_id id, const detail::call_news& news);
+    void explain_refusal(transfer_id id, const detail::transfer_news& news);
+
+    // reload.ipp
+    reloaded reload(const table::source& text, const table::finder& find);
+    void drop_unused_tables();
 };
 
 } // namespace offhook::session

@@ -13,10 +13,14 @@ struct call_turn {
     call_id id;
     detail::call& c;
     const call_news& news;
+    /// What the actions of this step tell of themselves, for what its rows publish.
+    std::vector<std::pair<std::string, table::value>> told{};
+    error_code failure{}; ///< of the action that failed in this step
 
     using facts_type = call_facts;
     detail::call& machine() const { return c; }
     const table::vocabulary& words() const { return owner.call_words; }
+    bool refuses(std::string_view action) const { return owner.refuses(action); }
 };
 
 struct transfer_turn {
@@ -24,10 +28,12 @@ struct transfer_turn {
     transfer_id id;
     detail::transfer& t;
     const transfer_news& news;
+    error_code failure{}; ///< of the action that failed in this step
 
     using facts_type = transfer_facts;
     detail::transfer& machine() const { return t; }
     const table::vocabulary& words() const { return owner.transfer_words; }
+    bool refuses(std::string_view action) const { return owner.refuses(action); }
 };
 
 class call_host final : public machine_host<call_turn> {
@@ -53,6 +59,7 @@ void add_call_guards(table::vocabulary& words);
 void add_call_actions(table::vocabulary& words);
 /// Those of offers and answers before a call is up.
 void add_early_words(table::vocabulary& words);
+void add_timer_words(table::vocabulary& words);
 void add_transfer_words(table::vocabulary& words);
 /// What the checker knows of them, and what it proves of every table.
 void add_call_facts(table::vocabulary& words);

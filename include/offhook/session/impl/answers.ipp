@@ -9,9 +9,6 @@ OFFHOOK_DECL void layer::leg_started(instant now, call_id call, result<dialog::l
     state_->now = now;
     detail::call* c = state_->calls.find(call);
     if (c == nullptr) return;
-    c->route.clear();
-    c->headers.clear();
-    c->description.clear();
     if (leg) {
         c->leg = *leg;
         return;
@@ -59,6 +56,8 @@ OFFHOOK_DECL void layer::refused(instant now, call_id call, std::string_view met
     if (method == "INVITE") {
         told.event = call_event::ReINVITERejected;
         if (why == errc::not_accepted_now) told.status = 491;
+    } else if (method == "UPDATE" && c->facts.timer.update_sent) {
+        told.event = call_event::RefreshAnswered;
     }
     state_->step(call, told);
     state_->work();
@@ -73,9 +72,12 @@ struct media_listener {
         owner.step(id, news);
         owner.work();
     }
+    /// Media answers in order: while a newer description is on its way, an older one that the
+    /// table gave up waiting for is nobody's. It would be sent as what it is not.
+    static bool superseded(call& c) { return c.facts.preparing > 0 && --c.facts.preparing > 0; }
     void operator()(const media_ready& news) const {
         call* c = owner.calls.find(news.call);
-        if (c == nullptr || c->facts.media_release_asked) return;
+        if (c == nullptr || c->facts.media_release_asked || superseded(*c)) return;
         c->description = news.description;
         tell(news.call, {call_event::MediaReady});
     }
@@ -86,9 +88,12 @@ struct media_listener {
         tell(news.call, {call_event::MediaStarted});
     }
     void operator()(const media_failed& news) const {
-        const call* c = owner.calls.find(news.call);
+        call* c = owner.calls.find(news.call);
         if (c == nullptr || c->ending) return;
-        tell(news.call, {call_event::MediaFailed, nullptr, 0, news.why});
+        if (news.step == media_step::prepare && superseded(*c)) return;
+        call_news told{call_event::MediaFailed, nullptr, 0, news.why};
+        told.step = news.step;
+        tell(news.call, told);
     }
     void operator()(const media_released& news) const {
         call* c = owner.calls.find(news.call);

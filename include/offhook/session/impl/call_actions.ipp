@@ -5,6 +5,11 @@
 #include <offhook/message/multipart.hpp>
 #include <offhook/session/detail/turn.hpp>
 
+#include <offhook/sdp/parse.hpp>
+
+#include <algorithm>
+#include <utility>
+
 namespace offhook::session::detail {
 
 using table::arguments;
@@ -19,6 +24,46 @@ inline std::string body_of(const call_news& news) {
     return std::string(find_body(*news.message, "application/sdp").value_or(std::string_view{}));
 }
 
+/// Whether who says this does not want to hear us (RFC 3264 8.4; 0.0.0.0 of RFC 2543).
+inline bool says_hold(const sip_message& message) {
+    const auto body = find_body(message, "application/sdp");
+    const auto said = body ? sdp::parse(*body) : result<sdp::description>(errc::malformed_sdp);
+    if (!said) return false;
+    const auto used = std::find_if(said->streams.begin(), said->streams.end(),
+                                   [](const sdp::media& stream) { return stream.port != 0; });
+    return used != said->streams.end() && !sdp::receives(sdp::direction_of(*said, *used));
+}
+
+/// An offer or answer of theirs is in force: the application hears of a hold, and of its end.
+inline void take_hold(call_turn& turn, bool held) {
+    if (std::exchange(turn.c.facts.holds_us, held) == held) return;
+    turn.owner.emit(event{remote_hold{turn.id, held}});
+}
+
+/// FNV-1a of the tag that tells the branches of a fork apart.
+inline std::uint32_t branch_of(const call_news& news) {
+    std::uint32_t sum = 2166136261U;
+    for (const char c : news.message->to_tag())
+        sum = (sum ^ static_cast<unsigned char>(c)) * 16777619U;
+    return sum;
+}
+
+/// RFC 3261 13.2.2.4: the branch that answers the call may not be the one whose early media was
+/// heard, and each has answered our offer for itself. That of the 2xx counts.
+inline result<void> apply_answer(call_turn& turn) {
+    if (!has_sdp(turn.news.message)) return {};
+    call_facts& facts = turn.c.facts;
+    const std::uint32_t branch = branch_of(turn.news);
+    const bool other = turn.news.event == call_event::DialogAnswered && facts.answered_by != 0 &&
+                       facts.answered_by != branch;
+    if (!facts.offer_pending && !other) return {};
+    facts.offer_pending = false;
+    facts.answered_by = branch;
+    take_hold(turn, says_hold(*turn.news.message));
+    turn.owner.emit(media_command{media_apply{turn.id, body_of(turn.news)}});
+    return {};
+}
+
 inline media_direction direction_from(std::string_view name) {
     if (name == "sendonly") return media_direction::sendonly;
     if (name == "recvonly") return media_direction::recvonly;
@@ -31,6 +76,7 @@ inline result<void> prepare(call_turn& turn, std::string offer, media_direction 
     if (!offer.empty()) turn.c.facts.offer_taken = true;
     turn.c.facts.offer_sent = false;
     turn.c.facts.media_taken = true;
+    ++turn.c.facts.preparing;
     turn.owner.emit(media_command{media_prepare{turn.id, std::move(offer), direction}});
     return {};
 }
@@ -42,10 +88,25 @@ inline dialog::duty_id due_request(const call_turn& turn) {
     return facts.invite_duty ? facts.invite_duty : facts.request_duty;
 }
 
+/// Each 2xx to an INVITE or UPDATE says what becomes of the session timer (RFC 4028 9).
+inline void answer_timer(call_turn& turn, dialog::duty_id duty, content& with) {
+    call_facts& facts = turn.c.facts;
+    const bool at_hand = duty == turn.news.duty && turn.news.message != nullptr;
+    sip_method method = duty == facts.invite_duty ? sip_method::invite : facts.request_method;
+    if (at_hand) method = turn.news.method;
+    if (method != sip_method::invite && method != sip_method::update) return;
+    timer_terms terms = duty == facts.invite_duty ? turn.c.invite_terms : turn.c.request_terms;
+    if (at_hand) terms = read_terms(*turn.news.message);
+    with.headers += response_lines(facts.timer, terms, turn.owner.wishes_of(turn.c));
+}
+
 inline result<void> answer_duty(call_turn& turn, dialog::duty_id duty, int status,
                                 std::string reason, content with) {
     call_facts& facts = turn.c.facts;
     if (!duty) return errc::no_such_request;
+    if (status / 100 == 2) answer_timer(turn, duty, with);
+    if (status / 100 == 2 && duty == facts.request_duty && !facts.offer_pending)
+        take_hold(turn, facts.offers_hold);
     if (status >= 200) {
         if (duty == facts.request_duty) facts.request_duty = {};
         if (duty == facts.invite_duty) facts.invite_duty = {};
@@ -83,10 +144,13 @@ inline result<void> keep(call_turn& turn) {
     if (!turn.news.duty) return errc::no_such_request;
     if (turn.news.event == call_event::DialogINVITE) {
         turn.c.facts.invite_duty = turn.news.duty;
+        turn.c.invite_terms = read_terms(*turn.news.message);
     } else if (turn.news.method == sip_method::invite || turn.news.method == sip_method::update ||
                turn.news.method == sip_method::prack) {
         turn.c.facts.request_duty = turn.news.duty;
+        turn.c.facts.offers_hold = says_hold(*turn.news.message);
         turn.c.facts.request_method = turn.news.method;
+        turn.c.request_terms = read_terms(*turn.news.message);
     }
     turn.owner.emit(keep_request{turn.news.duty});
     return {};
@@ -95,8 +159,18 @@ inline result<void> keep(call_turn& turn) {
 inline result<void> send_invite(call_turn& turn) {
     call& c = turn.c;
     c.facts.invite_sent = true;
-    turn.owner.emit(place_call{
-        turn.id, c.target, c.from, c.route, {"application/sdp", c.description, c.headers}});
+    const dialog::leg_id refused = std::exchange(c.leg, {}); // with 422: once more
+    std::string headers = c.headers + request_lines(c.facts.timer, turn.owner.wishes_of(c));
+    turn.owner.emit(place_call{turn.id,
+                               c.target,
+                               c.from,
+                               c.route,
+                               {"application/sdp", c.description, std::move(headers)},
+                               refused});
+    if (refused) { // nobody's now
+        turn.owner.emit(bind_leg{refused, {}});
+        turn.owner.emit(release_leg{refused});
+    }
     return {};
 }
 
@@ -156,13 +230,9 @@ inline void add_media_actions(table::words_of<call_turn> add) {
                });
     add.action(
         "ApplyAnswer", both, {},
-        "Gives media the event's answer to our offer; nothing when it has none or none is due.",
-        [](call_turn& turn, const arguments&) -> result<void> {
-            if (!has_sdp(turn.news.message) || !turn.c.facts.offer_pending) return {};
-            turn.c.facts.offer_pending = false;
-            turn.owner.emit(media_command{media_apply{turn.id, body_of(turn.news)}});
-            return {};
-        });
+        "Gives media the event's answer to our offer; nothing when it has none or none is due. A "
+        "2xx from another branch of a fork than the early media counts.",
+        [](call_turn& turn, const arguments&) { return apply_answer(turn); });
     add.action("DiscardOffer", both, {}, "Our offer was refused: the description before it holds.",
                [](call_turn& turn, const arguments&) -> result<void> {
                    turn.c.facts.offer_pending = false;
@@ -209,14 +279,15 @@ inline void add_request_actions(table::words_of<call_turn> add) {
     add.action("SendBYE", both, {},
                "Sends one BYE; the dialog layer holds it until the ACK or 64*T1 (RFC 3261 15).",
                [](call_turn& turn, const arguments&) { return send_bye_now(turn); });
-    add.action(
-        "SendReINVITE", both, {}, "Sends an INVITE inside the dialog, with our description.",
-        [](call_turn& turn, const arguments&) -> result<void> {
-            if (!turn.c.leg) return errc::no_such_request;
-            turn.c.facts.offer_sent = true;
-            turn.owner.emit(send_in_dialog{turn.id, turn.c.leg, "INVITE", with_description(turn)});
-            return {};
-        });
+    add.action("SendReINVITE", both, {}, "Sends an INVITE inside the dialog, with our description.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   if (!turn.c.leg) return errc::no_such_request;
+                   turn.c.facts.offer_sent = true;
+                   content with = with_description(turn);
+                   with.headers = request_lines(turn.c.facts.timer, turn.owner.wishes_of(turn.c));
+                   turn.owner.emit(send_in_dialog{turn.id, turn.c.leg, "INVITE", std::move(with)});
+                   return {};
+               });
 }
 
 inline void add_answer_actions(table::words_of<call_turn> add) {

@@ -14,6 +14,7 @@ inline constexpr const char* fact_at_hand = "a request at hand";
 inline constexpr const char* fact_our_invite = "our INVITE";
 inline constexpr const char* fact_their_invite = "their INVITE";
 inline constexpr const char* fact_our_reinvite = "our re-INVITE";
+inline constexpr const char* fact_our_refresh = "our UPDATE";
 inline constexpr const char* fact_our_offer = "our offer";
 inline constexpr const char* fact_their_offer = "their offer";
 inline constexpr const char* fact_their_refer = "their REFER";
@@ -36,6 +37,8 @@ inline void add_call_fact_words(table::vocabulary& words) {
                     "RFC 3261 13.3"});
     words.add_fact({fact_our_reinvite, sort::held, false, "Our re-INVITE has no final response.",
                     "RFC 3261 14.1"});
+    words.add_fact(
+        {fact_our_refresh, sort::held, true, "Our UPDATE has no final response.", "RFC 4028 7.4"});
     words.add_fact({fact_our_offer, sort::held, false, "Our offer has no answer.", "RFC 3264 4"});
     words.add_fact({fact_their_offer, sort::held, false,
                     "Their re-INVITE, UPDATE or PRACK has no final response.", "RFC 3261 14.2"});
@@ -75,6 +78,8 @@ inline void describe_call_events(table::vocabulary& words) {
     words.describe_event(
         "DialogRejected",
         {uac, false, {fact_our_invite}, {fact_released}, {}, {fact_our_invite, fact_our_offer}});
+    words.describe_event("IntervalTooSmall",
+                         {uac, false, {fact_our_invite}, {fact_released}, {}, {fact_our_invite}});
     for (const char* name : {"DialogACK", "DialogACKMissing"})
         words.describe_event(name, {both, false, {}, {fact_released}, {}, {fact_answered}});
     words.describe_event("DialogPRACKMissing", {uas, false, {fact_their_invite}, {fact_released}});
@@ -107,6 +112,12 @@ inline void describe_call_events(table::vocabulary& words) {
                          {both, false, {fact_asked}, {fact_released}, {}, {fact_asked}});
     words.describe_event("MediaFailed", {both, false, {}, {fact_released}, {}, {fact_asked}});
     words.describe_event("SessionUp", {both, true});
+    words.describe_event("SessionExpired", {both, true});
+    words.describe_event("RefreshSession", {both, true});
+    words.describe_event("SessionTimerSet", {both, false, {fact_dialog}, {fact_released}});
+    words.describe_event(
+        "RefreshAnswered",
+        {both, false, {fact_our_refresh}, {fact_released}, {}, {fact_our_refresh}});
     words.describe_event("CleanupComplete", {both, false, {fact_released}});
     words.describe_event(
         "DutyExpired",
@@ -132,6 +143,7 @@ inline void describe_call_actions(table::vocabulary& words) {
     words.describe_action("SendINVITE",
                           {{sort::raise, {fact_our_invite}}, {sort::raise_again, {fact_dialog}}});
     words.describe_action("SendReINVITE", {{sort::raise, {fact_our_reinvite}}});
+    words.describe_action("SendUPDATE", {{sort::raise_again, {fact_our_refresh}}});
     words.describe_action("SendACK", {{sort::discharge, {fact_ack_due, fact_ack_waits}}});
     // Where the 2xx brings the offer, ours was never made.
     words.describe_action("DelayACK", {{sort::discharge, {fact_ack_due}},
@@ -152,12 +164,12 @@ inline void describe_call_actions(table::vocabulary& words) {
     words.describe_action("SendSIPResponse", {accepts, answers});
     words.describe_action("KeepRequest", {{sort::keep}, {sort::raise_again, {fact_dialog}}});
     words.describe_action("BeginTransfer", {{sort::discharge, {fact_their_refer}}});
-    words.describe_action(
-        "CleanupDialog",
-        {{sort::settle,
-          {fact_our_invite, fact_their_invite, fact_our_reinvite, fact_our_offer, fact_their_offer,
-           fact_their_refer, fact_ack_due, fact_ack_waits, fact_dialog, fact_answered}},
-         {sort::raise_again, {fact_released}}});
+    words.describe_action("CleanupDialog",
+                          {{sort::settle,
+                            {fact_our_invite, fact_their_invite, fact_our_reinvite,
+                             fact_our_refresh, fact_our_offer, fact_their_offer, fact_their_refer,
+                             fact_ack_due, fact_ack_waits, fact_dialog, fact_answered}},
+                           {sort::raise_again, {fact_released}}});
 }
 
 inline void add_call_obligations(table::vocabulary& words) {

@@ -29,6 +29,18 @@ OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
               });
     add.guard("TriesLeft", {}, "Fewer than five attempts were made (RFC 3261 14.1 back-off).",
               [](const call_turn& turn, const arguments&) { return turn.c.facts.tries < 5; });
+    add.guard("MediaStepIs",
+              {{"step",
+                value_type::name,
+                true,
+                "what media was asked for",
+                {"prepare", "apply", "start"}}},
+              "What media failed to do is this.", [](const call_turn& turn, const arguments& a) {
+                  const std::string_view step = a.text(0);
+                  if (step == "prepare") return turn.news.step == media_step::prepare;
+                  return turn.news.step ==
+                         (step == "apply" ? media_step::apply : media_step::start);
+              });
     add.guard("StatusIs", {{"status", value_type::number, true, "100 to 699"}},
               "The response has this status.", [](const call_turn& turn, const arguments& a) {
                   return turn.news.status == a.number(0);

@@ -4,23 +4,25 @@
 
 #include <offhook/session/detail/turn.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace offhook::session::detail {
 
 OFFHOOK_DECL duration call_host::setting(table::setting_index index) {
-    const table::compiled_table& t = turn_.owner.table_of(turn_.c);
-    for (const auto& [which, length] : turn_.c.settings) {
-        if (which == index) return length;
-    }
-    if (turn_.owner.call_words.settings()[index].name == "glare_backoff") {
+    const layer::state& layer = turn_.owner;
+    const auto& known = layer.known_settings;
+    if (index == known.session_refresh) return refresh_after(turn_.c.facts.timer);
+    if (index == known.session_expiry) return expires_after(turn_.c.facts.timer);
+    const bool chosen = std::any_of(turn_.c.settings.begin(), turn_.c.settings.end(),
+                                    [index](const auto& one) { return one.first == index; });
+    if (index == known.glare_backoff && !chosen) {
         // RFC 3261 14.1, in units of 10 ms: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s else.
         const bool owns = turn_.c.machine.as == table::role::uac;
-        const std::uint64_t drawn =
-            owns ? 210 + turn_.owner.random.below(191) : turn_.owner.random.below(201);
+        const std::uint64_t drawn = owns ? 210 + layer.random.below(191) : layer.random.below(201);
         return std::chrono::milliseconds{10 * drawn};
     }
-    return t.setting(index);
+    return layer.setting_of(layer.table_of(turn_.c), &turn_.c, index);
 }
 
 OFFHOOK_DECL void call_host::moved(const table::transition& step) {
@@ -28,7 +30,11 @@ OFFHOOK_DECL void call_host::moved(const table::transition& step) {
     const table::compiled_table& t = layer.table_of(turn_.c);
     tell_move(layer, owner_of(turn_.id), "call", t, step);
     if (step.to == t.ending_state() && step.from != step.to) {
-        layer.entered_ending(turn_.id, turn_.c, turn_.news);
+        // A step that failed ends the call for that, whatever event it was.
+        const bool failed = step.event == t.words().action_failed();
+        const call_news failure{call_event::ActionFailed, nullptr, 0,
+                                turn_.failure ? turn_.failure : turn_.news.why};
+        layer.entered_ending(turn_.id, turn_.c, failed ? failure : turn_.news);
     }
 }
 
@@ -38,6 +44,27 @@ inline std::string referred_by_of(const sip_message& invite) {
 
 inline std::string uri_of(const result<name_addr>& party) {
     return party ? std::string(party->address.text) : std::string();
+}
+
+/// The type that a value of a field must have.
+inline bool fits(const table::parameter& field, const table::value& value) {
+    switch (field.type) {
+    case table::value_type::number: return std::holds_alternative<std::int64_t>(value);
+    case table::value_type::flag: return std::holds_alternative<bool>(value);
+    case table::value_type::time: return std::holds_alternative<duration>(value);
+    default: return std::holds_alternative<std::string>(value);
+    }
+}
+
+inline published published_of(const call_turn& turn, const table::publish_word& word) {
+    published made{turn.id, word.name, turn.news.status, std::string(turn.news.text), {}};
+    for (const table::parameter& field : word.fields) {
+        const auto told = std::find_if(turn.told.rbegin(), turn.told.rend(), [&](const auto& one) {
+            return one.first == field.name && fits(field, one.second);
+        });
+        if (told != turn.told.rend()) made.fields.push_back(*told);
+    }
+    return made;
 }
 
 OFFHOOK_DECL void call_host::publish(table::publish_index what) {
@@ -70,7 +97,7 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
         layer.emit(event{incoming_call{id, std::move(invite), std::move(from), std::move(to),
                                        std::move(referred_by)}});
     } else if (name != "CallEnding" && name != "CallEnded") {
-        layer.emit(event{published{id, name}});
+        layer.emit(event{published_of(turn_, layer.call_words.publishes()[what])});
     }
 }
 

@@ -35,6 +35,8 @@ inline constexpr event_line call_event_lines[] = {
     {"DialogEarlyEnded", from_wire, "One early dialog of our INVITE ended."},
     {"DialogAnswered", from_wire, "The first 2xx to our INVITE."},
     {"DialogRejected", from_wire, "300 to 699 to our INVITE, a timeout or no route."},
+    {"IntervalTooSmall", from_wire,
+     "422 to our INVITE, with an interval that we can ask for; else it is DialogRejected."},
     {"DialogACK", from_wire, "The ACK to our 2xx."},
     {"DialogACKMissing", from_wire, "No ACK within 64*T1 (RFC 3261 13.3.1.4)."},
     {"DialogPRACKMissing", from_wire,
@@ -55,12 +57,18 @@ inline constexpr event_line call_event_lines[] = {
     {"TransportFailed", from_wire, "The way to the peer is broken for good."},
     {"ReINVITEAnswered", from_wire, "2xx to a re-INVITE of ours."},
     {"ReINVITERejected", from_wire, "Another final response to a re-INVITE of ours, or none."},
+    {"RefreshAnswered", from_wire,
+     "The final response to an UPDATE that refreshes, or none (RFC 4028 7.4)."},
     {"RequestAnswered", from_wire, "The final response to another request of ours."},
     {"MediaReady", from_media, "Media has made the description that was asked for."},
     {"MediaApplied", from_media, "Media has taken the peer's answer."},
     {"MediaStarted", from_media, "Frames flow."},
     {"MediaFailed", from_media, "Media could not do its part."},
     {"SessionUp", from_inside, "Raised when a call becomes Active."},
+    {"SessionTimerSet", from_inside,
+     "A 2xx has set, changed or removed the session timer (RFC 4028)."},
+    {"SessionExpired", from_inside, "Raised when no refresh came in time (RFC 4028 10)."},
+    {"RefreshSession", from_inside, "Raised to refresh the session by a re-INVITE."},
     {"CleanupComplete", from_inside, "Dialog, media and client have all let go."},
     {"DutyExpired", from_inside, "A kept request was answered by default."},
 };
@@ -90,6 +98,11 @@ inline constexpr setting_line call_setting_lines[] = {
     {"cleanup_timeout", 5, "How long a layer may take to confirm the ending."},
     {"negotiation_timeout", 40, "How long an offer of ours may stay unanswered."},
     {"reoffer_timeout", 10, "How long media may take to answer their offer."},
+    {"session_expires", 0, "The session interval to ask for (RFC 4028); 0 s: none."},
+    {"min_se", 90, "The shortest session interval that we take (RFC 4028 5)."},
+    {"session_refresh", 900, "As agreed with the peer: half the session interval."},
+    {"session_expiry", 1800,
+     "As agreed with the peer: the session interval; for who watches, less a third or 32 s."},
     {"glare_backoff", 2,
      "Drawn anew each time: 2.1 to 4 s for the owner of the Call-ID, else 0 to 2 s."},
 };
@@ -109,6 +122,7 @@ OFFHOOK_DECL table::vocabulary call_vocabulary() {
     detail::add_call_guards(words);
     detail::add_call_actions(words);
     detail::add_early_words(words);
+    detail::add_timer_words(words);
     detail::add_call_facts(words);
     words.set_ending("Terminating", "CleanupComplete");
     return words;

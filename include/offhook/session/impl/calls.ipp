@@ -5,6 +5,8 @@
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_host.ipp>
 
+#include <algorithm>
+
 namespace offhook::session {
 namespace detail {
 
@@ -54,7 +56,7 @@ inline int status_of(const end_reason& reason) {
 
 OFFHOOK_DECL result<call_id> layer::state::new_call(table_number number, table::role as) {
     if (calls.size() >= limits::calls) return errc::too_many;
-    if (number >= tables.size()) return errc::bad_argument;
+    if (!tables.has(number)) return errc::bad_argument;
     const call_id id = calls.emplace();
     detail::call& c = *calls.find(id);
     c.table = number;
@@ -65,6 +67,46 @@ OFFHOOK_DECL result<call_id> layer::state::new_call(table_number number, table::
     detail::call_host host(turn);
     table::start(*tables[number], c.machine, as, host);
     return id;
+}
+
+/// That of the call, else of every call, else of the table.
+OFFHOOK_DECL duration layer::state::setting_of(const table::compiled_table& t,
+                                               const detail::call* c,
+                                               table::setting_index index) const {
+    if (c != nullptr) {
+        for (const auto& [which, length] : c->settings) {
+            if (which == index) return length;
+        }
+    }
+    for (const auto& [which, length] : overrides) {
+        if (which == index) return length;
+    }
+    return t.setting(index);
+}
+
+/// Whether the table hears of a session timer: one that does not is not promised to any peer.
+OFFHOOK_DECL bool layer::state::takes_timers(table_number number) {
+    detail::shelf::place& place = tables.places[number];
+    if (!place.timed) {
+        const auto told = call_events[static_cast<std::size_t>(call_event::SessionTimerSet)];
+        const auto& rows = place.is->rows();
+        place.timed = std::any_of(rows.begin(), rows.end(),
+                                  [told](const table::row& one) { return one.event == told; });
+    }
+    return *place.timed;
+}
+
+OFFHOOK_DECL detail::timer_wishes layer::state::wishes_of(table_number number,
+                                                          const detail::call* c) {
+    const auto seconds = [&](table::setting_index index) {
+        const auto length =
+            std::chrono::duration_cast<std::chrono::seconds>(setting_of(*tables[number], c, index))
+                .count();
+        return static_cast<std::uint32_t>(
+            std::clamp<std::int64_t>(length, 0, limits::session_interval));
+    };
+    return {seconds(known_settings.session_expires), seconds(known_settings.min_se),
+            takes_timers(number)};
 }
 
 OFFHOOK_DECL table::outcome layer::state::step(call_id id, const detail::call_news& news) {
@@ -101,6 +143,9 @@ OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news
         c->reason = detail::reason_of(news, c->reason);
     }
     if (std::exchange(c->facts.begin_transfer, false)) requested_transfer(id, news);
+    if (std::exchange(c->facts.timer.set, false) && !c->ending) {
+        pending.push_back({owner_of(id), call_event::SessionTimerSet});
+    }
     if (out.release) {
         // Even the row for a failed action failed: nothing is left but to let go by force.
         c->facts.forced = true;

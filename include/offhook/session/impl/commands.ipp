@@ -21,7 +21,7 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
         if (index == table::no_index || length < duration::zero()) return errc::bad_argument;
         settings.emplace_back(index, length);
     }
-    const auto id = new_call(what.table == 0 ? default_table : what.table, table::role::uac);
+    const auto id = new_call(what.table == 0 ? tables.in_force : what.table, table::role::uac);
     if (!id) return id.error();
     detail::call& c = *calls.find(*id);
     c.target = what.target;
@@ -40,8 +40,13 @@ OFFHOOK_DECL result<void> layer::state::ask(call_id id, detail::call_news news) 
     const detail::call* c = calls.find(id);
     if (c == nullptr) return errc::no_such_call;
     // Other regions still stand where they stood; an ending call takes nothing new.
-    if (c->ending && news.event != call_event::HangupCall) return errc::call_is_ending;
+    if (c->ending && news.event != call_event::HangupCall) {
+        explain_refusal(id, news);
+        refusal = "the call is ending; " + refusal;
+        return errc::call_is_ending;
+    }
     const table::outcome out = step(id, news);
+    if (out.what == table::verdict::unhandled) explain_refusal(id, news);
     work();
     if (out.what == table::verdict::failed) return out.why;
     if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
@@ -51,10 +56,28 @@ OFFHOOK_DECL result<void> layer::state::ask(call_id id, detail::call_news news) 
 OFFHOOK_DECL result<void> layer::state::decide(transfer_id id, const detail::transfer_news& news) {
     if (transfers.find(id) == nullptr) return errc::no_such_call;
     const table::outcome out = step(id, news);
+    if (out.what == table::verdict::unhandled) explain_refusal(id, news);
     work();
     if (out.what == table::verdict::failed) return out.why;
     if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
     return {};
+}
+
+OFFHOOK_DECL void layer::state::explain_refusal(call_id id, const detail::call_news& news) {
+    detail::call* const c = calls.find(id);
+    if (c == nullptr) return;
+    detail::call_turn turn{*this, id, *c, news};
+    detail::call_host host(turn);
+    refusal = table::why_refused(table_of(*c), c->machine, number_of(news), host);
+}
+
+OFFHOOK_DECL void layer::state::explain_refusal(transfer_id id, const detail::transfer_news& news) {
+    detail::transfer* const t = transfers.find(id);
+    if (t == nullptr) return;
+    detail::transfer_turn turn{*this, id, *t, news};
+    detail::transfer_host host(turn);
+    const auto number = transfer_events[static_cast<std::size_t>(news.event)];
+    refusal = table::why_refused(table_of(*t), t->machine, number, host);
 }
 
 OFFHOOK_DECL result<made> layer::state::outside_request(const send_outside& what) {
@@ -180,6 +203,7 @@ struct commander {
 
 OFFHOOK_DECL result<made> layer::command(instant now, const session::command& what) {
     state_->now = now;
+    state_->refusal.clear();
     return std::visit(detail::commander{*state_}, what);
 }
 

@@ -3,28 +3,15 @@
 #pragma once
 
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/shipped_tables.hpp>
 #include <offhook/session/words.hpp>
-#include <offhook/table/prove.hpp>
 
 #include <stdexcept>
 
 namespace offhook::session {
 namespace detail {
-
-/// The user's own finder first, then the shipped tables.
-inline table::finder with_shipped(const table::finder& find) {
-    return [find](std::string_view name,
-                  const table::source& wanted_by) -> std::optional<table::source> {
-        if (find) {
-            if (auto found = find(name, wanted_by)) return found;
-        }
-        const auto text = shipped_table(name);
-        if (!text) return std::nullopt;
-        return table::source{std::string(name), std::string(*text)};
-    };
-}
 
 inline std::unique_ptr<const table::compiled_table> load_shipped(std::string_view name,
                                                                  const table::vocabulary& words) {
@@ -58,6 +45,15 @@ OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& 
       call_words(given.words ? given.words->calls() : detail::shipped_tables::get().call_words),
       transfer_words(given.words ? given.words->transfers()
                                  : detail::shipped_tables::get().transfer_words) {
+    for (const auto& [name, length] : given.table_settings) {
+        const table::setting_index index = call_words.find_setting(name);
+        if (index == table::no_index) throw std::invalid_argument("no such setting: " + name);
+        overrides.emplace_back(index, length);
+    }
+    known_settings = {call_words.find_setting("glare_backoff"),
+                      call_words.find_setting("session_expires"), call_words.find_setting("min_se"),
+                      call_words.find_setting("session_refresh"),
+                      call_words.find_setting("session_expiry")};
     for (std::size_t i = 0; i + 1 < call_events.size(); ++i) {
         call_events[i] = call_words.find_event(detail::call_event_lines[i].name);
     }
@@ -66,20 +62,19 @@ OFFHOOK_DECL layer::state::state(const session::settings& given, random_source& 
         transfer_events[i] = transfer_words.find_event(detail::transfer_event_lines[i].name);
     }
     transfer_events.back() = transfer_words.action_failed();
-    if (given.words == nullptr) {
-        tables.push_back(detail::shipped_tables::get().session.get());
-        transfer_tables.push_back(detail::shipped_tables::get().transfer.get());
-        return;
-    }
-    owned.push_back(detail::load_shipped("default.yaml", call_words));
-    tables.push_back(owned.back().get());
-    owned.push_back(detail::load_shipped("transfer.yaml", transfer_words));
-    transfer_tables.push_back(owned.back().get());
 }
 
-OFFHOOK_DECL void layer::state::emit(output what) {
-    outputs.push_back(std::move(what));
+OFFHOOK_DECL void layer::state::load_tables() {
+    if (values.words == nullptr) {
+        tables.borrow(*detail::shipped_tables::get().session);
+        transfer_tables.borrow(*detail::shipped_tables::get().transfer);
+        return;
+    }
+    tables.keep(detail::load_shipped("default.yaml", call_words), true);
+    transfer_tables.keep(detail::load_shipped("transfer.yaml", transfer_words), true);
 }
+
+OFFHOOK_DECL void layer::state::emit(output what) { outputs.push_back(std::move(what)); }
 
 OFFHOOK_DECL void layer::state::note(severity level, dialog::owner_id owner,
                                      std::string_view text) {
@@ -88,34 +83,19 @@ OFFHOOK_DECL void layer::state::note(severity level, dialog::owner_id owner,
 
 OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sink* log,
                           observer* watch)
-    : state_(std::make_unique<state>(values, random, log, watch)) {}
+    : state_(std::make_unique<state>(values, random, log, watch)) {
+    state_->load_tables();
+}
+
+OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sink* log,
+                          observer* watch, const table::compiled_table& calls,
+                          const table::compiled_table& transfers)
+    : state_(std::make_unique<state>(values, random, log, watch)) {
+    state_->tables.borrow(calls);
+    state_->transfer_tables.borrow(transfers);
+}
 
 OFFHOOK_DECL layer::~layer() = default;
-
-OFFHOOK_DECL layer::added layer::add_table(const table::source& text, const table::finder& find) {
-    auto loaded = table::load_proved(text, state_->call_words, detail::with_shipped(find));
-    added what{std::nullopt, std::move(loaded.diagnostics)};
-    if (!loaded.table) return what;
-    state_->note(severity::info, 0, "Table " + text.name + " sha256 " + loaded.table->sha256());
-    state_->tables.push_back(loaded.table.get());
-    state_->owned.push_back(std::move(loaded.table));
-    what.number = static_cast<table_number>(state_->tables.size() - 1);
-    return what;
-}
-
-OFFHOOK_DECL void layer::use_table(table_number number) {
-    if (number < state_->tables.size()) state_->default_table = number;
-}
-
-OFFHOOK_DECL std::vector<table::diagnostic> layer::use_transfer_table(const table::source& text,
-                                                                      const table::finder& find) {
-    auto loaded = table::load_proved(text, state_->transfer_words, detail::with_shipped(find));
-    if (loaded.table) {
-        state_->transfer_tables.push_back(loaded.table.get());
-        state_->owned.push_back(std::move(loaded.table));
-    }
-    return std::move(loaded.diagnostics);
-}
 
 OFFHOOK_DECL void layer::expire(instant now) {
     state_->now = now;

@@ -58,11 +58,13 @@ inline result<void> set_outcome(transfer_turn& turn, const table::arguments& a) 
     const std::string_view kind = a.text(0);
     transfer_outcome& outcome = turn.t.facts.outcome;
     turn.t.facts.has_outcome = true;
-    outcome = {transfer_outcome_kind::unknown, turn.news.status, turn.news.why};
+    outcome = {transfer_outcome_kind::unknown, turn.news.status,
+               turn.failure ? turn.failure : turn.news.why};
     if (kind == "connected") outcome.kind = transfer_outcome_kind::connected;
     if (kind == "failed") outcome.kind = transfer_outcome_kind::failed;
     if (kind == "refused") outcome.kind = transfer_outcome_kind::refused;
     if (kind == "accepted") outcome.kind = transfer_outcome_kind::accepted;
+    if (kind == "unknown") outcome.status = 0; // the last one heard says nothing of the outcome
     if (kind == "unknown" && !outcome.why) {
         const bool ending = turn.news.event == transfer_event::OldCallEnding;
         outcome.why = ending ? errc::call_is_ending : errc::timeout;

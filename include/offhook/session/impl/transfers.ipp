@@ -13,7 +13,7 @@ OFFHOOK_DECL result<transfer_id> layer::state::new_transfer(call_id old_call, ta
     if (transfers.size() >= limits::transfers) return errc::too_many;
     const transfer_id id = transfers.emplace();
     detail::transfer& t = *transfers.find(id);
-    t.table = static_cast<table_number>(transfer_tables.size() - 1);
+    t.table = transfer_tables.in_force;
     t.old_call = old_call;
     detail::transfer_news news;
     detail::transfer_turn turn{*this, id, t, news};
@@ -30,6 +30,8 @@ OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_cal
     const auto target = parse_uri(what.target);
     if (!target || !target->is_sip()) return errc::bad_uri;
     if (!c->reason.was_established || transfers.find(c->as_old) != nullptr) {
+        refusal = c->reason.was_established ? "a transfer of this call is under way"
+                                            : "only an established call can be transferred";
         return errc::not_accepted_now;
     }
     const auto id = new_transfer(what.call, table::role::uac);
@@ -39,6 +41,8 @@ OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_cal
     t.release = what.release;
     const table::outcome out = step(*id, {transfer_event::StartTransfer});
     if (out.what == table::verdict::taken) return *id;
+    if (out.what == table::verdict::unhandled)
+        explain_refusal(*id, {transfer_event::StartTransfer});
     if (transfers.find(*id) != nullptr) end(*id, {});
     return out.what == table::verdict::failed ? out.why : error_code(errc::not_accepted_now);
 }
@@ -50,8 +54,14 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
         emit(respond{news.duty, 400, "Bad Refer-To", {}});
         return;
     }
+    // Somebody who sends us round in circles, ourselves perhaps, would do so for ever.
+    const unsigned row = calls.find(id)->transfers + 1u;
+    if (row > limits::transfers_in_a_row) {
+        emit(respond{news.duty, 482, {}, {}});
+        return;
+    }
     const auto made = new_transfer(id, table::role::uas);
-    const auto reserved = made ? new_call(default_table, table::role::uac) : errc::too_many;
+    const auto reserved = made ? new_call(tables.in_force, table::role::uac) : errc::too_many;
     if (!reserved) {
         emit(respond{news.duty, 480, {}, {}});
         if (made) transfers.erase(*made);
@@ -65,6 +75,7 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
     t.new_call = *reserved;
     detail::call& c = *calls.find(t.new_call);
     c.as_new = *made;
+    c.transfers = static_cast<unsigned char>(row);
     c.from = calls.find(id)->from;
     note(severity::info, owner_of(id),
          "Transfer to " + t.target + " will be " + to_text(owner_of(t.new_call)));

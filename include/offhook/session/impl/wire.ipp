@@ -6,6 +6,7 @@
 #include <offhook/session/detail/turn.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace offhook::session {
 namespace detail {
@@ -32,7 +33,13 @@ inline const sip_message* present(const sip_message& message) {
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news) {
     state_->now = now;
-    const auto id = state_->new_call(state_->default_table, table::role::uas);
+    const detail::timer_wishes wishes = state_->wishes_of(state_->tables.in_force, nullptr);
+    if (detail::too_short(detail::read_terms(news.invite), wishes)) {
+        state_->emit(respond{news.duty, 422, {}, {{}, {}, detail::minimum_line(wishes)}});
+        state_->emit(release_leg{news.leg});
+        return;
+    }
+    const auto id = state_->new_call(state_->tables.in_force, table::role::uas);
     if (!id) {
         state_->emit(respond{news.duty, 503, {}, {}});
         state_->emit(release_leg{news.leg});
@@ -42,6 +49,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news
     c.leg = news.leg;
     c.invite = news.invite;
     c.facts.reliable = news.reliable;
+    detail::learn_allow(c.facts.timer, news.invite);
     // In brackets, so that parameters of the URI stay with the URI.
     if (const auto to = news.invite.to()) c.from = "<" + std::string(to->address.text) + ">";
     state_->emit(bind_leg{news.leg, *id});
@@ -68,14 +76,30 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::progress& news) {
 OFFHOOK_DECL void layer::received(instant now, const dialog::answered& news) {
     state_->now = now;
     const int status = news.response.status();
+    if (detail::call* c = state_->calls.find(call_of(news.owner)); c != nullptr) {
+        detail::learn_timer(c->facts.timer, news.response, state_->wishes_of(*c));
+        detail::learn_allow(c->facts.timer, news.response);
+        c->route = {}; // they were for another INVITE
+        c->headers = {};
+        c->description = {};
+    }
     state_->step(call_of(news.owner), {call_event::DialogAnswered, &news.response, status});
     state_->work();
 }
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::rejected& news) {
     state_->now = now;
-    state_->step(call_of(news.owner), {call_event::DialogRejected, detail::present(news.response),
-                                       news.status, news.why});
+    const call_id id = call_of(news.owner);
+    const sip_message* const response = detail::present(news.response);
+    const detail::call* const c = state_->calls.find(id);
+    if (c != nullptr && news.status == 422 &&
+        detail::interval_can_rise(c->facts.timer, response, state_->wishes_of(*c))) {
+        const table::outcome out =
+            state_->step(id, {call_event::IntervalTooSmall, response, news.status, news.why});
+        state_->work();
+        if (out.what != table::verdict::unhandled) return;
+    }
+    state_->step(id, {call_event::DialogRejected, response, news.status, news.why});
     state_->work();
 }
 
@@ -119,6 +143,16 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::cancelled& news) {
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::request_received& news) {
     state_->now = now;
+    detail::call* const c = state_->calls.find(call_of(news.owner));
+    const bool sets_timer = news.method == sip_method::invite || news.method == sip_method::update;
+    if (sets_timer && c != nullptr) {
+        const detail::timer_wishes wishes = state_->wishes_of(*c);
+        if (detail::too_short(detail::read_terms(news.request), wishes)) {
+            state_->emit(respond{news.duty, 422, {}, {{}, {}, detail::minimum_line(wishes)}});
+            return;
+        }
+        detail::learn_allow(c->facts.timer, news.request);
+    }
     detail::call_news told{detail::event_of(news.method), &news.request};
     told.duty = news.duty;
     told.method = news.method;
@@ -144,9 +178,19 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::response_received& 
         return;
     }
     call_event what = call_event::RequestAnswered;
+    detail::call* const c = state_->calls.find(call_of(news.owner));
+    const bool good = news.status >= 200 && news.status < 300;
+    const bool refreshes = c != nullptr && news.method == sip_method::update &&
+                           std::exchange(c->facts.timer.update_sent, false);
     if (news.method == sip_method::invite) {
-        const bool good = news.status >= 200 && news.status < 300;
         what = good ? call_event::ReINVITEAnswered : call_event::ReINVITERejected;
+    } else if (refreshes) {
+        what = call_event::RefreshAnswered;
+        if (news.status == 405 || news.status == 501) c->facts.timer.takes_update = false;
+    }
+    if (c != nullptr && good && (refreshes || news.method == sip_method::invite)) {
+        detail::learn_timer(c->facts.timer, news.response, state_->wishes_of(*c));
+        detail::learn_allow(c->facts.timer, news.response);
     }
     state_->step(call_of(news.owner),
                  {what, detail::present(news.response), news.status, news.why});

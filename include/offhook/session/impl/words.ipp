@@ -28,6 +28,10 @@ OFFHOOK_DECL result<void> call_context::respond(int status, std::string reason) 
     return detail::answer(turn_, status, std::move(reason), {});
 }
 
+OFFHOOK_DECL void call_context::tell(std::string field, table::value value) {
+    turn_.told.emplace_back(std::move(field), std::move(value));
+}
+
 OFFHOOK_DECL words::words() : calls_(call_vocabulary()), transfers_(transfer_vocabulary()) {}
 
 OFFHOOK_DECL words& words::event(std::string name, std::string doc) {
@@ -57,8 +61,9 @@ OFFHOOK_DECL words& words::action(std::string name, std::vector<table::parameter
     return *this;
 }
 
-OFFHOOK_DECL words& words::publishes(std::string name, std::string doc) {
-    calls_.add_publish({std::move(name), std::move(doc)});
+OFFHOOK_DECL words& words::publishes(std::string name, std::string doc,
+                                     std::vector<table::parameter> fields) {
+    calls_.add_publish({std::move(name), std::move(doc), std::move(fields)});
     return *this;
 }
 

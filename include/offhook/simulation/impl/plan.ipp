@@ -67,6 +67,19 @@ inline conduct drawn_conduct(plan_dice& dice, bool holds) {
     return made;
 }
 
+/// All know 100rel here, so nobody is refused for it.
+inline void draw_refreshes(plan_dice& dice, conduct& of) {
+    using namespace std::chrono_literals;
+    constexpr dialog::reliability kinds[]{dialog::reliability::supported,
+                                          dialog::reliability::preferred,
+                                          dialog::reliability::required};
+    of.provisionals = kinds[dice.below(3)];
+    of.delayed_offer = dice.percent(30);
+    of.progress_after = dice.perhaps(40, 2s);
+    if (dice.percent(70)) of.session_expires = std::chrono::seconds{4 + dice.below(20)};
+    if (of.hang_up_after_up) of.hang_up_after_up = 3 * *of.hang_up_after_up;
+}
+
 } // namespace detail
 
 OFFHOOK_DECL const std::vector<workload_name>& workloads() {
@@ -78,6 +91,7 @@ OFFHOOK_DECL const std::vector<workload_name>& workloads() {
         {"restarts", "as transfer, with a peer that loses all its state"},
         {"media", "as holds, with media that fails or never answers"},
         {"damage", "as transfer, with datagrams that come broken"},
+        {"refreshes", "as holds, with PRACK, early media, delayed offers and session timers"},
         {"passwords", "as holds, where everybody asks for a password and nonces lapse soon"},
         {"redirects", "as transfer, with peers that send callers elsewhere, in circles too"},
         {"crowd", "fifty calls between three peers at once"},
@@ -95,7 +109,9 @@ OFFHOOK_DECL std::optional<plan> random_plan(std::string_view workload, random_s
 
     detail::plan_dice dice(random);
     plan made;
-    const bool holds = workload == "holds" || workload == "media" || workload == "passwords";
+    const bool refreshes = workload == "refreshes";
+    const bool holds =
+        workload == "holds" || workload == "media" || workload == "passwords" || refreshes;
     if (workload == "damage") made.damage_percent = 15;
     for (int peer = 0; peer < 3; ++peer) {
         made.peers.push_back(detail::drawn_conduct(dice, holds));
@@ -105,6 +121,7 @@ OFFHOOK_DECL std::optional<plan> random_plan(std::string_view workload, random_s
             made.peers.back().media_breaks =
                 conduct::media_fault{steps[dice.below(3)], dice.percent(40)};
         }
+        if (refreshes) detail::draw_refreshes(dice, made.peers.back());
         if (workload == "calls") made.peers.back().moves.reset();
         if (workload == "passwords") made.peers.back().knows_password = !dice.percent(15);
         if (workload == "redirects" && dice.percent(40)) {

@@ -17,6 +17,7 @@ OFFHOOK_DECL void planned_application::later(node& at, std::optional<duration> a
 OFFHOOK_DECL void planned_application::call(node& at, std::uint32_t peer) {
     session::make_call wish;
     wish.target = (*uris_)[peer];
+    wish.delayed_offer = conduct_.delayed_offer;
     const result<session::made> made = at.command(wish);
     if (made) begun(at, made->call);
 }
@@ -46,6 +47,7 @@ OFFHOOK_DECL void planned_application::up(node& at, session::call_id call) {
 OFFHOOK_DECL void planned_application::heard(node& at, const session::event& what) {
     if (const auto* came = std::get_if<session::incoming_call>(&what)) {
         begun(at, came->call);
+        later(at, conduct_.progress_after, step::progress, came->call);
         if (conduct_.on_call == decision::ignore) return;
         later(at, conduct_.answer_after,
               conduct_.on_call == decision::accept ? step::answer : step::reject, came->call);
@@ -92,6 +94,7 @@ OFFHOOK_DECL void planned_application::restarted(node&) {
 OFFHOOK_DECL void planned_application::run(node& at, const intent& what) {
     switch (what.what) {
     case step::answer: at.command(session::answer_call{what.call}); break;
+    case step::progress: at.command(session::progress_call{what.call}); break;
     case step::reject: {
         session::reject_call refusal{.call = what.call, .status = conduct_.reject_status};
         if (conduct_.redirect_to) {

@@ -44,6 +44,10 @@ public:
             settings.dialogs = {};
             if (what.guarded)
                 guard(settings.dialogs, *what.guarded, plan_.peers[peer].knows_password);
+            settings.dialogs.provisionals = plan_.peers[peer].provisionals;
+            settings.sessions.table_settings = {
+                {"session_expires", plan_.peers[peer].session_expires},
+                {"min_se", std::chrono::seconds{2}}};
             applications_.emplace_back(plan_.peers[peer], uris_);
             nodes_.push_back(&around_.add_node(names.at(peer), settings, applications_.back()));
             uris_.push_back(nodes_.back()->uri());

@@ -17,6 +17,7 @@ public:
 private:
     void regions_and_states();
     void timers();
+    void groups();
     void values();
     void rows();
     void stated();
@@ -32,6 +33,7 @@ private:
     const vocabulary& words_;
     detail::faults& out_;
     std::unique_ptr<compiled_table> table_;
+    std::vector<group_index> group_of_block_{};
 };
 
 namespace detail {

@@ -30,6 +30,7 @@ struct layout {
     std::vector<block> blocks{};
     std::vector<state> states{};
     std::vector<state_index> initial{}; ///< of each region
+    std::vector<std::vector<state_index>> happy{};
     std::map<std::string, state_index> state_names{};
     std::map<std::string, std::size_t> group_names{}; ///< to an index of blocks
     std::size_t timers = 0;

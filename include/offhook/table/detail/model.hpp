@@ -80,6 +80,7 @@ struct region_text {
     located name;
     std::optional<located> initial{};
     std::optional<std::vector<located>> final{}; ///< may hold `base`
+    std::optional<std::vector<located>> happy{}; ///< may hold `base`
     std::vector<block_text> states{};
     std::vector<block_text> groups{};
     block_text any{};

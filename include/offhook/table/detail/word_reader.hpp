@@ -36,17 +36,19 @@ public:
     bool guards(const node& from, std::vector<guard_text>& into) const;
     bool actions(const node& from, action_list& into) const;
 
-private:
+    /// Anything that is written as guards and actions are: a name, perhaps with parameters.
     struct call_text {
         located name;
         const node* alone = nullptr; ///< `{Name: parameter}`
         const node* named = nullptr; ///< a map of parameters, in which `type` is none
     };
     std::optional<call_text> call(const node& from, std::string_view what) const;
-    bool guard(const node& from, bool negated, int depth, std::vector<guard_text>& into) const;
-    bool in_state(const call_text& from, guard_text& into) const;
     bool fill(const call_text& from, const std::vector<parameter>& parameters,
               arguments& into) const;
+
+private:
+    bool guard(const node& from, bool negated, int depth, std::vector<guard_text>& into) const;
+    bool in_state(const call_text& from, guard_text& into) const;
     bool fill_named(const call_text& from, const std::vector<parameter>& parameters,
                     std::vector<value>& into) const;
     std::optional<value> convert(const node& from, const parameter& into) const;

@@ -6,14 +6,6 @@
 
 namespace offhook::table {
 
-OFFHOOK_DECL std::span<const row_index> compiled_table::cell(state_index state,
-                                                             event_index event) const {
-    const std::size_t events = unhandled_.size();
-    if (state >= states_.size() || event >= events) return {};
-    const std::size_t at = state * events + event;
-    return std::span(order_).subspan(cells_[at], cells_[at + 1] - cells_[at]);
-}
-
 OFFHOOK_DECL std::span<const row_index> compiled_table::timer_cell(state_index state,
                                                                    timer_index timer) const {
     if (state >= states_.size() || timer >= timers_.size()) return {};

@@ -19,6 +19,7 @@ OFFHOOK_DECL std::unique_ptr<const compiled_table> compiler::run() {
     table_->name_ = in_.text->name.text;
     regions_and_states();
     timers();
+    groups();
     values();
     rows();
     stated();
@@ -43,7 +44,8 @@ compiler::calls(const std::optional<detail::action_list>& from) const {
 
 OFFHOOK_DECL void compiler::regions_and_states() {
     for (std::size_t i = 0; i < in_.text->regions.size(); ++i)
-        table_->regions_.push_back({in_.text->regions[i].name.text, in_.initial[i], false});
+        table_->regions_.push_back(
+            {in_.text->regions[i].name.text, in_.initial[i], false, in_.happy[i]});
     for (const detail::layout::state& from : in_.states) {
         state_word word;
         word.name = from.text->name.text;
@@ -69,6 +71,18 @@ OFFHOOK_DECL void compiler::regions_and_states() {
     }
 }
 
+OFFHOOK_DECL void compiler::groups() {
+    for (const detail::layout::block& block : in_.blocks) {
+        group_index number = no_index;
+        if (block.text->sort != detail::block_text::sort_type::state) {
+            number = static_cast<group_index>(table_->groups_.size());
+            table_->groups_.push_back(
+                {detail::block_name(*block.text), block.region, block.members});
+        }
+        group_of_block_.push_back(number);
+    }
+}
+
 OFFHOOK_DECL void compiler::timers() {
     for (const detail::layout::block& block : in_.blocks) {
         for (const detail::cell_text& cell : block.text->timers) {
@@ -82,6 +96,18 @@ OFFHOOK_DECL void compiler::timers() {
             table_->timers_.push_back(std::move(word));
         }
     }
+    const auto bit_of = [](std::size_t timer) { return std::uint32_t{1} << timer; };
+    for (std::size_t i = 0; i < table_->states_.size(); ++i) {
+        state_word& state = table_->states_[i];
+        for (const timer_index one : state.timers) {
+            state.timer_bits |= bit_of(one);
+            if (table_->timers_[one].state == i) state.own_timer_bits |= bit_of(one);
+        }
+    }
+    if (table_->ending_state_ == no_index) return;
+    const region_index ends = table_->states_[table_->ending_state_].region;
+    for (std::size_t i = 0; i < table_->timers_.size(); ++i)
+        if (table_->timers_[i].region != ends) table_->stopped_by_ending_ |= bit_of(i);
 }
 
 OFFHOOK_DECL void compiler::values() {
@@ -197,6 +223,7 @@ OFFHOOK_DECL void compiler::add_row(state_index state, const detail::layout::blo
     }
     out.description = from.description;
     out.place = {from.at.file ? *from.at.file : std::string{}, from.at.line, from.at.column};
+    out.group = group_of_block_[static_cast<std::size_t>(&block - in_.blocks.data())];
     table_->order_.push_back(static_cast<row_index>(table_->rows_.size()));
     table_->rows_.push_back(std::move(out));
 }

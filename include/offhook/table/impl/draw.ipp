@@ -1,138 +1,268 @@
-// One arrow for each pair of states, with the triggers that lead along it. Rows that all states of
-// a region share would hide the picture: those stand once, on an arrow from a box of the region.
+// Graphviz: a box for each region, boxes inside it for its groups, arrows from the border of a box
+// for what all states of it have in common. Mermaid stands in draw_mermaid.ipp.
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
-#include <offhook/table/detail/texts.hpp>
+#include <offhook/table/detail/picture.hpp>
+#include <offhook/table/detail/sha256.hpp>
 #include <offhook/table/draw.hpp>
-#include <offhook/table/show.hpp>
+#include <offhook/table/impl/picture.ipp>
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
-
-#include <map>
-#include <set>
 
 namespace offhook::table {
 namespace detail {
 
-struct arrow_label {
-    std::vector<std::string> triggers{};
-    bool timers_only = true;
+inline constexpr std::string_view happy_colour = "#1a7f37";
+inline constexpr std::string_view timer_colour = "#b35900";
+
+/// Names are anybody's text: quoted for dot.
+inline std::string dot_quoted(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        if (c == '\n')
+            out += "\\n";
+        else
+            out += c;
+    }
+    return out + "\"";
+}
+
+/// The same for labels that are written as HTML.
+inline std::string dot_html(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else if (c == '"')
+            out += "&quot;";
+        else
+            out += c;
+    }
+    return out;
+}
+
+inline std::string_view colour_of(const picture_trigger& one) {
+    if (one.timer) return timer_colour;
+    switch (one.source) {
+    case event_source::command: return "#0550ae";
+    case event_source::wire: return "#24292f";
+    case event_source::media: return "#8250df";
+    case event_source::internal: return "#6e7781";
+    }
+    return "black";
+}
+
+inline std::string dot_label(const picture_arrow& arrow) {
+    std::string out = "<<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\">";
+    for (const picture_trigger& one : arrow.triggers) {
+        out += fmt::format("<tr><td align=\"left\"><font color=\"{}\">{}</font>", colour_of(one),
+                           dot_html(one.text));
+        if (const std::string more = one.details(); !more.empty())
+            out += fmt::format(" <font color=\"#6e7781\" point-size=\"9\">[{}]</font>",
+                               dot_html(more));
+        out += "</td></tr>";
+    }
+    return out + "</table>>";
+}
+
+inline std::string rows_of_arrow(const picture_arrow& arrow) {
+    std::string out;
+    for (const picture_trigger& one : arrow.triggers)
+        out += (out.empty() ? "" : "\n") + one.rows;
+    return out;
+}
+
+/// Writes one table.
+class dot_writer {
+public:
+    explicit dot_writer(const compiled_table& table) : table_(table), all_(picture_of(table)) {}
+    std::string write();
+
+private:
+    void box(group_index group, region_index region, int depth);
+    void states_in(group_index group, region_index region, const std::string& indent);
+    void crossing(region_index region);
+    void state(state_index number, const std::string& indent);
+    void arrow(const picture_arrow& one);
+    void legend();
+    bool leads_out(group_index group) const;
+    std::string tail(const picture_arrow& one) const;
+    const picture_group* group_at(group_index group) const;
+
+    const compiled_table& table_;
+    const picture all_;
+    std::string out_{};
 };
 
-using arrows = std::map<std::pair<state_index, state_index>, arrow_label>;
-
-inline std::string role_mark(const row& one) {
-    return one.only == role::uac ? " (UAC)" : one.only == role::uas ? " (UAS)" : "";
+OFFHOOK_DECL const picture_group* dot_writer::group_at(group_index group) const {
+    for (const picture_group& one : all_.groups)
+        if (one.group == group) return &one;
+    return nullptr;
 }
 
-/// Rows at one place of the file that lead out of three states or more are drawn once, see shared.
-inline std::map<std::string, std::set<state_index>> sources_of(const compiled_table& table) {
-    std::map<std::string, std::set<state_index>> out;
-    for (const row& one : table.rows())
-        if (one.next != no_index) out[one.id].insert(one.state);
-    return out;
+OFFHOOK_DECL bool dot_writer::leads_out(group_index group) const {
+    return std::any_of(all_.arrows.begin(), all_.arrows.end(),
+                       [&](const picture_arrow& one) { return one.group == group; });
 }
 
-inline arrows arrows_of(const compiled_table& table, region_index region) {
-    arrows out;
-    const auto sources = sources_of(table);
-    for (const row& one : table.rows()) {
-        if (one.next == no_index || one.region != region) continue;
-        if (sources.at(one.id).size() >= 4) continue;
-        arrow_label& label = out[{one.state, one.next}];
-        const std::string text =
-            (one.event == no_index ? "\u23f1 " + detail::timer_length(table, one.timer)
-                                   : table.words().events()[one.event].name) +
-            role_mark(one);
-        if (std::find(label.triggers.begin(), label.triggers.end(), text) == label.triggers.end())
-            label.triggers.push_back(text);
-        label.timers_only &= one.event == no_index;
+OFFHOOK_DECL void dot_writer::state(state_index number, const std::string& indent) {
+    const state_word& word = table_.states()[number];
+    const std::vector<state_index>& way = table_.regions()[word.region].happy;
+    const bool happy = std::find(way.begin(), way.end(), number) != way.end();
+    std::string more;
+    if (word.final) more += ", peripheries=2";
+    if (word.rest) more += ", fillcolor=\"#dafbe1\"";
+    if (happy) more += fmt::format(", color=\"{}\", penwidth=2.4", happy_colour);
+    const std::string& stays = all_.stays[number];
+    out_ += fmt::format("{}{} [tooltip={}{}];\n", indent, dot_quoted(word.name),
+                        dot_quoted(stays.empty() ? word.name : "stays on\n" + stays), more);
+}
+
+OFFHOOK_DECL void dot_writer::states_in(group_index group, region_index region,
+                                        const std::string& indent) {
+    for (std::size_t i = 0; i < table_.states().size(); ++i)
+        if (table_.states()[i].region == region && all_.box_of[i] == group)
+            state(static_cast<state_index>(i), indent);
+}
+
+OFFHOOK_DECL void dot_writer::box(group_index group, region_index region, int depth) {
+    const std::string indent(static_cast<std::size_t>(2 * depth), ' ');
+    const group_word& word = table_.groups()[group];
+    out_ +=
+        fmt::format("{0}subgraph cluster_group_{1} {{\n{0}  label={2}; style=\"rounded,filled\";"
+                    " color=\"#afb8c1\"; fillcolor=\"{3}\"; fontcolor=\"#57606a\";\n",
+                    indent, group, dot_quoted(word.name), depth % 2 == 0 ? "#f6f8fa" : "#ffffff");
+    if (leads_out(group))
+        out_ +=
+            fmt::format("{}  all_{} [shape=point, width=0.07, color=\"#57606a\", tooltip={}];\n",
+                        indent, group, dot_quoted("every state of " + word.name));
+    states_in(group, region, indent + "  ");
+    for (const picture_group& one : all_.groups)
+        if (!one.crossing && one.inside == group) box(one.group, region, depth + 1);
+    out_ += indent + "}\n";
+}
+
+/// What cannot be a box is a note with the names of its states; its arrows begin there.
+OFFHOOK_DECL void dot_writer::crossing(region_index region) {
+    for (const picture_group& one : all_.groups) {
+        const group_word& word = table_.groups()[one.group];
+        if (!one.crossing || word.region != region) continue;
+        std::string text = word.name + " is";
+        for (const state_index member : word.members)
+            text += "\n" + table_.states()[member].name;
+        out_ += fmt::format("    all_{} [shape=note, style=filled, fillcolor=\"#f6f8fa\", "
+                            "fontsize=10, fontcolor=\"#57606a\", label={}];\n",
+                            one.group, dot_quoted(text));
     }
-    return out;
 }
 
-/// "from four states or more: DialogBYE -> Terminating".
-inline std::vector<std::string> shared_of(const compiled_table& table, region_index region) {
-    std::vector<std::string> out;
-    const auto sources = sources_of(table);
-    for (const row& one : table.rows()) {
-        if (one.next == no_index || one.region != region || sources.at(one.id).size() < 4) continue;
-        std::string text =
-            (one.event == no_index ? "\u23f1 " + detail::timer_length(table, one.timer)
-                                   : table.words().events()[one.event].name) +
-            role_mark(one) + " -> " + table.states()[one.next].name;
-        if (std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
+OFFHOOK_DECL std::string dot_writer::tail(const picture_arrow& one) const {
+    if (one.group == no_index) return dot_quoted(table_.states()[one.from].name);
+    return fmt::format("all_{}", one.group);
+}
+
+OFFHOOK_DECL void dot_writer::arrow(const picture_arrow& one) {
+    std::string more;
+    if (one.happy) {
+        more += fmt::format(", color=\"{}\", penwidth=3, weight=8", happy_colour);
+    } else if (one.timers_only()) {
+        more += fmt::format(", style=dashed, color=\"{}\"", timer_colour);
     }
-    return out;
+    const picture_group* const group = one.group == no_index ? nullptr : group_at(one.group);
+    const bool inside = group != nullptr && holds_member(table_.groups()[one.group], one.to);
+    if (group != nullptr && !group->crossing && !inside)
+        more += fmt::format(", {}=cluster_group_{}", one.back ? "lhead" : "ltail", one.group);
+    // Graphviz keeps a beginning above its end; what leads back is drawn from its end.
+    std::string from = tail(one);
+    std::string to = dot_quoted(table_.states()[one.to].name);
+    if (one.back) {
+        std::swap(from, to);
+        more += ", dir=back";
+    }
+    out_ += fmt::format("  {} -> {} [label={}, tooltip={}{}];\n", from, to, dot_label(one),
+                        dot_quoted(rows_of_arrow(one)), more);
 }
 
-inline std::string joined(const std::vector<std::string>& all, std::string_view with) {
-    std::string out;
-    for (const std::string& one : all)
-        out += (out.empty() ? "" : std::string(with)) + one;
-    return out;
+OFFHOOK_DECL void dot_writer::legend() {
+    out_ += fmt::format(
+        "  legend [shape=plaintext, style=\"\", tooltip=legend, label=<<table border=\"0\" "
+        "cellspacing=\"0\" cellpadding=\"2\"><tr><td align=\"left\"><font color=\"{0}\"><b>thick "
+        "green</b></font>: as things should go</td></tr><tr><td align=\"left\"><font "
+        "color=\"#0550ae\">blue</font>: the application wants it</td></tr><tr><td align=\"left\">"
+        "<font color=\"#24292f\">black</font>: the peer, by a message</td></tr><tr><td "
+        "align=\"left\"><font color=\"#8250df\">violet</font>: media; <font "
+        "color=\"#6e7781\">grey</font>: raised inside</td></tr><tr><td align=\"left\"><font "
+        "color=\"{1}\">\u25f7 dashed</font>: a timer</td></tr><tr><td align=\"left\">green box: "
+        "may "
+        "stay for ever; double: the end</td></tr><tr><td align=\"left\">an arrow from the border "
+        "of "
+        "a box,</td></tr><tr><td align=\"left\">or from its dot: from all states in it</td></tr>"
+        "</table>>];\n",
+        happy_colour, timer_colour);
+}
+
+OFFHOOK_DECL std::string dot_writer::write() {
+    out_ = fmt::format(
+        "digraph table {{\n  compound=true; rankdir=TB; fontname=\"Helvetica\"; label={}; "
+        "labelloc=t; fontsize=20;\n  nodesep=0.45; ranksep=0.55; tooltip={};\n"
+        "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"Helvetica\", "
+        "fontsize=13];\n  edge [fontname=\"Helvetica\", fontsize=10, color=\"#57606a\", "
+        "arrowsize=0.8];\n",
+        dot_quoted(table_.name()), dot_quoted(table_.name()));
+    for (std::size_t r = 0; r < table_.regions().size(); ++r) {
+        const auto region = static_cast<region_index>(r);
+        const region_word& word = table_.regions()[r];
+        out_ +=
+            fmt::format("  subgraph cluster_region_{0} {{\n    label={1}; fontsize=16; "
+                        "style=rounded; color=\"#57606a\";\n    start_{0} [shape=point, "
+                        "width=0.15, tooltip=start];\n    start_{0} -> {2};\n",
+                        r, dot_quoted(word.name), dot_quoted(table_.states()[word.initial].name));
+        for (std::size_t i = 0; i < table_.groups().size(); ++i)
+            if (table_.groups()[i].name == "any" && table_.groups()[i].region == r &&
+                leads_out(static_cast<group_index>(i)))
+                out_ += fmt::format("    all_{} [shape=note, style=filled, fillcolor=\"#f6f8fa\", "
+                                    "fontsize=10, label=\"any state\"];\n",
+                                    i);
+        states_in(no_index, region, "    ");
+        for (const picture_group& one : all_.groups)
+            if (!one.crossing && one.inside == no_index &&
+                table_.groups()[one.group].region == region)
+                box(one.group, region, 2);
+        crossing(region);
+        out_ += "  }\n";
+    }
+    for (const picture_arrow& one : all_.arrows)
+        arrow(one);
+    legend();
+    return out_ + "}\n";
 }
 
 } // namespace detail
 
 OFFHOOK_DECL std::string draw_dot(const compiled_table& table) {
-    std::string out = "digraph table {\n  compound=true; rankdir=TB; fontname=sans;\n"
-                      "  node [shape=box, style=rounded, fontname=sans];\n"
-                      "  edge [fontname=sans, fontsize=9];\n";
-    for (std::size_t r = 0; r < table.regions().size(); ++r) {
-        const region_word& region = table.regions()[r];
-        out += fmt::format("  subgraph cluster_{0} {{\n    label=\"{1}\";\n"
-                           "    start_{0} [shape=point, label=\"\"];\n    start_{0} -> \"{2}\";\n",
-                           r, region.name, table.states()[region.initial].name);
-        for (const state_word& state : table.states())
-            if (state.region == r)
-                out +=
-                    fmt::format("    \"{}\"{};\n", state.name,
-                                state.final  ? " [peripheries=2]"
-                                : state.rest ? " [style=\"rounded,filled\", fillcolor=\"#ddeedd\"]"
-                                             : "");
-        const auto shared = detail::shared_of(table, static_cast<region_index>(r));
-        if (!shared.empty())
-            out += fmt::format("    shared_{} [shape=note, style=\"\", fontsize=9, label=\"from "
-                               "many states:\\n{}\"];\n",
-                               r, detail::joined(shared, "\\n"));
-        for (const auto& [ends, label] : detail::arrows_of(table, static_cast<region_index>(r)))
-            out += fmt::format("    \"{}\" -> \"{}\" [label=\"{}\"{}];\n",
-                               table.states()[ends.first].name, table.states()[ends.second].name,
-                               detail::joined(label.triggers, "\\n"),
-                               label.timers_only ? ", style=dashed" : "");
-        out += "  }\n";
-    }
-    return out + "}\n";
+    return detail::dot_writer(table).write();
 }
 
-OFFHOOK_DECL std::string draw_mermaid(const compiled_table& table) {
-    std::string out = "stateDiagram-v2\n";
-    for (std::size_t r = 0; r < table.regions().size(); ++r) {
-        const region_word& region = table.regions()[r];
-        out += fmt::format("  state {} {{\n    [*] --> {}\n", region.name,
-                           table.states()[region.initial].name);
-        for (const auto& [ends, label] : detail::arrows_of(table, static_cast<region_index>(r)))
-            out +=
-                fmt::format("    {} --> {} : {}\n", table.states()[ends.first].name,
-                            table.states()[ends.second].name, detail::joined(label.triggers, ", "));
-        for (const state_word& state : table.states())
-            if (state.region == r && state.final)
-                out += fmt::format("    {} --> [*]\n", state.name);
-        const auto shared = detail::shared_of(table, static_cast<region_index>(r));
-        if (!shared.empty()) {
-            out += fmt::format("    note right of {}\n      from many states\n",
-                               table.states()[region.initial].name);
-            for (const std::string& one : shared)
-                out += "      " + one + "\n";
-            out += "    end note\n";
-        }
-        out += "  }\n";
-    }
+OFFHOOK_DECL std::string with_digest(std::string_view svg, std::string_view dot) {
+    const std::string note =
+        "<!-- made by offhook table draw from dot of sha256 " + detail::sha256_hex(dot) + " -->\n";
+    std::string out(svg);
+    const std::size_t at = out.find("<svg");
+    out.insert(at == std::string::npos ? 0 : at, note);
     return out;
+}
+
+OFFHOOK_DECL bool drawn_from(std::string_view svg, std::string_view dot) {
+    return svg.find("sha256 " + detail::sha256_hex(dot) + " -->") != std::string_view::npos;
 }
 
 } // namespace offhook::table

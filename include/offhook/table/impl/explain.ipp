@@ -91,4 +91,30 @@ OFFHOOK_DECL std::string explain(const compiled_table& table, const configuratio
     return out + "states with rows for it: " + detail::accepting_states(table, event) + "\n";
 }
 
+OFFHOOK_DECL std::string why_refused(const compiled_table& table, const configuration& machine,
+                                     event_index event, host& owner) {
+    if (!machine.started || event >= table.words().events().size()) return {};
+    std::string where;
+    for (std::size_t i = 0; i < table.regions().size(); ++i) {
+        const state_index state = machine.state[i];
+        where += fmt::format("{}{} in {}", where.empty() ? "" : ", ", table.regions()[i].name,
+                             table.states()[state].name);
+        for (const row_index at : table.cell(state, event)) {
+            const row& one = table.rows()[at];
+            std::string by = fmt::format("role {}", detail::name_of_role(one.only));
+            if (detail::role_fits(one.only, machine.as)) {
+                const auto* const guard =
+                    detail::refusing_guard(table, machine, one, owner.context());
+                if (guard == nullptr) break; // a row that nothing refuses: somebody else did
+                by = "guard " + detail::name_of_guard(table, *guard);
+            }
+            where += fmt::format(" (refused by the {}, {}:{}:{})", by, one.place.file,
+                                 one.place.line, one.place.column);
+        }
+    }
+    return fmt::format("{} is not accepted: {}; states that accept it: {}",
+                       table.words().events()[event].name, where,
+                       detail::accepting_states(table, event));
+}
+
 } // namespace offhook::table

@@ -8,9 +8,9 @@ namespace offhook::table::detail {
 
 inline const std::vector<std::string>& file_keys() {
     static const std::vector<std::string> keys{
-        "offhook", "machine",     "kind",      "extends",     "regions",
-        "initial", "final",       "settings",  "states",      "groups",
-        "any",     "transitions", "unhandled", "obligations", "description"};
+        "offhook",   "machine",     "kind",        "extends", "regions", "initial",
+        "final",     "settings",    "states",      "groups",  "any",     "transitions",
+        "unhandled", "obligations", "description", "happy"};
     return keys;
 }
 
@@ -60,6 +60,8 @@ OFFHOOK_DECL void file_reader::entry(const node& key, const node& from) {
         out_.body.initial = words_.name(from, "a state");
     } else if (name == "final") {
         out_.body.final = names(from, "a state");
+    } else if (name == "happy") {
+        out_.body.happy = names(from, "a state");
     } else if (name == "regions") {
         out_.regions = names(from, "a table");
     } else {

@@ -70,6 +70,11 @@ OFFHOOK_DECL void layout_maker::ends_of(region_text& region, region_index index)
     else
         into.error(region.name.at, "the region '" + region.name.text + "' has no 'initial' state");
     out.initial.push_back(initial);
+    auto& happy = out.happy.emplace_back();
+    if (region.happy)
+        for (const located& name : *region.happy)
+            if (const state_index at = own_state(name, "state"); at != no_index)
+                happy.push_back(at);
 }
 
 OFFHOOK_DECL void layout_maker::add_block(block_text& text, region_index region,

@@ -19,7 +19,11 @@ namespace detail {
 class mutator {
 public:
     mutator(const table_text& good, const vocabulary& words, const mutation_plan& plan)
-        : good_(good), words_(words), plan_(plan) {}
+        : good_(good), words_(words), plan_(plan) {
+        out_.refused_by.emplace_back("obligations", 0);
+        for (const mutant_judge& one : plan.judges)
+            out_.refused_by.emplace_back(one.name, 0);
+    }
 
     mutation_report run();
 
@@ -36,7 +40,9 @@ private:
     static block_text& block_at(table_text& table, const spot& at);
     void cell(const spot& at);
     void row(const spot& at, std::size_t index);
-    void judge(table_text changed, const std::string& what, const place& where);
+    void parts(const spot& at, std::size_t index, const std::string& key);
+    void judge(table_text changed, const std::string& what, const std::string& cell,
+               const place& where);
     std::unique_ptr<const compiled_table> compile(table_text& text, std::vector<diagnostic>& why);
 
     const table_text& good_;
@@ -106,7 +112,7 @@ OFFHOOK_DECL void mutator::cell(const spot& at) {
     if (at.timer) {
         const std::string name = block_name(block) + "." + old.key.text;
         block.timers.erase(block.timers.begin() + static_cast<std::ptrdiff_t>(at.cell));
-        judge(std::move(changed), "drop the timer " + name, where);
+        judge(std::move(changed), "drop the timer " + name, name, where);
     }
     for (std::size_t i = 0; i < rows; ++i)
         row(at, i);
@@ -116,23 +122,27 @@ OFFHOOK_DECL void mutator::row(const spot& at, std::size_t index) {
     table_text changed = good_;
     cell_text& cell = cell_at(changed, at);
     const row_text old = cell.rows[index];
-    const std::string name =
-        fmt::format("{}.{}[{}]", block_name(block_at(changed, at)), cell.key.text, index + 1);
+    const std::string key = block_name(block_at(changed, at)) + "." + cell.key.text;
+    const std::string name = fmt::format("{}[{}]", key, index + 1);
     cell.rows.erase(cell.rows.begin() + static_cast<std::ptrdiff_t>(index));
     if (cell.rows.empty()) {
         auto& block = block_at(changed, at);
         auto& cells = at.timer ? block.timers : block.events;
         cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(at.cell));
     }
-    judge(std::move(changed), "delete " + name, old.at);
-    if (index + 1 < cell_at(changed = good_, at).rows.size()) {
+    judge(std::move(changed), "delete " + name, key, old.at);
+    const auto& rows = cell_at(changed = good_, at).rows;
+    // Rows for one role each never meet: in either order they mean the same.
+    if (index + 1 < rows.size() &&
+        (role_bits(rows[index].only) & role_bits(rows[index + 1].only)) != 0) {
         std::swap(cell_at(changed, at).rows[index], cell_at(changed, at).rows[index + 1]);
-        judge(std::move(changed), "swap " + name + " with the row below", old.at);
+        judge(std::move(changed), "swap " + name + " with the row below", key, old.at);
     }
+    parts(at, index, key);
     if (!old.next) return;
     changed = good_;
     cell_at(changed, at).rows[index].next.reset();
-    judge(std::move(changed), "let " + name + " stay", old.at);
+    judge(std::move(changed), "let " + name + " stay", key, old.at);
     const auto& states = good_.regions[at.region].states;
     const auto own = std::find_if(states.begin(), states.end(), [&](const block_text& one) {
         return one.name.text == old.next->text;
@@ -142,23 +152,51 @@ OFFHOOK_DECL void mutator::row(const spot& at, std::size_t index) {
         changed = good_;
         const std::string& to = states[(first + i) % states.size()].name.text;
         cell_at(changed, at).rows[index].next->text = to;
-        judge(std::move(changed), "lead " + name + " to " + to, old.at);
+        judge(std::move(changed), "lead " + name + " to " + to, key, old.at);
         if (!plan_.every_target) break;
     }
 }
 
-OFFHOOK_DECL void mutator::judge(table_text changed, const std::string& what, const place& where) {
+/// A row without one of the things that it asks or does.
+OFFHOOK_DECL void mutator::parts(const spot& at, std::size_t index, const std::string& key) {
+    table_text changed = good_;
+    const row_text old = cell_at(changed, at).rows[index];
+    const std::string of = fmt::format(" of {}[{}]", key, index + 1);
+    const auto without = [&](auto row_text::*list, std::size_t i, const std::string& what) {
+        changed = good_;
+        auto& items = cell_at(changed, at).rows[index].*list;
+        items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
+        judge(std::move(changed), fmt::format("drop {} {}{}", what, i + 1, of), key, old.at);
+    };
+    for (std::size_t i = 0; i < old.guards.size(); ++i)
+        without(&row_text::guards, i, "guard");
+    for (std::size_t i = 0; i < old.actions.size(); ++i)
+        without(&row_text::actions, i, "action");
+    for (std::size_t i = 0; i < old.publish.size(); ++i)
+        without(&row_text::publish, i, "publish");
+    for (std::size_t i = 0; i < old.raise.size(); ++i)
+        without(&row_text::raise, i, "raise");
+    for (std::size_t i = 0; i < old.restart.size(); ++i)
+        without(&row_text::restart, i, "restart");
+}
+
+OFFHOOK_DECL void mutator::judge(table_text changed, const std::string& what,
+                                 const std::string& cell, const place& where) {
     if (count_++ % plan_.every != 0) return;
     std::vector<diagnostic> why;
     const auto made = compile(changed, why);
     if (made && made->sha256() == sha_) return; // it says the same in other words
     ++out_.made;
-    if (!made) {
-        ++out_.refused;
-        return;
-    }
-    out_.survivors.push_back(
-        {what, {where.file ? *where.file : std::string{}, where.line, where.column}});
+    mutant one{what, cell, {where.file ? *where.file : std::string{}, where.line, where.column}};
+    std::size_t judge = 0;
+    while (made && judge < plan_.judges.size() && !plan_.judges[judge].refuses(*made, one))
+        ++judge;
+    const bool survives = made && judge == plan_.judges.size();
+    if (survives)
+        out_.survivors.push_back(std::move(one));
+    else
+        ++out_.refused, ++out_.refused_by[made ? judge + 1 : 0].second;
+    if (plan_.progress) plan_.progress(out_.made);
 }
 
 } // namespace detail
@@ -166,7 +204,10 @@ OFFHOOK_DECL void mutator::judge(table_text changed, const std::string& what, co
 OFFHOOK_DECL std::string mutation_report::to_string() const {
     const double share =
         made == 0 ? 100.0 : 100.0 * static_cast<double>(refused) / static_cast<double>(made);
-    std::string out = fmt::format("{} of {} mutants refused ({:.1f} %)\n", refused, made, share);
+    std::string out = fmt::format("{} of {} mutants refused ({:.1f} %)", refused, made, share);
+    for (const auto& [name, count] : refused_by)
+        out += fmt::format(", {} by {}", count, name);
+    out += "\n";
     for (const mutant& one : survivors)
         out += fmt::format("  {}:{}: survives: {}\n", one.place.file, one.place.line, one.what);
     return out;

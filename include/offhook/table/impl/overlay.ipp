@@ -107,12 +107,15 @@ OFFHOOK_DECL void overlay::apply_ends(region_text& body) {
         return into_.regions[at < into_.regions.size() ? at : 0];
     };
     if (body.initial) owner(*body.initial).initial = body.initial;
-    if (!body.final) return;
-    region_text* region = &into_.regions[0];
-    for (const located& name : *body.final)
-        if (name.text != "base") region = &owner(name);
-    splice_names(region->final, *body.final);
-    region->final = std::move(body.final);
+    for (auto list : {&region_text::final, &region_text::happy}) {
+        auto& names = body.*list;
+        if (!names) continue;
+        region_text* region = &into_.regions[0];
+        for (const located& name : *names)
+            if (name.text != "base") region = &owner(name);
+        splice_names(region->*list, *names);
+        region->*list = std::move(names);
+    }
 }
 
 OFFHOOK_DECL void overlay::apply_blocks(std::vector<block_text>& from, bool states) {

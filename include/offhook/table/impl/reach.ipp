@@ -47,6 +47,7 @@ struct reach_checker {
 
     void follow(const std::vector<const cell_text*>& cells);
     void event_cells(const layout::state& state);
+    void overwritten(const cell_text& cell) const;
     void report();
 };
 
@@ -98,6 +99,20 @@ OFFHOOK_DECL void reach_checker::event_cells(const layout::state& state) {
         follow(one);
 }
 
+/// Here the rows of a cell are tried in order; elsewhere a later one may take the place of all.
+OFFHOOK_DECL void reach_checker::overwritten(const cell_text& cell) const {
+    for (std::size_t i = 0; i < cell.rows.size(); ++i) {
+        for (std::size_t j = cell.rows.size() - 1; j > i; --j) {
+            if ((role_bits(cell.rows[i].only) & role_bits(cell.rows[j].only)) == 0) continue;
+            out.warning(cell.rows[i].at,
+                        "this row is overwritten: the row at line " +
+                            std::to_string(cell.rows[j].at.line) +
+                            " has the same state, event and role, and the last one is kept");
+            break;
+        }
+    }
+}
+
 OFFHOOK_DECL void reach_checker::report() {
     if (rows > limits::table_rows) return;
     for (const row_text* const row : order) {
@@ -126,6 +141,11 @@ OFFHOOK_DECL void check_reach(const layout& in, const vocabulary& words, faults&
     for (const layout::block& block : in.blocks)
         for (const cell_text& cell : block.text->timers)
             checker.follow({&cell});
+    if (words.last_row_wins())
+        for (const layout::block& block : in.blocks)
+            for (const auto* const cells : {&block.text->events, &block.text->timers})
+                for (const cell_text& cell : *cells)
+                    checker.overwritten(cell);
     checker.report();
 }
 

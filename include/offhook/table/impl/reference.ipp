@@ -72,9 +72,10 @@ inline void words_to_markdown(std::string& out, const vocabulary& words) {
                            : one.only == role::uac ? "UAC"
                                                    : "UAS",
                            parameters_text(one.parameters), cell_of_markdown(one.doc));
-    out += "\n### Published events\n\n| event | meaning |\n|---|---|\n";
+    out += "\n### Published events\n\n| event | fields | meaning |\n|---|---|---|\n";
     for (const publish_word& one : words.publishes())
-        out += fmt::format("| `{}` | {} |\n", one.name, cell_of_markdown(one.doc));
+        out += fmt::format("| `{}` | {} | {} |\n", one.name, parameters_text(one.fields),
+                           cell_of_markdown(one.doc));
     out += "\n### Settings\n\n| setting | preset | meaning |\n|---|---|---|\n";
     for (const setting_word& one : words.settings())
         out += fmt::format("| `{}` | {} | {} |\n", one.name, duration_text(one.preset),

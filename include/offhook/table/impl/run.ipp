@@ -25,7 +25,8 @@ struct chosen_rows {
 class stepper {
 public:
     stepper(const compiled_table& table, configuration& machine, host& owner)
-        : table_(table), machine_(machine), owner_(owner) {}
+        : table_(table), machine_(machine), owner_(owner), context_(owner.context()),
+          regions_(table.regions().size()) {}
 
     void start();
     outcome step(event_index event);
@@ -44,42 +45,30 @@ private:
     void move_timers(const configuration& before, const chosen_rows& rows);
     void keep_to_ending(timer_bits& stop, timer_bits& start) const;
     void change_timers(timer_bits stop, timer_bits start);
-    timer_bits timers_of(state_index state) const;
-    timer_bits own_timers_of(state_index state) const;
+    timer_bits timers_of(state_index state) const { return table_.states()[state].timer_bits; }
     void raise(const row& taken);
-    std::size_t regions() const { return table_.regions().size(); }
+    std::size_t regions() const { return regions_; }
 
     const compiled_table& table_;
     configuration& machine_;
     host& owner_;
+    void* const context_;
+    const std::size_t regions_;
     outcome out_{};
     const action_call* culprit_ = nullptr;
-    std::array<event_index, limits::internal_events> queue_{};
+    std::array<event_index, limits::internal_events> queue_; ///< the first `raised_` of them
     std::size_t raised_ = 0;
     std::size_t handled_ = 0;
     bool overrun_ = false;
 };
 
-OFFHOOK_DECL timer_bits stepper::timers_of(state_index state) const {
-    timer_bits bits = 0;
-    for (const timer_index one : table_.states()[state].timers)
-        bits |= bit_of(one);
-    return bits;
-}
-
-OFFHOOK_DECL timer_bits stepper::own_timers_of(state_index state) const {
-    timer_bits bits = 0;
-    for (const timer_index one : table_.states()[state].timers)
-        if (table_.timers()[one].state == state) bits |= bit_of(one);
-    return bits;
-}
-
 /// Every region chooses before anything changes: guards see the configuration before the event.
 OFFHOOK_DECL chosen_rows stepper::rows_for(event_index event) {
     chosen_rows rows;
-    const void* const context = owner_.context();
     for (std::size_t i = 0; i < regions(); ++i) {
-        rows.of[i] = choose(table_, machine_, table_.cell(machine_.state[i], event), context);
+        const auto cell = table_.cell(machine_.state[i], event);
+        if (cell.empty()) continue;
+        rows.of[i] = choose(table_, machine_, cell, context_);
         rows.any |= rows.of[i] != nullptr;
     }
     return rows;
@@ -89,7 +78,7 @@ OFFHOOK_DECL bool stepper::run(const std::vector<action_call>& actions) {
     for (const action_call& one : actions) {
         const auto& function = table_.words().actions()[one.action].act;
         if (function) {
-            if (const result<void> done = function(owner_.context(), one.args); !done) {
+            if (const result<void> done = function(context_, one.args); !done) {
                 culprit_ = &one;
                 out_.why = done.error();
                 return false;
@@ -150,7 +139,7 @@ OFFHOOK_DECL void stepper::move_timers(const configuration& before, const chosen
         if (taken->next != no_index) {
             const timer_bits old = timers_of(before.state[i]);
             stop |= old & ~now;
-            start |= (now & ~old) | own_timers_of(machine_.state[i]);
+            start |= (now & ~old) | table_.states()[machine_.state[i]].own_timer_bits;
         }
         for (const timer_index one : taken->restart)
             start |= bit_of(one) & now;
@@ -166,11 +155,8 @@ OFFHOOK_DECL void stepper::keep_to_ending(timer_bits& stop, timer_bits& start) c
     const region_index region = table_.states()[ending].region;
     const state_index at = machine_.state[region];
     if (at != ending && !table_.states()[at].final) return;
-    for (std::size_t i = 0; i < table_.timers().size(); ++i) {
-        if (table_.timers()[i].region == region) continue;
-        stop |= bit_of(i);
-        start &= ~bit_of(i);
-    }
+    stop |= table_.stopped_by_ending();
+    start &= ~table_.stopped_by_ending();
 }
 
 OFFHOOK_DECL void stepper::change_timers(timer_bits stop, timer_bits start) {
@@ -239,8 +225,8 @@ OFFHOOK_DECL outcome stepper::step_timer(timer_index timer) {
     machine_.timers_running &= ~bit_of(timer);
     const std::size_t region = table_.timers()[timer].region;
     chosen_rows rows;
-    rows.of[region] = choose(table_, machine_, table_.timer_cell(machine_.state[region], timer),
-                             owner_.context());
+    rows.of[region] =
+        choose(table_, machine_, table_.timer_cell(machine_.state[region], timer), context_);
     rows.any = rows.of[region] != nullptr;
     const attempt_result first = attempt(rows, no_index);
     if (first == attempt_result::failed) settle_failure(no_index);

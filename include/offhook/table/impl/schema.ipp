@@ -144,6 +144,7 @@ OFFHOOK_DECL std::string schema(const std::vector<const vocabulary*>& kinds) {
            "    \"extends\": {\"type\": \"string\"},\n    \"description\": {\"type\": "
            "\"string\"},\n    \"initial\": {\"type\": \"string\"},\n";
     out += "    \"final\": " + detail::one_or_list("word") +
+           ",\n    \"happy\": " + detail::one_or_list("word") +
            ",\n    \"regions\": " + detail::one_or_list("word") + ",\n";
     out += "    \"settings\": {\"type\": \"object\", \"additionalProperties\": false, "
            "\"properties\": {" +

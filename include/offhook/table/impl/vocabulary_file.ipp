@@ -7,6 +7,7 @@
 #include <offhook/table/prove.hpp>
 #include <offhook/table/vocabulary_file.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace offhook::table {
@@ -24,7 +25,22 @@ inline std::vector<std::string> names_in(const node* from, faults& out) {
     return names;
 }
 
+inline void check_keys(const node& root, faults& out) {
+    static const std::vector<std::string> known{"kind",      "events",   "guards", "actions",
+                                                "publishes", "settings", "always", "last_row_wins"};
+    for (const node& key : root.keys)
+        if (std::find(known.begin(), known.end(), key.text) == known.end())
+            out.unknown(key.at, "key", key.text, known);
+}
+
 inline void add_names(vocabulary& into, const node& root, faults& out) {
+    check_keys(root, out);
+    if (const node* const wins = root.find("last_row_wins")) {
+        if (wins->text == "true")
+            into.set_last_row_wins();
+        else if (wins->text != "false")
+            out.error(wins->at, "true or false is expected here");
+    }
     for (const std::string& name : names_in(root.find("events"), out))
         into.add_event({name, event_source::wire, {}});
     for (const std::string& name : names_in(root.find("guards"), out))

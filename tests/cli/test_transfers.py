@@ -1,8 +1,9 @@
-# Ten transfers at once over one called side, half of them to a target that is busy.
+# Many transfers: at once, and one from the other.
 from kit import LISTEN, Phone
 
 
 def test_ten_transfers_at_once():
+    """Half of them to a target that is busy."""
     with Phone("answer", *LISTEN, "--hangup-after", "300ms") as good, \
             Phone("answer", *LISTEN, "--reject", "486") as busy, \
             Phone("answer", *LISTEN) as bob:
@@ -25,3 +26,22 @@ def test_ten_transfers_at_once():
             target.process.terminate()
             target.end()
             target.healthy()
+
+
+def test_transfers_in_circles():
+    """A phone that transfers everybody to itself: whoever follows stops after sixteen."""
+    with Phone("answer", *LISTEN, files=False) as probe:
+        port = probe.port
+        probe.process.terminate()
+        probe.end()
+    with Phone("answer", "--listen", f"udp:127.0.0.1:{port}", "--transfer-to",
+               f"sip:round@127.0.0.1:{port}") as bob:
+        with Phone("call", bob.uri) as alice:
+            alice.end()
+            assert alice.text().count("is transferred to") == 16, alice.text()
+            alice.healthy()
+        bob.wait_for("not transferred: refused with 482")
+        bob.process.terminate()
+        bob.end()
+        bob.healthy()
+        assert bob.text().count("transferred: connected") == 16, bob.text()

@@ -1,0 +1,113 @@
+// offhook table explore FILE: two sessions that run it over a bad network, explored breadth first;
+// exit 1 with the shortest counterexample when something is broken. What it finds is found in
+// offhook/simulation/call_model.hpp.
+#include "table_files.hpp"
+#include "table_verbs.hpp"
+#include "usage.hpp"
+
+#include <offhook/session/shipped_tables.hpp>
+#include <offhook/simulation/call_model.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+namespace offhook::cli {
+namespace {
+
+struct explore_flags {
+    std::string file;
+    std::string against;
+    std::string save;
+    simulation::exploration_options run;
+};
+
+/// What a side runs: the tables named, the shipped ones for those that are not.
+struct pair_of_tables {
+    std::unique_ptr<const table::compiled_table> calls;
+    std::unique_ptr<const table::compiled_table> transfers;
+
+    explicit pair_of_tables(const std::string& file) {
+        checked_table read = check_table(read_table(file), false);
+        if (!read.good) throw bad_table(std::move(read.faults));
+        const bool moves = read.of_transfers;
+        (moves ? transfers : calls) = std::move(read.table);
+        const char* const other = moves ? "default.yaml" : "transfer.yaml";
+        (moves ? calls : transfers) = std::move(check_table(*find_table(other, {}), false).table);
+    }
+    simulation::explored_side side() const { return {*calls, *transfers}; }
+};
+
+/// One line whenever many states were seen.
+class teller {
+public:
+    void operator()(const table::exploration_progress& now) {
+        const std::chrono::duration<double> since = std::chrono::steady_clock::now() - begin_;
+        std::cerr << fmt::format("{} states, {} to look at, depth {}, {:.0f} states/s\n",
+                                 now.states, now.frontier, now.depth,
+                                 static_cast<double>(now.states) / since.count());
+    }
+
+private:
+    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+int explore(const explore_flags& flags) {
+    const pair_of_tables alice(flags.file);
+    std::optional<pair_of_tables> other;
+    if (!flags.against.empty()) other.emplace(flags.against);
+    const auto found = simulation::explore_calls(alice.side(), other ? other->side() : alice.side(),
+                                                 flags.run, teller());
+    std::cout << found.ladder() << found.to_string() << '\n';
+    if (!found.good() && !flags.save.empty()) {
+        std::ofstream out(flags.save);
+        out << found.scenario(flags.file);
+        if (!out.flush()) cannot("write", flags.save, std::strerror(errno));
+    }
+    return found.good() ? 0 : 1;
+}
+
+} // namespace
+
+void add_table_explore(CLI::App& table, job& chosen) {
+    CLI::App* const verb = table.add_subcommand(
+        "explore", "Explore two sessions over a bad network; exit 1 with a counterexample");
+    const auto flags = std::make_shared<explore_flags>();
+    simulation::exploration_options& run = flags->run;
+    verb->add_option("FILE", flags->file, "a state table of calls or transfers")->required();
+    verb->add_option("--against", flags->against, "what the other side runs, else the same");
+    verb->add_option("--save", flags->save, "write the counterexample as scenarios");
+    verb->add_flag("--loss", run.loss, "messages may be lost for good");
+    verb->add_flag("--duplicate", run.duplicate, "responses to an INVITE may come twice");
+    verb->add_flag("--reorder", run.reorder, "messages may overtake each other");
+    verb->add_option("--channel", run.channel, "messages under way in each direction")
+        ->check(CLI::Range(1, 5))
+        ->capture_default_str();
+    verb->add_option("--faults", run.faults, "at most so many losses and duplicates; 0: any")
+        ->check(CLI::Range(0, 255))
+        ->capture_default_str();
+    verb->add_option("--doings", run.doings, "at most so many holds and transfers; 0: any")
+        ->check(CLI::Range(0, 255))
+        ->capture_default_str();
+    verb->add_option("--holds", run.conduct.holds, "holds and resumes of each side")
+        ->check(CLI::Range(0, 255))
+        ->capture_default_str();
+    verb->add_option("--transfers", run.conduct.transfers, "transfers of each side")
+        ->check(CLI::Range(0, 255))
+        ->capture_default_str();
+    verb->add_option("--states", run.bounds.states, "stop after so many states")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    verb->add_option("--memory", run.bounds.megabytes, "stop after so many megabytes")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    verb->callback([flags, &chosen] { chosen = [flags] { return explore(*flags); }; });
+}
+
+} // namespace offhook::cli
