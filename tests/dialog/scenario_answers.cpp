@@ -52,7 +52,7 @@ TEST_CASE("answers to requests outside dialogs") {
         {"NOTIFY", "", bob.c_str(), "481 NOTIFY", header_name::to},
         {"UPDATE", "", bob.c_str(), "481 UPDATE", header_name::to},
         {"MESSAGE", "", bob.c_str(), "405 MESSAGE", header_name::allow},
-        {"REFER", "Refer-To: <sip:a@b>\r\n", bob.c_str(), "405 REFER", header_name::allow},
+        {"REFER", "Refer-To: <sip:a@b>\r\n", bob.c_str(), "603 REFER", header_name::to},
         {"DANCE", "", bob.c_str(), "501 DANCE", header_name::allow},
         {"INVITE", "Require: swim, fly\r\n", bob.c_str(), "420 INVITE", header_name::unsupported},
         {"INVITE", "", "tel:+123", "416 INVITE", header_name::to},

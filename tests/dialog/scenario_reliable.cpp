@@ -294,7 +294,8 @@ TEST_CASE("who supports, prefers, requires or does not know 100rel") {
         call_with_offer(p);
         const sip_message& invite = p.last_sent("INVITE");
         const bool knows = how != reliability::off;
-        CHECK((invite.value(header_name::supported) == "100rel") == knows);
+        const std::string_view supported = invite.value(header_name::supported);
+        CHECK((supported.find("100rel") != std::string_view::npos) == knows);
         CHECK((invite.value(header_name::allow).find("PRACK") != std::string_view::npos) == knows);
         CHECK(invite.has(header_name::require) == (how == reliability::required));
         p.respond(p.b, 180);
@@ -337,9 +338,10 @@ TEST_CASE("who requires 100rel refuses callers without it: 421") {
     pair p(with(dialog::reliability::required));
     call_with_offer(p);
     std::string text(p.last_sent("INVITE").text());
-    for (const std::string line : {"Require: 100rel\r\n", "Supported: 100rel\r\n"}) {
-        REQUIRE(text.find(line) != std::string::npos);
-        text.erase(text.find(line), line.size());
+    for (const std::string header : {"Require: ", "Supported: "}) {
+        const std::size_t line = text.find(header);
+        REQUIRE(line != std::string::npos);
+        text.erase(line, text.find("\r\n", line) + 2 - line);
     }
     for (const std::string name : {"Call-ID: ", "branch=z9hG4bK"})
         text.insert(text.find(name) + name.size(), "other");

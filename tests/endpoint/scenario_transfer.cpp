@@ -219,7 +219,7 @@ TEST_CASE("a REFER whose headers are folded or whose target is odd makes no brok
     const sip_message ack = *peer.last("ACK");
     SECTION("folded Referred-By") {
         peer.request(ack, "REFER", 1,
-                     "Refer-To: <sip:x@127.0.0.1:5999;x=1?Replaces=a>\r\n"
+                     "Refer-To: <sip:x@127.0.0.1:5999;x=1?Subject=a>\r\n"
                      "Referred-By:\r\n <sip:p@127.0.0.1:5999>\r\n");
         CHECK(peer.last("202 REFER") != nullptr);
         CHECK(peer.last("INVITE")->request_uri() == "sip:x@127.0.0.1:5999;x=1");

@@ -27,6 +27,10 @@ void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
     note(size);
     return std::malloc(size == 0 ? 1 : size);
 }
+// A sanitizer brings arrays of its own, which do not come by the operators above.
+void* operator new[](std::size_t size) { return operator new(size); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 

@@ -2,6 +2,7 @@
 #include "text.hpp"
 
 #include <offhook/core/limits.hpp>
+#include <offhook/message/detail/find_control.hpp>
 #include <offhook/message/make.hpp>
 
 #include <string>
@@ -299,4 +300,17 @@ TEST_CASE("neither a response nor an ACK is answered") {
     text = request_with("Content-Length: 5\r\n");
     text.replace(0, text.find('\r'), "SIP/2.0 200 OK");
     CHECK(refused(text).status == 0);
+}
+
+TEST_CASE("controls are found again behind the block that was looked at last") {
+    std::string text(200, 'x');
+    text[5] = '\r';
+    text[150] = '\n';
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    offhook::message::detail::control_scan scan(begin, end);
+    CHECK(scan.next(begin + 100) == begin + 150);
+    CHECK(scan.next(begin) == begin + 5); // two blocks back
+    CHECK(scan.next(begin + 6) == begin + 150);
+    CHECK(scan.next(begin + 151) == end);
 }

@@ -45,13 +45,13 @@ public:
     /// behind the block of an earlier answer costs another look.
     const char* next(const char* at) {
         while (true) {
-            const auto passed = static_cast<std::size_t>(at - block_);
-            if (passed < 64) {
+            const std::ptrdiff_t passed = at - block_;
+            if (passed >= 0 && passed < 64) {
                 const std::uint64_t left = marks_ >> passed;
                 if (left != 0) return at + std::countr_zero(left);
                 at = block_ + 64;
             }
-            block_ += static_cast<std::size_t>(at - block_) / 64 * 64;
+            block_ += ((at - block_) >> 6) * 64; // back, too: to the block that holds it
             look();
         }
     }
