@@ -38,7 +38,8 @@ def test_a_scenario_that_fails_says_what_came():
             "FAILED  a hold is sent at once",
             f"{file}:11:11: expected sent [re-INVITE with SDP], got []",
             f"{file}:11:11: expected media [], got [prepare offer sendonly]",
-            "  rows taken: [offer_answer.Stable.HoldCall]; it stands in [Active, HoldPending]",
+            "  rows taken: [offer_answer.Stable.HoldCall]; it stands in [Active, "
+            "HoldPending, NoTimer]",
             "1 passed, 1 failed"], out
 
 

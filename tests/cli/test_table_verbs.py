@@ -25,7 +25,7 @@ def test_a_hole_is_found_by_check():
                        "states: {Active: {HangupCall: ~}}\n")
         code, out, err = run("table", "check", file)
         assert code == 1 and out == "", (code, out)
-        assert "in Active + Stable as UAC, event HangupCall: no row takes it" in err, err
+        assert "in Active + Stable + NoTimer as UAC, event HangupCall: no row takes it" in err, err
 
 
 def test_show_and_diff():
