@@ -328,7 +328,7 @@ TEST_CASE("a publication goes by its entity tag, and anew when it was forgotten"
     CHECK(b.sent.back().with.text == "closed");
     CHECK(b.sent.back().with.headers.find("SIP-If-Match: two\r\n") != std::string::npos);
     b.answer(412);
-    CHECK(b.heard() == words{"lapsed", "PUBLISH-3600"});
+    CHECK(b.heard() == words{"PUBLISH-3600", "lapsed"});
     CHECK(b.sent.back().with.text == "closed");
     CHECK(b.sent.back().with.headers.find("SIP-If-Match") == std::string::npos);
     b.answer(200, "SIP-ETag: three\r\nExpires: 100\r\n");
