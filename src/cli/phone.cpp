@@ -12,6 +12,7 @@
 #include <csignal>
 #include <exception>
 #include <filesystem>
+#include <iostream>
 #include <utility>
 
 namespace offhook::cli {
@@ -72,6 +73,7 @@ user_agent_options phone::open_files() {
     user_agent_options options;
     options.from = flags_.from;
     options.rules = rules_from(flags_.rules);
+    options.offers_by_update = flags_.offers_by_update;
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
     if (flags_.session_expires)
         options.table_settings.emplace_back("session_expires", *flags_.session_expires);
@@ -112,8 +114,9 @@ void phone::reload_on_signal() {
         try {
             const session::reloaded done = agent_->reload(read_table(flags_.table), find_table);
             std::cerr << done.to_string() << std::flush;
-            std::cout << (done.good ? "table reloaded" : "table refused") << ", in force: sha256 "
-                      << done.sha256 << std::endl;
+            const std::string words = done.good ? "table reloaded" : "table refused";
+            calls_.lines().say(words + ", in force: sha256 " + done.sha256,
+                               {{"event", words}, {"sha256", done.sha256}});
         } catch (const bad_usage& fault) { // the file is gone
             std::cerr << "offhook: " << fault.what() << std::endl;
         }
@@ -141,7 +144,7 @@ void phone::load_quirks() {
     if (any_error(faults)) throw bad_table(std::move(faults));
 }
 
-phone::phone(const phone_flags& flags) : flags_(flags) {
+phone::phone(const phone_flags& flags) : flags_(flags), calls_(flags.json) {
     agent_.emplace(context_.get_executor(), open_files());
     if (!flags_.table.empty()) load_table();
     if (!flags_.overlays.empty()) load_overlays();
@@ -159,7 +162,8 @@ phone::phone(const phone_flags& flags) : flags_(flags) {
     }
     signals_.add(SIGINT); // from the line below on, programs may send us one
     signals_.add(SIGTERM);
-    std::cout << "listening on udp:" << listening->to_string() << std::endl;
+    calls_.lines().say("listening on udp:" + listening->to_string(),
+                       {{"event", "listening"}, {"on", "udp:" + listening->to_string()}});
 }
 
 void phone::spawn(asio::awaitable<void> story) {

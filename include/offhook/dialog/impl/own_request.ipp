@@ -95,7 +95,7 @@ OFFHOOK_DECL result<request_id> state::request(leg_id name, std::string_view met
     std::string next_hop;
     const std::uint32_t cseq = leg->local_cseq + 1;
     message_builder message = in_dialog(*leg, *dialog, method, cseq, next_hop);
-    message.header(header_name::contact, leg->contact);
+    if (known != sip_method::message) message.header(header_name::contact, leg->contact);
     add_capabilities(message);
     if (!add_extras(message, with)) return make_error_code(errc::bad_argument);
     leg->local_cseq = cseq;
@@ -166,13 +166,18 @@ OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::stri
         const std::string_view bare = options.to.substr(0, options.to.find('?'));
         message->remove(header_name::to).header(header_name::to, "<" + std::string(bare) + ">");
     }
+    // A MESSAGE makes no dialog and may not have a Contact (RFC 3428 4).
+    const bool may_have = method_from(method) != sip_method::message;
     if (options.contact && options.contact->empty()) {
-        const std::string own = own_contact(options);
+        const std::string own = may_have ? own_contact(options) : std::string();
         if (!own.empty()) message->header(header_name::contact, own);
     } else if (options.contact) {
         message->header(header_name::contact, *options.contact);
     }
     add_capabilities(*message);
+    if (method_from(method) == sip_method::options) { // RFC 3261 11.1
+        message->header(header_name::accept, accept);
+    }
     if (!add_extras(*message, options.with)) return make_error_code(errc::bad_argument);
     request_record record;
     record.kind = request_kind::outside;
