@@ -94,7 +94,7 @@ TEST_CASE("the notifier decides later: pending, active, terminated with a reason
     p.tells = false;
     p.grants = 300;
     p.b.on_news = [&](const dialog::output& what) {
-        if (std::holds_alternative<dialog::outside_request_received>(what)) {
+        if (std::holds_alternative<dialog::subscribe_received>(what)) {
             CHECK(p.b.dialogs.keep(p.now, p.b.duty).has_value());
         }
     };
@@ -151,7 +151,7 @@ TEST_CASE("a SUBSCRIBE goes by the route it is given and follows a redirection")
     const std::string elsewhere = "sip:carol@" + p.b.where.to_string();
     int asked = 0;
     p.b.on_news = [&](const dialog::output& what) {
-        const auto* news = std::get_if<dialog::outside_request_received>(&what);
+        const auto* news = std::get_if<dialog::subscribe_received>(&what);
         if (news == nullptr) return;
         if (++asked > 1) return p.accept(news->duty);
         const std::string contact = "Contact: <" + elsewhere + ">\r\n";
@@ -185,8 +185,8 @@ TEST_CASE("a SUBSCRIBE inside a call shares its dialog and outlives it") {
     p.establish();
     p.tells = false;
     p.b.on_news = [&](const dialog::output& what) {
-        const auto* news = std::get_if<dialog::request_received>(&what);
-        if (news != nullptr && news->method == sip_method::subscribe) p.accept(news->duty);
+        const auto* news = std::get_if<dialog::subscribe_received>(&what);
+        if (news != nullptr) p.accept(news->duty);
     };
     CHECK(
         p.a.dialogs

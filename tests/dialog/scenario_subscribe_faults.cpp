@@ -27,7 +27,7 @@ TEST_CASE("refused SUBSCRIBEs: 489, 423, 400, 603, and what they say") {
     p.subscribe();
     refused(603, status_error(603));
     p.b.takes_calls = false;
-    CHECK(p.b.count<dialog::outside_request_received>() == 1);
+    CHECK(p.b.count<dialog::subscribe_received>() == 1);
     const auto bad = [&](std::string_view event, std::string_view target) {
         return p.a.dialogs
             .subscribe(p.now, 88,
@@ -318,7 +318,7 @@ TEST_CASE("a challenged SUBSCRIBE goes again with credentials, and so do its ref
     watched_pair p(values);
     int asked = 0;
     p.b.on_news = [&](const dialog::output& what) {
-        const auto* news = std::get_if<dialog::outside_request_received>(&what);
+        const auto* news = std::get_if<dialog::subscribe_received>(&what);
         if (news == nullptr) return;
         if (++asked > 1) return p.accept(news->duty);
         REQUIRE(p.b.dialogs.respond(p.now, news->duty, 401, {}, {.headers = ask("n1")}));

@@ -15,9 +15,8 @@ inline dialog::settings with_packages() {
 struct watched_pair : test::pair {
     explicit watched_pair(dialog::settings values = with_packages()) : test::pair(values) {
         b.on_news = [this](const dialog::output& what) {
-            if (const auto* news = std::get_if<dialog::outside_request_received>(&what)) {
-                if (news->method == sip_method::subscribe && accepts) accept(news->duty);
-            }
+            const auto* news = std::get_if<dialog::subscribe_received>(&what);
+            if (news != nullptr && accepts) accept(news->duty);
         };
     }
     bool accepts = true;

@@ -18,6 +18,7 @@ inline constexpr std::size_t tag_bytes = 256;
 inline constexpr std::size_t call_id_bytes = 512;
 inline constexpr std::size_t branch_bytes = 512;
 inline constexpr std::size_t body_parts = 64;     ///< of one multipart body
+inline constexpr std::size_t message_counts = 32; ///< of one message summary
 inline constexpr std::size_t body_depth = 4;      ///< multipart inside multipart
 inline constexpr std::uint32_t max_forwards = 70; ///< RFC 3261 8.1.1.6
 

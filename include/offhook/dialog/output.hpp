@@ -153,9 +153,7 @@ struct request_received {
     sip_message request;
 };
 /// A request outside any dialog that is no INVITE: MESSAGE, REFER, SUBSCRIBE ... (OPTIONS is
-/// answered here with 200). A SUBSCRIBE comes only for a package of settings::packages, if there
-/// are any. Default when the drain ends: 405 with Allow; 481 for BYE, NOTIFY ...; 603 to such a
-/// SUBSCRIBE.
+/// answered here with 200). Default when the drain ends: 405 with Allow; 481 for BYE, NOTIFY ...
 struct outside_request_received {
     duty_id duty;
     sip_method method;
@@ -214,6 +212,13 @@ struct subscribe_answered {
     std::uint32_t expires; ///< seconds granted by a 2xx
     sip_message response;  ///< empty when there is none; 423 has Min-Expires
 };
+/// Somebody subscribes to a package of settings::packages, outside a dialog or inside that of a
+/// call: layer::accept_subscription or a refusal. Default when the drain ends: 603.
+struct subscribe_received {
+    duty_id duty;
+    std::uint32_t expires; ///< seconds asked for, as far as we go; 0: the state once
+    sip_message subscribe;
+};
 /// A watcher refreshes its subscription with us, or ends it (`expires` 0). Default when the drain
 /// ends: 200 and a NOTIFY that says once more what the last one said.
 struct subscribe_refreshed {
@@ -247,6 +252,6 @@ using output =
                  ack_missing, prack_missing, answer_withdrawn, cancelled, request_received,
                  outside_request_received, response_received, leg_terminated, leg_released,
                  leg_gone, notify_received, subscription_ended, subscribe_answered,
-                 subscribe_refreshed, refer_answered, duty_expired, remark>;
+                 subscribe_received, subscribe_refreshed, refer_answered, duty_expired, remark>;
 
 } // namespace offhook::dialog

@@ -100,7 +100,7 @@ OFFHOOK_DECL void state::first_subscribe(const transaction::request_received& ne
     duty.method = sip_method::subscribe;
     duty.request = request;
     const duty_id made = make_duty(std::move(duty));
-    say(outside_request_received{made, sip_method::subscribe, request});
+    say(subscribe_received{made, asked_time(request), request});
 }
 
 // A refresh of a subscription of this dialog, or one more that shares it (RFC 5057, RFC
@@ -110,14 +110,16 @@ OFFHOOK_DECL void state::incoming_subscribe(leg_id name, leg_record& leg, dialog
     const subscription_id which =
         subscription_of(leg, dialog.number, news.request.value(header_name::event), true);
     if (!which) {
-        const bool open = !leg.released && !values.packages.empty();
-        if (open && refused_subscribe(news)) return;
-        inside_usage(name, leg, dialog, news); // 481 when there is no usage to share
+        if (leg.released || leg.bye_sent || values.packages.empty()) {
+            inside_usage(name, leg, dialog, news); // 481, or 405 by default
+            return;
+        }
+        if (refused_subscribe(news)) return;
+    } else if (refused_time(news)) {
         return;
     }
-    if (refused_time(news)) return;
-    const subscription_record& record = *subscriptions.find(which);
-    const owner_id owner = record.owner;
+    const subscription_record* record = subscriptions.find(which);
+    const owner_id owner = record == nullptr ? 0 : record->owner;
     duty_record duty;
     duty.server = news.id;
     duty.leg = name;
@@ -127,7 +129,12 @@ OFFHOOK_DECL void state::incoming_subscribe(leg_id name, leg_record& leg, dialog
     duty.method = sip_method::subscribe;
     duty.request = news.request;
     const duty_id made = make_duty(std::move(duty));
-    say(subscribe_refreshed{which, owner, made, asked_time(news.request), news.request});
+    const std::uint32_t asked = asked_time(news.request);
+    if (record == nullptr) {
+        say(subscribe_received{made, asked, news.request});
+    } else {
+        say(subscribe_refreshed{which, owner, made, asked, news.request});
+    }
 }
 
 OFFHOOK_DECL result<subscription_id> state::accept_subscription(duty_id name, owner_id owner,
