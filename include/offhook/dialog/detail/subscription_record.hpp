@@ -48,7 +48,6 @@ struct subscription_record {
     bool notifier = false;
     bool first = false;       ///< of the first REFER of the dialog: its NOTIFYs need no id
     bool answered = false;    ///< the REFER or the first SUBSCRIBE has its final response
-    bool wanted = true;       ///< false: the REFER said Refer-Sub: false (RFC 4488)
     bool last_seen = false;   ///< the last NOTIFY came, or was queued
     bool heard = false;       ///< a NOTIFY came: the dialog is that one's for good
     bool told = false;        ///< a NOTIFY came since the last SUBSCRIBE left
