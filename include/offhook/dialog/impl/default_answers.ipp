@@ -78,8 +78,11 @@ inline bool takes_sdp(const sip_message& request) {
 OFFHOOK_DECL bool state::refused(const transaction::request_received& news) {
     const sip_message& request = news.request;
     if (request.method() == sip_method::other) {
-        answer(news, 501);
-        return true;
+        const auto& own = values.methods; // those that the program knows itself
+        if (std::find(own.begin(), own.end(), request.method_text()) == own.end()) {
+            answer(news, 501);
+            return true;
+        }
     }
     const result<uri> target = parse_uri(request.request_uri());
     if (!target || !target->is_sip()) {
@@ -150,8 +153,13 @@ OFFHOOK_DECL int state::default_status(const duty_record& duty) {
     case sip_method::prack:
     case sip_method::update: return duty.request.body().empty() ? 200 : 488;
     case sip_method::refer: return 603;
-    default: return 405;
+    case sip_method::info:
+        if (!dialog_of_ours && !duty.kept) return 481; // RFC 6086 4.2.2: in a dialog only
+        break;
+    default: break;
     }
+    // Who kept it knows the method, and is not there just now.
+    return duty.kept && !dialog_of_ours ? 480 : 405;
 }
 
 } // namespace offhook::dialog::detail
