@@ -12,6 +12,7 @@
 #include <csignal>
 #include <exception>
 #include <filesystem>
+#include <iostream>
 #include <utility>
 
 namespace offhook::cli {
@@ -113,8 +114,9 @@ void phone::reload_on_signal() {
         try {
             const session::reloaded done = agent_->reload(read_table(flags_.table), find_table);
             std::cerr << done.to_string() << std::flush;
-            std::cout << (done.good ? "table reloaded" : "table refused") << ", in force: sha256 "
-                      << done.sha256 << std::endl;
+            const std::string words = done.good ? "table reloaded" : "table refused";
+            calls_.lines().say(words + ", in force: sha256 " + done.sha256,
+                               {{"event", words}, {"sha256", done.sha256}});
         } catch (const bad_usage& fault) { // the file is gone
             std::cerr << "offhook: " << fault.what() << std::endl;
         }
@@ -142,7 +144,8 @@ void phone::load_quirks() {
     if (any_error(faults)) throw bad_table(std::move(faults));
 }
 
-phone::phone(const phone_flags& flags, const adjustment& adjust) : flags_(flags) {
+phone::phone(const phone_flags& flags, const adjustment& adjust)
+    : flags_(flags), calls_(flags.json) {
     agent_.emplace(context_.get_executor(), open_files(adjust));
     if (!flags_.table.empty()) load_table();
     if (!flags_.overlays.empty()) load_overlays();
@@ -160,7 +163,8 @@ phone::phone(const phone_flags& flags, const adjustment& adjust) : flags_(flags)
     }
     signals_.add(SIGINT); // from the line below on, programs may send us one
     signals_.add(SIGTERM);
-    std::cout << "listening on udp:" << listening->to_string() << std::endl;
+    calls_.lines().say("listening on udp:" + listening->to_string(),
+                       {{"event", "listening"}, {"on", "udp:" + listening->to_string()}});
 }
 
 void phone::spawn(asio::awaitable<void> story) {

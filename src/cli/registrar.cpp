@@ -33,6 +33,7 @@ struct registrar_flags {
     unsigned max_expires = 7200;
     unsigned max_contacts = 10;
     bool open = false;
+    bool only_md5 = false;
 };
 
 /// Calendars are read at the edge alone.
@@ -92,7 +93,7 @@ private:
     asio::awaitable<void> take_calls();
     asio::awaitable<void> forget_the_dead();
     void handle(incoming_request request);
-    void tell(const registrar::reply& said, const sip_message& request) const;
+    void tell(const registrar::reply& said, const sip_message& request);
     void complain_of_store() const {
         if (!store_->fault().empty()) std::cerr << "offhook: " << store_->fault() << std::endl;
     }
@@ -126,6 +127,7 @@ void registering::prepare(const registrar_flags& flags, user_agent_options& opti
     asked.uri_without_user = true;
     // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
     asked.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+    if (flags.only_md5) asked.algorithms.pop_back();
     asked.lookup = [this](std::string_view name) -> std::optional<digest::secret> {
         const auto found = users_.find(name);
         if (found == users_.end()) return std::nullopt;
@@ -152,21 +154,27 @@ void registering::handle(incoming_request request) {
 }
 
 /// "registered sip:a@b at sip:a@192.0.2.4 for 60s": one line a change.
-void registering::tell(const registrar::reply& said, const sip_message& request) const {
+void registering::tell(const registrar::reply& said, const sip_message& request) {
+    const line_writer& lines = phone_.calls().lines();
     if (said.status != 200) {
         const auto to = request.to();
-        std::cout << "refused REGISTER of " << (to ? to->address.text : "nobody") << ": "
-                  << said.status << std::endl;
+        const std::string whose(to ? to->address.text : "nobody");
+        lines.say("refused REGISTER of " + whose + ": " + std::to_string(said.status),
+                  {{"event", "refused"}, {"aor", whose}, {"status", said.status}});
         return;
     }
-    if (said.changes.empty()) std::cout << "asked about " << said.aor << std::endl;
+    if (said.changes.empty())
+        lines.say("asked about " + said.aor, {{"event", "asked"}, {"aor", said.aor}});
     for (const registrar::change& one : said.changes) {
-        constexpr const char* words[] = {"registered ", "refreshed ", "unregistered "};
-        std::cout << words[static_cast<std::size_t>(one.kind)] << said.aor << " at "
-                  << one.what.contact;
+        constexpr std::string_view words[] = {"registered", "refreshed", "unregistered"};
+        const std::string word(words[static_cast<std::size_t>(one.kind)]);
+        std::optional<int> left;
         if (one.kind != registrar::change_kind::removed)
-            std::cout << " for " << (one.what.expires - today()).count() << 's';
-        std::cout << std::endl;
+            left = static_cast<int>((one.what.expires - today()).count());
+        lines.say(
+            word + ' ' + said.aor + " at " + one.what.contact +
+                (left ? " for " + std::to_string(*left) + 's' : ""),
+            {{"event", word}, {"aor", said.aor}, {"contact", one.what.contact}, {"expires", left}});
     }
 }
 
@@ -180,9 +188,11 @@ asio::awaitable<void> registering::take_calls() {
             const bool sent = way.status == 302 && !in.redirect(way.contacts);
             const int status = sent || way.status != 302 ? way.status : 500;
             if (!sent) in.reject(status);
-            std::cout << "call for " << wanted << ": " << status;
-            if (sent) std::cout << ' ' << way.contacts;
-            std::cout << std::endl;
+            const std::string to = sent ? way.contacts : std::string();
+            phone_.calls().lines().say(
+                "call for " + std::string(wanted) + ": " + std::to_string(status) +
+                    (sent ? ' ' + to : to),
+                {{"event", "call"}, {"for", wanted}, {"status", status}, {"contacts", to}});
         }
     } catch (const boost::system::system_error&) {
         // The phone shuts down.
@@ -195,7 +205,9 @@ asio::awaitable<void> registering::forget_the_dead() {
         co_await phone_.agent().sleep_for(std::chrono::seconds{1});
         const auto gone = store_->expire(today());
         complain_of_store();
-        if (gone && *gone != 0) std::cout << "expired " << *gone << std::endl;
+        if (!gone || *gone == 0) continue;
+        phone_.calls().lines().say("expired " + std::to_string(*gone),
+                                   {{"event", "expired"}, {"count", static_cast<int>(*gone)}});
     }
 }
 
@@ -215,6 +227,8 @@ void add_registrar(CLI::App& program, job& chosen) {
          "NAME:PASSWORD");
     verb->add_flag("--open", flags->open, "take anybody under any name, without a password");
     text("--realm", flags->realm, "what passwords are for; else the first domain", "NAME");
+    verb->add_flag("--only-md5", flags->only_md5,
+                   "ask with MD5 alone, for phones that give up at any other challenge");
     text("--store", flags->store, "where registrations are kept", "memory|sqlite:FILE")
         ->capture_default_str();
     add_number(*verb, "--min-expires", flags->min_expires, "refuse shorter ones, in seconds (423)")
@@ -227,6 +241,7 @@ void add_registrar(CLI::App& program, job& chosen) {
     add_duration(*verb, "--t1", flags->phone.t1, "timer T1 of RFC 3261, else 500ms");
     text("--log-file", flags->phone.log_file, "write a log", "FILE");
     text("--trace", flags->phone.trace, "write messages as JSON Lines, for offhook ladder", "FILE");
+    verb->add_flag("--json", flags->phone.json, "each line on stdout is an object, for programs");
     verb->callback([flags, &chosen] { chosen = [flags] { return registering(*flags).run(); }; });
 }
 
