@@ -11,7 +11,7 @@ HOUSE = ("registrar", *LISTEN, "--domain", "127.0.0.1")
 USERS = ("--user", "alice:wonder", "--user", "bob:built")
 
 
-class Handset(Peer):
+class Registrant(Peer):
     """A peer that knows a password."""
 
     def __init__(self, house, user="alice", password="wonder"):
@@ -56,7 +56,7 @@ class Handset(Peer):
 
 
 def test_a_phone_registers_refreshes_and_goes():
-    with Phone(*HOUSE, *USERS) as house, Handset(house) as phone:
+    with Phone(*HOUSE, *USERS) as house, Registrant(house) as phone:
         assert phone.ask(secret=False).status == 401
         said = phone.ask(f"Contact: <{phone.uri}>;expires=600\r\n")
         assert said.status == 200 and said.value("Contact") == f"<{phone.uri}>;expires=600"
@@ -73,11 +73,11 @@ def test_a_phone_registers_refreshes_and_goes():
 
 def test_wrong_passwords_and_strangers():
     with Phone(*HOUSE, *USERS) as house:
-        with Handset(house, password="wander") as phone:
+        with Registrant(house, password="wander") as phone:
             assert phone.ask().status == 401
-        with Handset(house, user="mallory") as phone:
+        with Registrant(house, user="mallory") as phone:
             assert phone.ask().status == 401
-        with Handset(house) as phone:
+        with Registrant(house) as phone:
             phone.challenge = 'Digest realm="127.0.0.1", nonce="made up", algorithm=MD5'
             phone.send_register("", True)
             assert "stale=true" in phone.expect("401 REGISTER").value("WWW-Authenticate")
@@ -85,7 +85,7 @@ def test_wrong_passwords_and_strangers():
 
 
 def test_a_password_counts_once():
-    with Phone(*HOUSE, *USERS) as house, Handset(house) as phone:
+    with Phone(*HOUSE, *USERS) as house, Registrant(house) as phone:
         assert phone.ask().status == 200
         phone.send_register("Contact: *\r\nExpires: 0\r\n", True)  # the same nonce and count
         assert phone.expect("401 REGISTER", "200 REGISTER").status == 401
@@ -93,7 +93,7 @@ def test_a_password_counts_once():
 
 
 def test_a_life_ends():
-    with Phone(*HOUSE, *USERS, "--min-expires", "1") as house, Handset(house) as phone:
+    with Phone(*HOUSE, *USERS, "--min-expires", "1") as house, Registrant(house) as phone:
         assert phone.ask(f"Contact: <{phone.uri}>;expires=1\r\n").status == 200
         house.wait_for("^expired 1$")
         assert not phone.ask("").values("Contact")
@@ -102,7 +102,7 @@ def test_a_life_ends():
 def test_a_file_outlives_the_process():
     with tempfile.TemporaryDirectory() as folder:
         store = ("--store", "sqlite:" + os.path.join(folder, "phones.db"))
-        with Phone(*HOUSE, *USERS, *store) as house, Handset(house) as phone:
+        with Phone(*HOUSE, *USERS, *store) as house, Registrant(house) as phone:
             lines = f"Contact: <{phone.uri}>;q=0.5;expires=600;+sip.instance=\"<urn:uuid:1>\"\r\n"
             assert phone.ask(lines).status == 200
             house.process.kill()  # not even asked to end
@@ -123,7 +123,7 @@ def test_a_call_is_sent_on():
     for store in ("memory", "sqlite"):
         with tempfile.TemporaryDirectory() as folder:
             where = store if store == "memory" else "sqlite:" + os.path.join(folder, "phones.db")
-            with Phone(*HOUSE, *USERS, "--store", where) as house, Handset(house) as phone, \
+            with Phone(*HOUSE, *USERS, "--store", where) as house, Registrant(house) as phone, \
                     Phone("answer", *LISTEN, "--calls", "1") as alice:
                 assert phone.ask(f"Contact: <{alice.uri}>\r\n").status == 200
                 with Phone("call", f"sip:alice@127.0.0.1:{house.port}", "--hangup-after",
