@@ -26,10 +26,11 @@ struct stranger {
           there(asio::ip::make_address("127.0.0.1"), to.port) {}
 
     void send(const std::string& method) {
+        ++number;
         const std::string text =
             method + " sip:bob@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" +
             std::to_string(socket.local_endpoint().port()) + ";branch=z9hG4bK" +
-            std::to_string(++number) + "\r\nMax-Forwards: 70\r\nFrom: <sip:a@127.0.0.1>;tag=1\r\n" +
+            std::to_string(number) + "\r\nMax-Forwards: 70\r\nFrom: <sip:a@127.0.0.1>;tag=1\r\n" +
             "To: <sip:bob@127.0.0.1>\r\nCall-ID: x" + std::to_string(number) + "\r\nCSeq: 1 " +
             method + "\r\nContent-Length: 0\r\n\r\n";
         socket.send_to(asio::buffer(text), there);

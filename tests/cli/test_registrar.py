@@ -1,5 +1,6 @@
 # Phones that register, in memory and in a file, and callers that are sent on to them.
 import hashlib
+import json
 import os
 import signal
 import tempfile
@@ -16,7 +17,8 @@ class Registrant(Peer):
 
     def __init__(self, house, user="alice", password="wonder"):
         super().__init__()
-        self.house, self.user, self.password, self.number = house.port, user, password, 0
+        self.house = house if isinstance(house, int) else house.port
+        self.user, self.password, self.number = user, password, 0
         self.challenge = None
 
     def answer(self, method, uri):
@@ -134,6 +136,16 @@ def test_a_call_is_sent_on():
                 for name, status in (("bob", "480"), ("carol", "404")):
                     with Phone("call", f"sip:{name}@127.0.0.1:{house.port}") as caller:
                         assert caller.end() == 1 and status in caller.text(), caller.text()
+
+
+def test_lines_for_programs():
+    with Phone(*HOUSE, *USERS, "--json") as house:
+        port = int(house.wait_for(r'"(?:udp:)?127\.0\.0\.1:(\d+)"').group(1))
+        with Registrant(port) as phone:
+            assert phone.ask().status == 200
+            line = json.loads(house.wait_for('^.*"event":"registered".*$').group(0))
+            assert line["aor"] == "sip:alice@127.0.0.1" and line["contact"] == phone.uri, line
+            assert line["expires"] in (3599, 3600), line
 
 
 def test_flags_that_make_no_sense():

@@ -121,14 +121,14 @@ TEST_CASE("the user whose password was verified is told, and only those methods 
     const auto* offer = last<session::request_offered>(*t.bob);
     REQUIRE(offer != nullptr);
     CHECK(offer->user == "alice");
-    CHECK(sent(t.w, "MESSAGE ") == 2);
+    CHECK(sent(t.w, "alice: MESSAGE ") == 2);
     CHECK_FALSE(t.answer({offer->number}));
     CHECK(t.status() == 200);
     t.ask("PUBLISH");
     offer = last<session::request_offered>(*t.bob);
     CHECK(offer->method == sip_method::publish);
     CHECK(offer->user.empty());
-    CHECK(sent(t.w, "PUBLISH ") == 1);
+    CHECK(sent(t.w, "alice: PUBLISH ") == 1);
     CHECK_FALSE(t.answer({offer->number, 489}));
     CHECK(t.status() == 489);
     check_healthy(t.w);
