@@ -37,7 +37,11 @@ OFFHOOK_DECL void state::add_required(message_builder& response, sip_method meth
     };
     const bool options = method == sip_method::options;
     if (status == 405 || status == 501) add(header_name::allow, allow);
-    if (status == 415) add(header_name::accept, accept);
+    if (status == 415) {
+        add(header_name::accept, accept);
+        add(header_name::accept_encoding, "identity");
+    }
+    if (status == 488) add(header_name::warning, "399 offhook \"session description refused\"");
     if (status / 100 != 2) return;
     if (options || method == sip_method::invite) {
         add(header_name::allow, allow);

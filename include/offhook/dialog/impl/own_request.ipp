@@ -156,6 +156,9 @@ OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::stri
         message->header(header_name::contact, contact_for(*way, false));
     }
     add_capabilities(*message);
+    if (method_from(method) == sip_method::options) { // RFC 3261 11.1
+        message->header(header_name::accept, accept);
+    }
     if (!add_extras(*message, options.with)) return make_error_code(errc::bad_argument);
     request_record record;
     record.kind = request_kind::outside;

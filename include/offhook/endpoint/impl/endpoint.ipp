@@ -21,6 +21,13 @@ inline void add_if_missing(std::vector<std::string>& list, std::string_view one)
     if (std::find(list.begin(), list.end(), one) == list.end()) list.emplace_back(one);
 }
 
+inline bool more_than_one_via(const sip_message& response) {
+    const auto fields =
+        std::count_if(response.headers().begin(), response.headers().end(),
+                      [](const auto& slot) { return slot.name == header_name::via; });
+    return fields > 1;
+}
+
 /// Session timers are the session layer's, their option tag is said by the dialog layer.
 inline dialog::settings with_timer_tag(dialog::settings values) {
     add_if_missing(values.supported, "timer");
@@ -99,6 +106,9 @@ OFFHOOK_DECL void endpoint::state::received(const path& came_on, buffer bytes) {
         ++counters.not_ours;
         note(severity::info, "transport", 0,
              "a response whose Via is not ours from " + came_on.remote.to_string());
+        return;
+    } else if (detail::more_than_one_via(*parsed)) { // went astray (RFC 3261 8.1.3.3)
+        ++counters.not_ours;
         return;
     }
     transactions.received(now, came_on, reply_way, std::move(*parsed));
