@@ -47,14 +47,14 @@ OFFHOOK_DECL error_code agent::answer_request(session::answer_request what) {
     return why;
 }
 
-/// The agent shuts down: nobody will take what waits.
+/// The agent shuts down: nobody will take what waits. All answers go out in one drain, because the
+/// last of them may be what the end has waited for.
 OFFHOOK_DECL void agent::refuse_requests() {
     for (auto& taker : std::exchange(request_takers_, {}))
         taker.abort();
-    while (!offered_.empty()) {
-        run_later(session::answer_request{offered_.front().number, 503});
-        offered_.pop_front();
-    }
+    for (; !offered_.empty(); offered_.pop_front())
+        later_.push_back(session::answer_request{offered_.front().number, 503});
+    if (!busy_) drain(driver_->now());
 }
 
 } // namespace detail

@@ -118,7 +118,7 @@ inline bool is_reason(std::string_view text) {
     return true;
 }
 
-/// A SIP URI, or Contact values that each have one in angle brackets.
+/// A SIP URI, or Contact values, which may name more than SIP (RFC 3261 8.3: tel, mailto).
 inline bool are_targets(std::string_view text) {
     if (text.find('<') == std::string_view::npos) {
         const auto target = parse_uri(text);
@@ -128,7 +128,7 @@ inline bool are_targets(std::string_view text) {
     std::string_view value;
     while (next_value(text, value)) {
         const auto one = contact::parse(value);
-        if (!one || one->all || !one->target.address.is_sip()) return false;
+        if (!one || one->all) return false;
     }
     return true;
 }
