@@ -213,6 +213,7 @@ struct event_text {
         return out;
     }
     std::string operator()(const request_answered&) const { return "RequestAnswered"; }
+    std::string operator()(const request_offered&) const { return "RequestOffered"; }
     std::string operator()(const published& e) const { return e.name; }
     std::string operator()(const rule_applied& e) const {
         return "Rule " + std::string(to_text(e.rule));
@@ -228,6 +229,7 @@ struct event_call {
     call_id operator()(const transfer_progress&) const { return {}; }
     call_id operator()(const transfer_ended&) const { return {}; }
     call_id operator()(const request_answered&) const { return {}; }
+    call_id operator()(const request_offered&) const { return {}; }
 };
 
 } // namespace stage_texts
