@@ -69,7 +69,7 @@ void phone::add_login(dialog::settings& dialogs) const {
     };
 }
 
-user_agent_options phone::open_files() {
+user_agent_options phone::open_files(const adjustment& adjust) {
     user_agent_options options;
     options.from = flags_.from;
     options.rules = rules_from(flags_.rules);
@@ -97,6 +97,7 @@ user_agent_options phone::open_files() {
         trace_ = std::move(*made);
         options.watch = trace_.get();
     }
+    if (adjust) adjust(options);
     return options;
 }
 
@@ -144,8 +145,9 @@ void phone::load_quirks() {
     if (any_error(faults)) throw bad_table(std::move(faults));
 }
 
-phone::phone(const phone_flags& flags) : flags_(flags), calls_(flags.json) {
-    agent_.emplace(context_.get_executor(), open_files());
+phone::phone(const phone_flags& flags, const adjustment& adjust)
+    : flags_(flags), calls_(flags.json) {
+    agent_.emplace(context_.get_executor(), open_files(adjust));
     if (!flags_.table.empty()) load_table();
     if (!flags_.overlays.empty()) load_overlays();
     if (!flags_.quirks.empty()) load_quirks();
@@ -174,7 +176,9 @@ void phone::spawn(asio::awaitable<void> story) {
 
 void phone::run() {
     signals_.async_wait([this](error_code error, int) {
-        if (!error) stop();
+        if (error) return;
+        signals_.clear(); // a second one ends the process at once
+        stop();
     });
     context_.run();
     log_dropped();
@@ -194,9 +198,9 @@ void phone::log_dropped() const {
 void phone::stop() {
     if (std::exchange(stopping_, true)) return;
     hangup_.cancel();
-    signals_.cancel();
-    signals_.clear(); // a second one ends the process at once
-    agent_->shutdown({.limit = std::chrono::seconds{5}}, [](const result<void>&) {});
+    // A signal that comes while it ends by itself must not change the exit code.
+    agent_->shutdown({.limit = std::chrono::seconds{5}},
+                     [this](const result<void>&) { signals_.cancel(); });
 }
 
 } // namespace offhook::cli

@@ -19,6 +19,7 @@ void add_ladder(CLI::App& program, job& chosen);
 void add_message(CLI::App& program, job& chosen);
 void add_options(CLI::App& program, job& chosen);
 void add_register(CLI::App& program, job& chosen);
+void add_registrar(CLI::App& program, job& chosen);
 void add_simulate(CLI::App& program, job& chosen);
 void add_table(CLI::App& program, job& chosen);
 

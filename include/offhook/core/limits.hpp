@@ -18,6 +18,7 @@ inline constexpr std::size_t tag_bytes = 256;
 inline constexpr std::size_t call_id_bytes = 512;
 inline constexpr std::size_t branch_bytes = 512;
 inline constexpr std::size_t body_parts = 64;     ///< of one multipart body
+inline constexpr std::size_t message_counts = 32; ///< of one message summary
 inline constexpr std::size_t body_depth = 4;      ///< multipart inside multipart
 inline constexpr std::uint32_t max_forwards = 70; ///< RFC 3261 8.1.1.6
 
@@ -35,7 +36,9 @@ inline constexpr std::size_t route_set = 32;
 inline constexpr std::size_t early_matches = 1'024;  ///< open requests searched for a NOTIFY's call
 inline constexpr std::size_t responses_waiting = 8;  ///< behind a reliable 1xx without its PRACK
 inline constexpr std::size_t requests_of_a_leg = 32; ///< own requests in flight on one leg
+inline constexpr std::size_t subscriptions = 1'000'000;
 inline constexpr std::size_t subscriptions_of_a_leg = 16;
+inline constexpr std::uint32_t subscription_seconds = 31'536'000; ///< of one SUBSCRIBE: a year
 inline constexpr std::size_t notifies_in_flight = 32; ///< queued NOTIFYs of a subscription
 
 // Authentication and redirection
@@ -45,6 +48,11 @@ inline constexpr std::size_t credential_bytes = 512;      ///< user name, nonce 
 inline constexpr std::size_t nonces_used = 100'000;       ///< remembered against replay
 inline constexpr std::size_t redirects = 8;               ///< targets tried for one call
 inline constexpr std::size_t redirect_targets = 16;       ///< waiting to be tried
+
+// Registrars
+inline constexpr std::size_t bindings_of_user = 64;
+inline constexpr std::size_t bindings = 1'000'000;  ///< in memory
+inline constexpr std::size_t contact_bytes = 2'048; ///< of one Contact value, or of a Path
 
 // Tables
 inline constexpr std::size_t table_bytes = 4'000'000;
@@ -69,8 +77,9 @@ inline constexpr std::size_t soft_raises = 3;         ///< of what is asked for,
 inline constexpr std::size_t quirks = 256;   ///< of one list
 inline constexpr std::size_t tables = 1'000; ///< of one layer, run by calls or in force
 inline constexpr std::size_t transfers_in_a_row = 16;
-inline constexpr std::size_t rounds = 64;          ///< rounds of one drain
-inline constexpr std::size_t events_kept = 65'536; ///< application events not yet taken
+inline constexpr std::size_t requests_offered = 65'536; ///< outside dialogs, not yet answered
+inline constexpr std::size_t rounds = 64;               ///< rounds of one drain
+inline constexpr std::size_t events_kept = 65'536;      ///< application events not yet taken
 
 // Edges
 inline constexpr std::size_t datagrams_a_batch = 32;
@@ -78,6 +87,7 @@ inline constexpr std::size_t batches_a_wake = 8;        ///< read before others 
 inline constexpr std::size_t datagrams_unsent = 65'536; ///< kept while a socket is full
 inline constexpr std::size_t calls_waiting = 4'096;     ///< not yet taken by next_call
 inline constexpr std::size_t held_waiting = 64;         ///< changes not yet taken, of one state
+inline constexpr std::size_t requests_waiting = 4'096;  ///< not yet taken by next_request
 inline constexpr std::size_t rules_waiting = 64;        ///< applied and not yet taken, of one call
 inline constexpr std::size_t transfers_waiting = 16;    ///< requests not yet taken, of one call
 inline constexpr std::size_t published_waiting = 64;    ///< not yet taken; then the oldest go

@@ -27,9 +27,17 @@ struct settings {
     /// How long a subscription made by REFER lives without a NOTIFY (RFC 6665 4.1.2.4). Longer
     /// than the tables let a call ring or a transfer run, so that their outcome is still told.
     duration subscription_expires = std::chrono::seconds{240};
+    /// The event packages whose SUBSCRIBE is handed up: Allow-Events, and 489 for others. With none
+    /// a SUBSCRIBE is a method like any other, by default 405.
+    std::vector<std::string> packages;
+    /// A SUBSCRIBE that asks for less gets 423 (RFC 6665 4.2.1.1); one that asks for more, or for
+    /// nothing, gets the longest.
+    std::chrono::seconds shortest_subscription{60};
+    std::chrono::seconds longest_subscription{3600};
     reliability provisionals = reliability::supported;
     std::string user_agent = "offhook";
     /// What Allow says. A request of another known method is still handed up; its default is 405.
+    /// One of a method that is not known is handed up when it stands here, else it gets 501.
     std::vector<std::string> methods{
         "INVITE", "ACK",    "CANCEL", "BYE",    "OPTIONS",
         "INFO",   "UPDATE", "REFER",  "NOTIFY", "MESSAGE"}; ///< and PRACK by `provisionals`
@@ -40,6 +48,8 @@ struct settings {
     std::vector<digest::account> accounts;
     /// Whom requests outside dialogs must come from; an empty realm lets everybody in.
     digest::required require_auth;
+    /// The methods of which that is asked, as "REGISTER"; empty: all.
+    std::vector<std::string> require_auth_for{};
     /// Whether a 3xx to a first INVITE is followed (RFC 3261 8.1.3.4); else it is the outcome.
     bool follow_redirects = true;
 };
