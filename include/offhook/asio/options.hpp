@@ -32,6 +32,7 @@ struct user_agent_options {
     /// Our URI when a call names none; empty: made from the first listener's address.
     std::string from{};
     session::transfer_policy on_transfer = session::transfer_policy::ask;
+    bool transfers_outside = false; ///< a REFER outside any call too: see next_transfer_request
     session::replace_policy on_replace = session::replace_policy::automatic;
     bool offers_by_update = false; ///< hold and resume by UPDATE where the peer takes that
     /// Methods whose requests outside calls next_request gives: see session::settings.

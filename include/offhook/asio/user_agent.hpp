@@ -75,6 +75,16 @@ public:
             token);
     }
 
+    /// transfer_request, the oldest REFER outside any call that nobody has taken yet, where
+    /// user_agent_options::transfers_outside lets them in; (error_code, transfer_request), whose
+    /// error is that the user_agent shuts down. Those inside calls: call::next_transfer_request.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_transfer_request(Token&& token = {}) {
+        return detail::initiate<error_code, transfer_request>(
+            executor(),
+            [agent = agent_](auto done) { agent->next_transfer_request(std::move(done)); }, token);
+    }
+
     /// session::published, the oldest that nobody has taken yet, of any call, beginning with the
     /// first time that somebody asks; (error_code, published), whose error is that the user_agent
     /// shuts down. See call::next_published for those of one call; each hears of every one.

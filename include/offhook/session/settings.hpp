@@ -28,6 +28,8 @@ class words;
 struct settings {
     std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
     transfer_policy on_transfer = transfer_policy::ask;
+    /// A REFER outside any call is treated so as well; else it is declined (603).
+    bool transfers_outside = false;
     replace_policy on_replace = replace_policy::automatic;
     /// A hold or resume of ours is an UPDATE where the peer takes that and no session timer makes
     /// us send refreshes (RFC 3311); else a re-INVITE, for which the peer may think longer.

@@ -51,6 +51,7 @@ public:
     result<call_pointer> dial(session::make_call what);
     void next_call(waiter<error_code, incoming_call> done);
     void next_request(waiter<error_code, incoming_request> done);
+    void next_transfer_request(waiter<error_code, transfer_request> done);
     void next_published(waiter<error_code, session::published> done);
     session::reloaded reload(const table::source& text, const table::finder& find);
     void ask_options(session::send_outside what, waiter<result<response_summary>> done);
@@ -84,6 +85,8 @@ private:
     void wake_sleepers(instant now);
     void check_shutdown(instant now);
     void refuse_requests();
+    void asked_outside(session::transfer_requested news);
+    void decline(const session::transfer_requested& news);
     bool finished() const;                     ///< every call is over, and its last answer has come
     std::vector<call_pointer> records() const; ///< in the order of their ids
 
@@ -132,6 +135,8 @@ private:
     std::deque<waiter<error_code, incoming_call>> takers_;
     fifo<session::request_offered> offered_; ///< not yet taken by next_request
     std::deque<waiter<error_code, incoming_request>> request_takers_;
+    fifo<call_record::request> transfers_asked_; ///< outside calls, not yet taken
+    std::deque<waiter<error_code, transfer_request>> transfer_takers_;
     bool hears_published_ = false; ///< somebody has asked for them
     fifo<session::published> published_;
     std::deque<waiter<error_code, session::published>> listeners_;

@@ -24,6 +24,7 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.sessions.rules = options.rules;
     made.sessions.offered = options.offered;
     made.sessions.on_replace = options.on_replace;
+    made.sessions.transfers_outside = options.transfers_outside;
     made.sessions.offers_by_update = options.offers_by_update;
     made.log = options.log;
     made.watch = options.watch;
@@ -225,6 +226,8 @@ OFFHOOK_DECL void agent::close() {
         taker.abort();
     for (auto& taker : std::exchange(request_takers_, {}))
         taker.abort();
+    for (auto& taker : std::exchange(transfer_takers_, {}))
+        taker.abort();
     for (auto& listener : std::exchange(listeners_, {}))
         listener.abort();
     for (auto& [when, one] : std::exchange(sleepers_, {})) {
@@ -243,6 +246,7 @@ OFFHOOK_DECL void agent::close() {
     calls_.clear();
     arrived_.clear();
     offered_.clear();
+    transfers_asked_.clear();
 }
 
 /// Destroying a waiter destroys a coroutine, and with it perhaps the user_agent: nothing of this
@@ -260,8 +264,10 @@ OFFHOOK_DECL void agent::abandon_all() {
     calls_.clear();
     arrived_.clear();
     offered_.clear();
+    transfers_asked_.clear();
     std::exchange(takers_, {}).clear();
     std::exchange(request_takers_, {}).clear();
+    std::exchange(transfer_takers_, {}).clear();
     std::exchange(listeners_, {}).clear();
     std::exchange(sleepers_, {}).clear();
     std::exchange(transfers_, {}).clear();

@@ -283,6 +283,8 @@ struct state {
     bool refused_time(const transaction::request_received& news);
     bool refused_subscribe(const transaction::request_received& news);
     void first_subscribe(const transaction::request_received& news);
+    void first_refer(const transaction::request_received& news, std::string user);
+    duty_id duty_with_dialog(const transaction::request_received& news);
     void incoming_subscribe(leg_id name, leg_record& leg, dialog_record& dialog,
                             const transaction::request_received& news);
     result<subscription_id> accept_subscription(duty_id name, owner_id owner,
