@@ -68,7 +68,8 @@ OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_cal
     return out.what == table::verdict::failed ? out.why : error_code(errc::not_accepted_now);
 }
 
-/// A REFER was kept, on this call or outside any: reserve the id of the new call and let the table decide.
+/// A REFER was kept, on this call or outside any: reserve the id of the new call and let the table
+/// decide.
 OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::call_news& news) {
     const auto party = parse_name_addr(news.message->value(header_name::refer_to));
     if (!party || !party->address.is_sip() || !detail::asks_for_call(party->address)) {
