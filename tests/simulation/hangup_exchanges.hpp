@@ -42,24 +42,31 @@ inline std::vector<moment> late_offer_moments() {
                    .early = true,
                    .rings = true,
                    .reach = call_without_offer,
-                   .nobody = true});
+                   .nobody = true,
+                   .refusable = true});
     all.push_back({.name = "delayed offer: the 200 is on its way",
                    .early = false,
                    .rings = true,
                    .reach = [](stage& s) { answer_without_offer(s, 5ms); },
-                   .ack_due = true});
+                   .ack_due = true,
+                   .refusable = true});
     all.push_back({.name = "delayed offer: the caller prepares the answer for its ACK",
                    .early = false,
                    .rings = true,
                    .reach = [](stage& s) { answer_without_offer(s, 100ms); },
                    .ack_due = true,
-                   .media_of_alice = 3s});
+                   .media_of_alice = 3s,
+                   .refusable = true});
     all.push_back({.name = "delayed offer: the caller's media never answers",
                    .early = false,
                    .rings = true,
-                   .reach = [](stage& s) { answer_without_offer(s, 100ms); },
+                   .reach =
+                       [](stage& s) {
+                           s.alice.is->media().ignore_next(media::media_step::prepare, 1);
+                           answer_without_offer(s, 100ms);
+                       },
                    .nobody = true,
-                   .media_of_alice = 100s});
+                   .refusable = true});
     all.push_back({.name = "delayed offer: the ACK with the answer is on its way",
                    .early = false,
                    .rings = true,

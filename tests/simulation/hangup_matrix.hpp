@@ -26,6 +26,8 @@ struct moment {
     bool ack_due = false;    ///< also cells in which no ACK arrives any more
     duration media_of_alice{};
     std::function<void(node_settings&)> settings{}; ///< of Alice and Bob
+    /// Alice's ACK may have to refuse Bob's offer: then either side may end the call first.
+    bool refusable = false;
 };
 
 /// Alice calls Bob; Charlie is there to be transferred to, or to send Alice to Bob. A proxy between
@@ -312,11 +314,13 @@ inline void matrix::judge(const outcome& made) {
     // A transfer that has come about releases the callee's leg by itself.
     const bool released = s_.bob.count<ses::transfer_ended>() != 0;
     if (caller && !callee && !decided && !released && s_.of_bob() &&
-        wanted_.comes != meanwhile::silence && !is_by(made.callee_ended, "peer")) {
+        wanted_.comes != meanwhile::silence && !is_by(made.callee_ended, "peer") &&
+        !(wanted_.at->refusable && is_by(made.callee_ended, "library"))) {
         fault("the callee does not know who ended it");
     }
     if (callee && !caller && !is_by(made.caller_ended, "peer") &&
-        wanted_.comes != meanwhile::silence) {
+        wanted_.comes != meanwhile::silence &&
+        !(wanted_.at->refusable && is_by(made.caller_ended, "library"))) {
         fault("the caller does not know who ended it");
     }
     const bool confirmed = s_.alice.count<ses::call_established>() != 0 ||

@@ -85,6 +85,27 @@ TEST_CASE("hostile 10: an early dialog speaks when another one has answered", "[
     CHECK(bob.last("BYE")->value(header_name::to).find("tag=two") != std::string_view::npos);
 }
 
+TEST_CASE("hostile 10: the application can tell early dialogs apart", "[hostile]") {
+    cast on;
+    auto alice = on.add("alice");
+    puppet& bob = on.around.add_puppet("bob");
+    bob.expect("INVITE").tag("one").reply(180).tag("two").reply_with_sdp(183);
+    bob.tag("one").reply(180).tag("three").reply(181).expect("CANCEL").reply(200, "CANCEL");
+    bob.reply(487).expect("ACK");
+    const ses::call_id call = alice.call(bob.uri()).call;
+    on.around.run_for(1s);
+    std::string seen;
+    for (const auto& heard : alice.hears->events()) {
+        const auto* told = std::get_if<ses::call_progress>(&heard.what);
+        if (told == nullptr) continue;
+        seen += std::to_string(told->status) + " of " + std::to_string(told->early) + ", ";
+    }
+    CHECK(seen == "180 of 0, 183 of 1, 180 of 0, 181 of 2, ");
+    REQUIRE(alice.tell(ses::hang_up_call{call, {}}));
+    on.end_well();
+    CHECK(bob.done());
+}
+
 TEST_CASE("hostile 10: a fork answers when the call is over", "[hostile]") {
     cast on;
     answered_by_puppet two(on);

@@ -98,7 +98,8 @@ TEST_CASE("hostile 13: a user who does not exist is told what a wrong password i
     for (const std::string user : {"alice", "nobody"}) {
         puppet& caller = on.around.add_puppet("caller");
         caller.says("Authorization: Digest username=\"" + user +
-                    "\", realm=\"house\", nonce=\"made-up\", uri=\"sip:bob\", "
+                    "\", realm=\"house\", nonce=\"made-up\", uri=\"" + bob.is->uri() +
+                    "\", "
                     "response=\"00000000000000000000000000000000\"\r\n");
         caller.invite(bob.is->uri(), bob.is->at()).expect("401").request("ACK");
         on.around.run_for(100ms);
@@ -180,10 +181,11 @@ TEST_CASE("hostile 15: a stranger who knows the Call-ID and guesses tags moves n
     const std::string from_tag = tag_of(invite, header_name::from);
     const std::string to_tag = tag_of(all.mallory.heard("200 INVITE"), header_name::to);
     const std::string guess = "0123456789abcdef";
+    const std::array tags{std::pair{from_tag, guess}, std::pair{guess, to_tag},
+                          std::pair{guess, guess}};
     unsigned number = 100;
     for (const std::string method : {"BYE", "INVITE", "NOTIFY", "UPDATE", "INFO", "REFER"}) {
-        const auto& [a, b] = std::array{std::pair{from_tag, guess}, std::pair{guess, to_tag},
-                                        std::pair{guess, guess}}[number % 3];
+        const auto& [a, b] = tags[number % 3];
         all.mallory.say({.method = method,
                          .uri = all.bob.is->uri(),
                          .from = from + a,
@@ -304,4 +306,95 @@ TEST_CASE("hostile 16: the id of a call that is over names nothing", "[hostile]"
     on.around.run_for(1s);
     CHECK(all.alice.is->state_of(all.call) == "Active");
     all.end(on);
+}
+
+TEST_CASE("hostile 16: the way breaks at every step of a call", "[hostile]") {
+    const int when = GENERATE(range(0, 400, 8));
+    const bool of_alice = GENERATE(true, false);
+    CAPTURE(when, of_alice);
+    cast on;
+    auto alice = on.add("alice");
+    auto bob = on.add("bob");
+    const instant start = on.around.now();
+    on.around.at(start + std::chrono::milliseconds{when}, [&] {
+        node& broken = of_alice ? *alice.is : *bob.is;
+        const address there = of_alice ? bob.is->at() : alice.is->at();
+        broken.flow_changed({flow_event::kind::failed, {protocol::udp, broken.at(), there, 0}, {}});
+    });
+    const ses::call_id call = alice.call(bob.is->uri()).call;
+    on.around.run_for(100ms);
+    if (bob.count<ses::incoming_call>() != 0) {
+        static_cast<void>(bob.is->command(ses::answer_call{bob.came()}));
+        on.around.run_for(100ms);
+        static_cast<void>(alice.is->command(ses::hold_call{call}));
+        on.around.run_for(100ms);
+        static_cast<void>(alice.is->command(ses::hang_up_call{call, {}}));
+    }
+    on.around.run_for(300s);
+    INFO(on.around.ladder());
+    CHECK(alice.count<ses::call_ended>() == 1);
+    CHECK(bob.count<ses::call_ended>() == bob.count<ses::incoming_call>());
+    CHECK(alice.is->inside().count().empty());
+    CHECK(bob.is->inside().count().empty());
+}
+
+TEST_CASE("hostile 16: a request that cannot be sent ends at once, the call goes on", "[hostile]") {
+    cast on;
+    overheard all(on);
+    all.talk(on);
+    on.around.wire().drop_when(
+        "way", [](const datagram& one) { return one.message.method() == sip_method::invite; }, 1);
+    REQUIRE(all.alice.tell(ses::hold_call{all.call}));
+    all.alice.is->flow_changed(
+        {flow_event::kind::failed, {protocol::udp, all.alice.is->at(), all.bob.is->at(), 0}, {}});
+    // As if it had been answered with 503 (RFC 3261 8.1.3.1).
+    REQUIRE(all.alice.count<ses::hold_failed>() == 1);
+    CHECK(all.alice.hears->last<ses::hold_failed>()->why == errc::transport_failed);
+    CHECK(all.alice.is->state_of(all.call) == "Active");
+    on.around.run_for(60s);
+    REQUIRE(all.alice.tell(ses::hang_up_call{all.call, {}}));
+    on.around.run_for(300s);
+    CHECK(all.bob.count<ses::call_ended>() == 1);
+    CHECK(all.alice.is->inside().count().empty());
+    CHECK(all.bob.is->inside().count().empty());
+}
+
+TEST_CASE("hostile 16: the socket is gone at every step of a call", "[hostile]") {
+    const int when = GENERATE(range(0, 400, 8));
+    const bool of_alice = GENERATE(true, false);
+    CAPTURE(when, of_alice);
+    cast on;
+    auto alice = on.add("alice");
+    auto bob = on.add("bob");
+    const cast::actor& hit = of_alice ? alice : bob;
+    const instant start = on.around.now();
+    on.around.at(start + std::chrono::milliseconds{when}, [&] {
+        hit.is->flow_changed({flow_event::kind::closed, {protocol::udp, hit.is->at(), {}, 0}, {}});
+        on.around.wire().take_down(hit.is->at());
+    });
+    const ses::call_id call = alice.call(bob.is->uri()).call;
+    on.around.run_for(100ms);
+    if (bob.count<ses::incoming_call>() != 0) {
+        static_cast<void>(bob.is->command(ses::answer_call{bob.came()}));
+        on.around.run_for(100ms);
+        static_cast<void>(alice.is->command(ses::hold_call{call}));
+        on.around.run_for(100ms);
+    }
+    on.around.run_for(200ms);
+    INFO(on.around.ladder());
+    if (hit.count<ses::call_ending>() != 0) {
+        REQUIRE(hit.count<ses::call_ended>() == 1); // at once, not when timers run out
+        const ses::end_reason& reason = hit.hears->last<ses::call_ended>()->reason;
+        CHECK(reason.why == errc::transport_failed);
+        CHECK(reason.who == ses::ended_by::library);
+    } else {
+        CHECK((!of_alice && when < 32)); // the phone does not ring yet
+    }
+    const cast::actor& other = of_alice ? bob : alice;
+    if (of_alice && other.count<ses::incoming_call>() != 0)
+        static_cast<void>(other.is->command(ses::hang_up_call{other.came(), {}}));
+    if (!of_alice) static_cast<void>(other.is->command(ses::hang_up_call{call, {}}));
+    on.around.run_for(300s);
+    CHECK(alice.is->inside().count().empty());
+    CHECK(bob.is->inside().count().empty());
 }

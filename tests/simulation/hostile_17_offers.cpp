@@ -2,6 +2,8 @@
 // lead to oneself or nowhere. What other files show is listed in docs/hostile.md.
 #include "stranger.hpp"
 
+#include <offhook/core/limits.hpp>
+
 using namespace cast_of;
 
 namespace {

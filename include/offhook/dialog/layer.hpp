@@ -64,6 +64,9 @@ public:
     void sent_ack(instant now, request_id request, buffer bytes, const path& way);
     /// The request of send_request could not go out (no route, bad URI).
     void not_sent(instant now, request_id request, error_code why);
+    /// A flow is gone for good: each leg that no way leads to any more dies, with
+    /// errc::transport_failed.
+    void flow_lost(instant now);
 
     // ---- from above: calls ----
     /// Starts a call. Errors: bad_uri (target or from), too_many.

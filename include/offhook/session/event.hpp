@@ -40,11 +40,13 @@ struct incoming_call {
     std::string referred_by; ///< who transferred the caller to us (RFC 3892), or empty
     call_id replaces{};      ///< the call of ours that this one takes over (RFC 3891), or empty
 };
-/// A provisional response to our call: 180, 183 ...
+/// A provisional response to our call: 180, 183 ... A proxy may have sent the INVITE to several
+/// phones; `early` numbers their early dialogs from 0, in the order in which they were heard of.
 struct call_progress {
     call_id call;
     int status;
     bool early_media;
+    unsigned early = 0;
 };
 struct call_established {
     call_id call;

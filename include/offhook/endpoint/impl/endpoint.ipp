@@ -7,6 +7,7 @@
 #include <offhook/message/parse.hpp>
 
 #include <algorithm>
+#include <cassert>
 
 namespace offhook {
 namespace detail {
@@ -96,6 +97,8 @@ OFFHOOK_DECL void endpoint::state::over(const session::call_over& news) {
     census left = dialogs.count(session::owner_of(news.call));
     left += sessions.count(news.call);
     const bool verified = left.verified();
+    // Ours to keep whatever comes from the wire, so a debug build stops where it breaks.
+    assert((verified || news.forced) && "a call is over and something of it is left");
     const severity level = news.forced || !verified ? severity::warning : severity::info;
     if (log == nullptr || !log->wants(level)) return;
     std::string text = news.forced ? "cleanup forced:" : "cleanup verified:";
@@ -133,6 +136,9 @@ OFFHOOK_DECL void endpoint::flow_changed(instant now, const flow_event& event) {
     }
     case flow_event::kind::closed:
         state_->routes.flow_closed(event.way.over, event.way.local);
+        state_->transactions.flow_closed(now, event.way);
+        state_->drain();
+        state_->dialogs.flow_lost(now);
         break;
     case flow_event::kind::failed: state_->transactions.send_failed(now, event.way); break;
     }

@@ -22,6 +22,7 @@ struct call_news {
     table::event_index own = table::no_index; ///< an event of the program's own; `event` is count
     bool reliable = false;                    ///< a provisional response that has its PRACK
     media_step step = media_step::prepare;    ///< of a MediaFailed
+    unsigned early = 0;                       ///< the early dialog of a provisional response
 };
 
 struct transfer_news {

@@ -91,7 +91,8 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
     // Whoever hears of a call hears of its end, also where a table answers without ringing.
     if (!c.ending) c.announced = true;
     if (name == "CallProgress") {
-        layer.emit(event{call_progress{id, turn_.news.status, has_sdp(turn_.news.message)}});
+        layer.emit(event{
+            call_progress{id, turn_.news.status, has_sdp(turn_.news.message), turn_.news.early}});
         layer.tell_transfers(c, transfer_event::NewCallProgress, transfer_event::count,
                              turn_.news.status);
     } else if (name == "CallEstablished") {

@@ -75,6 +75,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::progress& news) {
     if (detail::has_sdp(&news.response)) what = call_event::DialogProgress;
     detail::call_news told{what, &news.response, news.status};
     told.reliable = news.reliable;
+    told.early = news.early;
     state_->step(call_of(news.owner), told);
     state_->work();
 }
@@ -210,7 +211,9 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::response_received& 
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::leg_terminated& news) {
     state_->now = now;
-    state_->step(call_of(news.owner), {call_event::DialogTerminated, nullptr, 0, news.why});
+    const bool no_way = news.why == errc::transport_failed;
+    const call_event what = no_way ? call_event::TransportFailed : call_event::DialogTerminated;
+    state_->step(call_of(news.owner), {what, nullptr, 0, news.why});
     state_->work();
 }
 
