@@ -245,17 +245,3 @@ TEST_CASE("a later offer keeps refused lines refused", "[sdp]") {
     CHECK(stream->index == 1);
     CHECK(stream->flow == direction::sendonly);
 }
-
-TEST_CASE("an offer that nobody wants is refused, stream by stream") {
-    const auto offer = parse("v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\n"
-                             "t=0 0\r\nm=audio 4000 RTP/AVP 0 8\r\nm=video 4002 RTP/AVP 31\r\n");
-    REQUIRE(offer.has_value());
-    const description refusal = refuse_all(*offer);
-    REQUIRE(refusal.streams.size() == 2);
-    CHECK(refusal.streams[0].port == 0);
-    CHECK(refusal.streams[1].port == 0);
-    CHECK(refusal.streams[1].type == "video");
-    const auto read = parse(serialize(refusal));
-    REQUIRE(read.has_value());
-    CHECK(apply_answer(*offer, *read).error() == errc::no_common_codec);
-}

@@ -139,15 +139,6 @@ OFFHOOK_DECL result<answer> make_answer(const description& offer, const capabili
     return made;
 }
 
-OFFHOOK_DECL description refuse_all(const description& offer) {
-    description made;
-    made.made_by.from.host = "0.0.0.0"; // nowhere, and never used
-    made.where = made.made_by.from;
-    for (const media& offered : offer.streams)
-        made.streams.push_back(detail::refused(offered));
-    return made;
-}
-
 OFFHOOK_DECL result<agreed_stream> apply_answer(const description& offer,
                                                 const description& answered) {
     // RFC 3264 6: as many m= lines as the offer, each of the same type.

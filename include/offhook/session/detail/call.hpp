@@ -29,7 +29,6 @@ struct call_facts {
     bool offer_sent = false;    ///< our last offer has left in a re-INVITE
     bool offer_pending = false; ///< an offer of ours has no answer
     bool without_offer = false; ///< our INVITE has no description
-    bool ack_waits = false;     ///< for our answer to the offer in the 2xx
     bool offer_taken = false;   ///< an offer of theirs was given to media
     bool reliable = false;      ///< our provisional responses want a PRACK
     bool holds_us = false;      ///< the peer, by what is in force
@@ -83,7 +82,6 @@ struct call {
     sip_message invite;      ///< theirs, until the application has it
     std::string from;        ///< our URI, for this call and for what it is transferred to
     std::string description; ///< our session description, until it is sent
-    std::string refusal;     ///< the answer of an ACK that waits, if ours never comes
     std::string target;      ///< until the INVITE leaves, as are the next two
     std::string route;
     std::string headers; ///< as UAS the NOTIFY that came before the phone rang

@@ -6,9 +6,7 @@
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_guards.ipp>
 
-#include <offhook/sdp/offer_answer.hpp>
 #include <offhook/sdp/parse.hpp>
-#include <offhook/sdp/serialize.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -282,33 +280,6 @@ inline void add_media_actions(table::words_of<call_turn> add) {
                [](call_turn& turn, const arguments&) { return release_media(turn); });
 }
 
-/// The answer to an offer of theirs that nobody wants: each stream refused (RFC 3261 13.2.2.4).
-/// Empty when the message has no offer that can be read.
-inline std::string refusal_of(const call_news& news) {
-    const std::string body = body_of(news);
-    const auto offer =
-        body.empty() ? result<sdp::description>(errc::malformed_sdp) : sdp::parse(body);
-    return offer ? sdp::serialize(sdp::refuse_all(*offer)) : std::string();
-}
-
-/// The ACK to a 2xx: with our answer where that is ready, and never without one where it is due.
-inline result<void> acknowledge(call_turn& turn, bool described) {
-    if (!turn.c.leg) return errc::no_such_request;
-    content with;
-    const bool offered = turn.c.facts.without_offer && !turn.c.facts.offer_pending;
-    if (described) {
-        with = with_description(turn);
-    } else if (offered && turn.news.event == call_event::DialogAnswered) {
-        with = {"application/sdp", refusal_of(turn.news), {}};
-    } else if (turn.c.facts.ack_waits) {
-        with = {"application/sdp", turn.c.refusal, {}};
-    }
-    turn.c.facts.ack_waits = false;
-    turn.c.refusal = {};
-    turn.owner.emit(send_ack{turn.c.leg, std::move(with)});
-    return {};
-}
-
 inline void add_request_actions(table::words_of<call_turn> add) {
     constexpr auto both = table::role::both;
     add.action("SendINVITE", table::role::uac, {}, "Sends the INVITE with our offer.",
@@ -322,12 +293,14 @@ inline void add_request_actions(table::words_of<call_turn> add) {
     add.action("CancelReINVITE", both, {},
                "Cancels our re-INVITE; its final response, or its absence, is still told.",
                [](call_turn& turn, const arguments&) { return cancel_ours(turn); });
-    add.action("SendACK", both,
-               {{"description", value_type::flag, false, "with our session description"}},
-               "Makes the ACK to a 2xx; the dialog layer repeats it. Without a description an "
-               "offer in the "
-               "2xx is refused.",
-               [](call_turn& turn, const arguments& a) { return acknowledge(turn, a.flag(0)); });
+    add.action(
+        "SendACK", both, {{"description", value_type::flag, false, "with our session description"}},
+        "Makes the ACK to a 2xx; the dialog layer repeats it.",
+        [](call_turn& turn, const arguments& a) -> result<void> {
+            if (!turn.c.leg) return errc::no_such_request;
+            turn.owner.emit(send_ack{turn.c.leg, a.flag(0) ? with_description(turn) : content{}});
+            return {};
+        });
     add.action("SendBYE", both, {},
                "Sends one BYE; the dialog layer holds it until the ACK or 64*T1 (RFC 3261 15).",
                [](call_turn& turn, const arguments&) { return send_bye_now(turn); });

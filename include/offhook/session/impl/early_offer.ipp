@@ -36,11 +36,7 @@ inline void add_early_actions(table::words_of<call_turn> add) {
                });
     add.action("DelayACK", table::role::uac, {},
                "The ACK waits for our answer to the offer in the 2xx (RFC 3261 13.2.2.4).",
-               [](call_turn& turn, const arguments&) -> result<void> {
-                   turn.c.facts.ack_waits = true;
-                   turn.c.refusal = refusal_of(turn.news);
-                   return {};
-               });
+               [](call_turn&, const arguments&) -> result<void> { return {}; });
     add.action("AnswerOffer", both,
                {{"code", value_type::number, true, "200 to 699"},
                 {"description", value_type::flag, false, "with our session description"}},
