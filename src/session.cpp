@@ -14,6 +14,7 @@
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/quirks.ipp>
+#include <offhook/session/impl/redirected.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/rig.ipp>

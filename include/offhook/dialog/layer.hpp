@@ -39,6 +39,7 @@ struct invite_options {
     /// Once more after a refusal: with the Call-ID, the tag and the next number of that leg
     /// (RFC 3261 8.1.3.5), which is to be released.
     leg_id again{};
+    std::string_view to{}; ///< the URI of To, when a redirection has changed the target; or empty
     extras with{};
 };
 

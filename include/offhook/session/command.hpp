@@ -102,9 +102,17 @@ struct signal_call {
     std::string text{}; ///< and as its text
 };
 
-using command = std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call,
-                             hold_call, resume_call, confirm_by_hand, confirm_ending, transfer_call,
-                             accept_transfer, reject_transfer, send_outside, signal_call>;
+/// Calls a target of a redirection, or any other SIP URI, as the same call (RFC 3261 8.1.3.4). An
+/// empty target is the best that was named.
+struct follow_redirect {
+    call_id call;
+    std::string target{};
+};
+
+using command =
+    std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call, hold_call,
+                 resume_call, confirm_by_hand, confirm_ending, transfer_call, accept_transfer,
+                 reject_transfer, send_outside, signal_call, follow_redirect>;
 
 /// What a command made: the new call of make_call, the transfer of transfer_call, the number of
 /// send_outside; empty for the others.

@@ -48,6 +48,13 @@ struct call_progress {
     bool early_media;
     unsigned early = 0;
 };
+/// Our call was answered with a 3xx, and the settings ask the application: choose with
+/// follow_redirect, or hang up.
+struct call_redirected {
+    call_id call;
+    int status;
+    std::vector<std::string> targets; ///< SIP URIs, the best first
+};
 struct call_established {
     call_id call;
 };
@@ -152,6 +159,6 @@ struct rule_applied {
 using event = std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
                            call_ending, call_media_released, call_ended, call_drained,
                            transfer_requested, transfer_progress, transfer_ended, request_answered,
-                           published, remote_hold, rule_applied>;
+                           published, remote_hold, rule_applied, call_redirected>;
 
 } // namespace offhook::session

@@ -23,12 +23,20 @@ enum class replace_policy : unsigned char {
     refuse     ///< 603
 };
 
+/// What becomes of a 3xx to a first INVITE of ours (RFC 3261 8.1.3.4).
+enum class redirect_policy : unsigned char {
+    follow, ///< its targets are tried, the best first
+    report, ///< it is the outcome of the call
+    ask     ///< the application chooses, with follow_redirect; ring_timeout is its deadline
+};
+
 class words;
 
 struct settings {
     std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
     transfer_policy on_transfer = transfer_policy::ask;
     replace_policy on_replace = replace_policy::automatic;
+    redirect_policy on_redirect = redirect_policy::follow;
     /// Behaviour of overlays that every call has; the overlays are laid over the shipped table.
     call_rules rules{};
     /// Overrides of the tables' settings for every call, by name ("session_expires"); an unknown

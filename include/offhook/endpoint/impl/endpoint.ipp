@@ -18,8 +18,10 @@ inline transaction::settings with_hash_key(transaction::settings timers, random_
     return timers;
 }
 
-/// Session timers are the session layer's, their option tag is said by the dialog layer.
-inline dialog::settings with_timer_tag(dialog::settings values) {
+/// Session timers are the session layer's, their option tag is said by the dialog layer. It follows
+/// redirections by itself only where the session layer has no other wish.
+inline dialog::settings for_sessions(dialog::settings values, const session::settings& wishes) {
+    if (wishes.on_redirect != session::redirect_policy::follow) values.follow_redirects = false;
     if (std::find(values.supported.begin(), values.supported.end(), "timer") ==
         values.supported.end()) {
         values.supported.emplace_back("timer");
@@ -33,7 +35,7 @@ OFFHOOK_DECL endpoint::state::state(const endpoint_settings& settings)
     : random(settings.seed), lenient(settings.lenient), answer_malformed(settings.answer_malformed),
       log(settings.log), watch(settings.watch),
       transactions(detail::with_hash_key(settings.dialogs.timers, random)),
-      dialogs(detail::with_timer_tag(settings.dialogs), routes, random),
+      dialogs(detail::for_sessions(settings.dialogs, settings.sessions), routes, random),
       sessions(settings.sessions, random, settings.log, settings.watch) {}
 
 OFFHOOK_DECL endpoint::endpoint(const endpoint_settings& settings)

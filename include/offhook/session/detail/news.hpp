@@ -7,7 +7,9 @@
 #include <offhook/session/ids.hpp>
 #include <offhook/session/media_port.hpp>
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace offhook::session::detail {
 
@@ -34,5 +36,7 @@ struct transfer_news {
 
 /// Whether the message carries a session description.
 bool has_sdp(const sip_message* message);
+/// The SIP URIs that a 300, 301 or 302 names, the best first.
+std::vector<std::string> targets_of(const sip_message* response);
 
 } // namespace offhook::session::detail
