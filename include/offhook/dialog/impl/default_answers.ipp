@@ -86,6 +86,11 @@ OFFHOOK_DECL bool state::refused(const transaction::request_received& news) {
         answer(news, target ? 416 : 400);
         return true;
     }
+    // Only an INVITE can take a dialog over (RFC 3891 3).
+    if (request.method() != sip_method::invite && request.has(header_name::replaces)) {
+        answer(news, 400);
+        return true;
+    }
     std::string unsupported;
     if (unknown_extensions(request, unsupported)) {
         answer(news.id, request, 420, {}, header_name::unsupported, unsupported);
