@@ -169,6 +169,45 @@ inline std::vector<moment> update_moments() {
     return all;
 }
 
+inline void by_update(node_settings& of) { of.sessions.offers_by_update = true; }
+
+inline void hold_by_update(stage& s, duration later) {
+    s.establish();
+    REQUIRE(s.alice.tell(ses::hold_call{s.of_alice}));
+    s.run_for(later);
+    REQUIRE(s.on.sent("alice", "UPDATE").size() == 1);
+}
+
+inline std::vector<moment> hold_by_update_moments() {
+    std::vector<moment> all;
+    const auto add = [&all](const std::string& name, duration media_of_bob, bool nobody,
+                            std::function<void(stage&)> reach) {
+        all.push_back({.name = name,
+                       .early = false,
+                       .rings = true,
+                       .reach = std::move(reach),
+                       .media_of_bob = media_of_bob,
+                       .nobody = nobody,
+                       .settings = by_update});
+    };
+    add("hold by UPDATE: it is on its way", {}, false, [](stage& s) { hold_by_update(s, 5ms); });
+    add("hold by UPDATE: the callee prepares its answer", 300ms, false,
+        [](stage& s) { hold_by_update(s, 50ms); });
+    add("hold by UPDATE: its 200 is on its way", {}, false,
+        [](stage& s) { hold_by_update(s, 15ms); });
+    add("hold by UPDATE: it is lost for good", {}, true, [](stage& s) {
+        s.on.around.wire().drop_when("UPDATE", method_is("UPDATE"), 1'000'000);
+        hold_by_update(s, 100ms);
+    });
+    add("both hold by UPDATE: the glare is on its way", {}, false, [](stage& s) {
+        s.establish();
+        REQUIRE(s.alice.tell(ses::hold_call{s.of_alice}));
+        REQUIRE(s.bob.tell(ses::hold_call{*s.of_bob()}));
+        s.run_for(15ms);
+    });
+    return all;
+}
+
 /// The proxy wants credentials for a method of either side.
 inline void challenge(stage& s, const std::string& method) {
     s.answer_for(s.bob, s.alice, method, 407);

@@ -207,9 +207,10 @@ inline std::vector<moment> transfer_moments() {
 
 inline std::vector<moment> all_moments() {
     std::vector<moment> all;
-    for (const auto& some : {early_moments(), answered_moments(), late_offer_moments(),
-                             reliable_moments(), reoffer_moments(), update_moments(),
-                             challenge_moments(), redirect_moments(), transfer_moments()}) {
+    for (const auto& some :
+         {early_moments(), answered_moments(), late_offer_moments(), reliable_moments(),
+          reoffer_moments(), update_moments(), hold_by_update_moments(), challenge_moments(),
+          redirect_moments(), transfer_moments()}) {
         all.insert(all.end(), some.begin(), some.end());
     }
     return all;

@@ -2,6 +2,8 @@
 // (RFC 3261 8.1.3.4). Following it is in tests/dialog/scenario_redirect.cpp.
 #include "cast.hpp"
 
+#include <offhook/message/make.hpp>
+
 using namespace cast_of;
 
 namespace {
@@ -17,10 +19,14 @@ struct sent_elsewhere {
     explicit sent_elsewhere(cast& on, ses::redirect_policy policy)
         : alice(on.add("alice", wishing(policy))), bob(on.around.add_puppet("bob")),
           carol(on.add("carol")) {
-        bob.says("Contact: <sip:low@10.9.9.9>;q=0.1, <tel:1>, <" + carol.is->uri() +
-                 "?Subject=x>;q=0.7, <sip:mid@10.9.9.9>;q=0.5\r\n");
-        bob.expect("INVITE").reply(180).reply(302).expect("ACK");
+        bob.expect("INVITE");
         call = alice.call(bob.uri()).call;
+        on.around.run_for(50ms);
+        message_builder moved = make_response(*bob.last("INVITE"), 302, {}, "moved");
+        REQUIRE(moved.raw_headers("Contact: <sip:low@10.9.9.9>;q=0.1, <tel:1>, <" +
+                                  carol.is->uri() +
+                                  "?Subject=x>;q=0.7, <sip:mid@10.9.9.9>;q=0.5\r\n"));
+        bob.raw(std::string(moved.build().text())).expect("ACK");
         on.around.run_for(100ms);
     }
     cast::actor alice;

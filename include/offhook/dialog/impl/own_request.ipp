@@ -30,6 +30,7 @@ OFFHOOK_DECL message_builder state::in_dialog(const leg_record& leg, const dialo
 OFFHOOK_DECL void state::add_capabilities(message_builder& message) const {
     message.header(header_name::allow, allow);
     if (!supported.empty()) message.header(header_name::supported, supported);
+    if (!allow_events.empty()) message.header(header_name::allow_events, allow_events);
     if (!values.user_agent.empty()) message.header(header_name::user_agent, values.user_agent);
 }
 
@@ -157,6 +158,9 @@ OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::stri
         message->header(header_name::contact, contact_for(*way, false));
     }
     add_capabilities(*message);
+    if (method_from(method) == sip_method::options) { // RFC 3261 11.1
+        message->header(header_name::accept, accept);
+    }
     if (!add_extras(*message, options.with)) return make_error_code(errc::bad_argument);
     request_record record;
     record.kind = request_kind::outside;
