@@ -76,12 +76,15 @@ inline void describe_call_events(table::vocabulary& words) {
     words.describe_event(
         "DialogAnswered",
         {uac, false, {fact_our_invite}, {fact_released}, {fact_ack_due}, {fact_our_invite}});
-    words.describe_event(
-        "DialogRejected",
-        {uac, false, {fact_our_invite}, {fact_released}, {}, {fact_our_invite, fact_our_offer}});
-    for (const char* name : {"IntervalTooSmall", "DialogRedirected"})
-        words.describe_event(
-            name, {uac, false, {fact_our_invite}, {fact_released}, {}, {fact_our_invite}});
+    for (const char* name : {"DialogRejected", "DialogRedirected"})
+        words.describe_event(name, {uac,
+                                    false,
+                                    {fact_our_invite},
+                                    {fact_released},
+                                    {},
+                                    {fact_our_invite, fact_our_offer}});
+    words.describe_event("IntervalTooSmall",
+                         {uac, false, {fact_our_invite}, {fact_released}, {}, {fact_our_invite}});
     for (const char* name : {"DialogACK", "DialogACKMissing"})
         words.describe_event(name, {both, false, {}, {fact_released}, {}, {fact_answered}});
     words.describe_event("DialogPRACKMissing", {uas, false, {fact_their_invite}, {fact_released}});

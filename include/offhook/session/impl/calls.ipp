@@ -39,6 +39,7 @@ inline end_reason reason_of(const call_news& news, const end_reason& before) {
     case call_event::AnswerWithdrawn: // cancelled, or its PRACK never came
         if (!news.why) reason.who = ended_by::peer;
         break;
+    case call_event::DialogRedirected:
     case call_event::DialogRejected: reason.reason = said_why(news); [[fallthrough]];
     case call_event::DialogTerminated: // by a response, or for want of one
         if (news.why.category() == status_category()) reason.who = ended_by::peer;

@@ -44,7 +44,12 @@ inline result<void> take_redirect(call_turn& turn) {
 }
 
 inline result<void> take_target(call_turn& turn) {
-    turn.c.facts.redirected_by = 0;
+    call_facts& facts = turn.c.facts;
+    facts.redirected_by = 0;
+    // Whatever early dialogs have said is over; the offer is made anew, to somebody else.
+    facts.offer_pending = !facts.without_offer;
+    facts.offer_taken = false;
+    facts.answered_by = 0;
     if (!turn.news.text.empty()) turn.c.target = turn.news.text;
     return {};
 }

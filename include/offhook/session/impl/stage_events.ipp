@@ -247,7 +247,10 @@ OFFHOOK_DECL void session_stage::confirm(std::string_view who) {
 OFFHOOK_DECL void session_stage::give_inside(call_event which, const stage_fields& fields) {
     if (which == call_event::CleanupComplete) return confirm(fields.text("from", {}));
     call_news news{which};
-    if (which == call_event::DialogRedirected) news.status = fields.number("status", 302);
+    if (which == call_event::DialogRedirected) {
+        news.status = fields.number("status", 302);
+        news.why = status_error(news.status);
+    }
     if (which == call_event::ActionFailed) news.why = errc::action_failed;
     if (which == call_event::TransportFailed) news.why = errc::transport_failed;
     inside().step(call(), news);
