@@ -32,9 +32,12 @@ struct user_agent_options {
     /// Our URI when a call names none; empty: made from the first listener's address.
     std::string from{};
     session::transfer_policy on_transfer = session::transfer_policy::ask;
+    bool transfers_outside = false; ///< a REFER outside any call too: see next_transfer_request
     session::replace_policy on_replace = session::replace_policy::automatic;
     session::redirect_policy on_redirect = session::redirect_policy::follow;
     bool offers_by_update = false; ///< hold and resume by UPDATE where the peer takes that
+    /// Methods whose requests outside calls next_request gives: see session::settings.
+    std::vector<std::string> offered{};
     /// Behaviour of the shipped overlays that every call has: see ../session/call_rule.hpp.
     session::call_rules rules{};
     /// The words of tables with the program's own; null: the shipped. Must outlive the user_agent.

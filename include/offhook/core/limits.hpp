@@ -49,6 +49,11 @@ inline constexpr std::size_t nonces_used = 100'000;       ///< remembered agains
 inline constexpr std::size_t redirects = 8;               ///< targets tried for one call
 inline constexpr std::size_t redirect_targets = 16;       ///< waiting to be tried
 
+// Registrars
+inline constexpr std::size_t bindings_of_user = 64;
+inline constexpr std::size_t bindings = 1'000'000;  ///< in memory
+inline constexpr std::size_t contact_bytes = 2'048; ///< of one Contact value, or of a Path
+
 // Tables
 inline constexpr std::size_t table_bytes = 4'000'000;
 inline constexpr std::size_t table_rows = 20'000;
@@ -64,17 +69,24 @@ inline constexpr std::size_t diagnostics = 200;              ///< faults reporte
 inline constexpr std::uint32_t session_interval = 604'800; ///< seconds between refreshes: a week
 inline constexpr std::size_t calls = 1'000'000;
 inline constexpr std::size_t transfers = 100'000;
+inline constexpr std::size_t soft_states = 100'000; ///< registrations, publications, keep-alives
+inline constexpr std::size_t soft_contacts = 64;    ///< of one registration
+inline constexpr std::uint32_t soft_seconds = 604'800; ///< asked for or taken as granted: a week
+inline constexpr std::uint32_t retry_seconds = 3'600; ///< a Retry-After is honoured up to it
+inline constexpr std::size_t soft_raises = 3;         ///< of what is asked for, by 423 in a row
 inline constexpr std::size_t quirks = 256;   ///< of one list
 inline constexpr std::size_t tables = 1'000; ///< of one layer, run by calls or in force
 inline constexpr std::size_t transfers_in_a_row = 16;
-inline constexpr std::size_t rounds = 64;          ///< rounds of one drain
-inline constexpr std::size_t events_kept = 65'536; ///< application events not yet taken
+inline constexpr std::size_t requests_offered = 65'536; ///< outside dialogs, not yet answered
+inline constexpr std::size_t rounds = 64;               ///< rounds of one drain
+inline constexpr std::size_t events_kept = 65'536;      ///< application events not yet taken
 
 // Edges
 inline constexpr std::size_t datagrams_a_batch = 32;
 inline constexpr std::size_t batches_a_wake = 8;        ///< read before others get their turn
 inline constexpr std::size_t datagrams_unsent = 65'536; ///< kept while a socket is full
 inline constexpr std::size_t calls_waiting = 4'096;     ///< not yet taken by next_call
+inline constexpr std::size_t requests_waiting = 4'096;  ///< not yet taken by next_request
 inline constexpr std::size_t rules_waiting = 64;        ///< applied and not yet taken, of one call
 inline constexpr std::size_t transfers_waiting = 16;    ///< requests not yet taken, of one call
 inline constexpr std::size_t published_waiting = 64;    ///< not yet taken; then the oldest go

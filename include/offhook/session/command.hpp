@@ -5,6 +5,7 @@
 #include <offhook/core/instant.hpp>
 #include <offhook/session/call_rule.hpp>
 #include <offhook/session/ids.hpp>
+#include <offhook/session/soft_words.hpp>
 
 #include <cstdint>
 #include <string>
@@ -40,8 +41,9 @@ struct progress_call {
 };
 struct reject_call {
     call_id call;
-    int status = 486;      ///< 300 to 699
-    std::string contact{}; ///< of a 3xx: the SIP URI to call instead
+    int status = 486; ///< 300 to 699
+    /// Of a 3xx: the SIP URI to call instead, or Contact values: "<sip:a@b>;q=0.7, <sip:c@d>".
+    std::string contact{};
 };
 struct hang_up_call {
     call_id call;
@@ -92,6 +94,18 @@ struct send_outside {
     std::string headers{};
     std::string content_type{};
     std::string body{};
+    std::string route{}; ///< a Route value to put first (outbound proxy), or empty
+};
+
+/// The final response to a request_offered. Errors: no_such_request (answered before, or its
+/// deadline has passed), bad_argument (status, or a line of `headers`).
+struct answer_request {
+    std::uint64_t number;
+    int status = 200;      ///< 200 to 699, but for 408 (RFC 4320 4.2)
+    std::string reason{};  ///< empty: the usual one
+    std::string headers{}; ///< raw header lines, each ended by CRLF
+    std::string content_type{};
+    std::string body{};
 };
 
 /// An event that the program registered itself: see words.hpp.
@@ -108,18 +122,53 @@ struct follow_redirect {
     call_id call;
     std::string target{};
 };
+/// Asks somebody for something that lasts a while, and keeps it until end_soft_state: a
+/// registration, a publication ... soft_state_changed tells how it goes.
+struct start_soft_state {
+    soft_kind kind = soft_kind::registration;
+    std::string target;  ///< a SIP URI: the registrar, the publisher's own URI, who is to answer
+    std::string to{};    ///< the address of record; empty: the target
+    std::string from{};  ///< a name-addr or URI; empty: `to` of a registration, else our own
+    std::string route{}; ///< a Route value to put first (outbound proxy), or empty
+    std::uint32_t expires = 3600;        ///< seconds asked for
+    std::vector<std::string> contacts{}; ///< of a registration, Contact values; empty: our own
+    std::string package{};               ///< of a publication, the Event value
+    std::string content_type{};          ///< of a publication
+    std::string body{};
+    std::string headers{}; ///< raw header lines of each request, each ended by CRLF
+    /// Overrides of the table's settings, by name ("retry_first").
+    std::vector<std::pair<std::string, duration>> settings{};
+};
+/// Refreshes it now.
+struct refresh_soft_state {
+    soft_state_id soft;
+};
+/// Other contacts of a registration, another body of a publication.
+struct modify_soft_state {
+    soft_state_id soft;
+    std::vector<std::string> contacts{};
+    std::string content_type{};
+    std::string body{};
+};
+/// Gives it back (Expires 0).
+struct end_soft_state {
+    soft_state_id soft;
+    bool all = false; ///< of a registration: every contact of the address (Contact: *)
+};
 
 using command =
     std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call, hold_call,
                  resume_call, confirm_by_hand, confirm_ending, transfer_call, accept_transfer,
-                 reject_transfer, send_outside, signal_call, follow_redirect>;
+                 reject_transfer, send_outside, signal_call, start_soft_state, refresh_soft_state,
+                 modify_soft_state, end_soft_state, answer_request, follow_redirect>;
 
 /// What a command made: the new call of make_call, the transfer of transfer_call, the number of
-/// send_outside; empty for the others.
+/// send_outside, the new soft state; empty for the others.
 struct made {
     call_id call;
     transfer_id transfer;
     std::uint64_t request = 0;
+    soft_state_id soft{};
 };
 
 } // namespace offhook::session

@@ -130,6 +130,15 @@ struct request_answered {
     error_code why;
     sip_message response;
 };
+/// A request outside any dialog, of a method in settings::offered: answer it with answer_request.
+/// Who does not within dialog::settings::duty_deadline leaves it to the default, 480 (603 for
+/// REFER).
+struct request_offered {
+    std::uint64_t number;
+    sip_method method;
+    sip_message request;
+    std::string user{}; ///< whose password was verified (digest), or empty when none was asked for
+};
 /// A word of the program's own that a row published. `status` and `text` are those of the event
 /// that took the row; `fields` are what its actions told (call_context::tell) and the word
 /// declares.
@@ -156,9 +165,35 @@ struct rule_applied {
     sip_message request; ///< the NOTIFY or BYE with all its headers; empty when there was none
 };
 
-using event = std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
-                           call_ending, call_media_released, call_ended, call_drained,
-                           transfer_requested, transfer_progress, transfer_ended, request_answered,
-                           published, remote_hold, rule_applied, call_redirected>;
+/// What has become of a soft state of ours.
+enum class soft_news : std::uint8_t {
+    granted,     ///< it is there now
+    refreshed,   ///< it is still there
+    retrying,    ///< a request failed, another follows by itself after `retry_after`
+    lapsed,      ///< it was there and is not any more; another request follows by itself
+    reachable,   ///< of a keep-alive: an answer came, the first or the first after a silence
+    unreachable, ///< of a keep-alive: no answer came
+    removed,     ///< given back; the last word
+    failed       ///< refused for good, or given back without an answer; the last word
+};
+struct soft_state_changed {
+    soft_state_id soft;
+    soft_kind kind;
+    soft_news what;
+    int status = 0; ///< of the response, 0 without one
+    error_code why{};
+    std::uint32_t granted = 0; ///< seconds, from the response on
+    duration retry_after{};
+    std::vector<std::string> contacts{}; ///< Contact values that the registrar knows of
+    std::string service_route{};         ///< for the Route of requests of ours (RFC 3608)
+    std::string path{};                  ///< RFC 3327
+    sip_message response{};              ///< empty when there is none
+};
+
+using event =
+    std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
+                 call_ending, call_media_released, call_ended, call_drained, transfer_requested,
+                 transfer_progress, transfer_ended, request_answered, published, remote_hold,
+                 rule_applied, request_offered, soft_state_changed, call_redirected>;
 
 } // namespace offhook::session

@@ -123,7 +123,8 @@ struct state {
                                             std::string_view tag, std::string_view call_id,
                                             std::uint32_t cseq);
     result<request_id> request_outside(owner_id owner, std::string_view method,
-                                       const invite_options& options);
+                                       const outside_options& options);
+    std::string own_contact(const outside_options& options) const;
 
     // challenge.ipp
     kept_request* kept_of(request_id name);
@@ -146,7 +147,7 @@ struct state {
     bool another_target(request_id name, int status, const sip_message& response);
 
     // authorize.ipp
-    bool unauthorized(const transaction::request_received& news);
+    bool unauthorized(const transaction::request_received& news, std::string& user);
 
     // response.ipp
     bool went_again(request_id name, const sip_message& response);
@@ -283,6 +284,8 @@ struct state {
     bool refused_time(const transaction::request_received& news);
     bool refused_subscribe(const transaction::request_received& news);
     void first_subscribe(const transaction::request_received& news);
+    void first_refer(const transaction::request_received& news, std::string user);
+    duty_id duty_with_dialog(const transaction::request_received& news);
     void incoming_subscribe(leg_id name, leg_record& leg, dialog_record& dialog,
                             const transaction::request_received& news);
     result<subscription_id> accept_subscription(duty_id name, owner_id owner,

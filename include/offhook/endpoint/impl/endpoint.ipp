@@ -18,6 +18,10 @@ inline transaction::settings with_hash_key(transaction::settings timers, random_
     return timers;
 }
 
+inline void add_if_missing(std::vector<std::string>& list, std::string_view one) {
+    if (std::find(list.begin(), list.end(), one) == list.end()) list.emplace_back(one);
+}
+
 inline bool more_than_one_via(const sip_message& response) {
     const auto fields =
         std::count_if(response.headers().begin(), response.headers().end(),
@@ -25,13 +29,21 @@ inline bool more_than_one_via(const sip_message& response) {
     return fields > 1;
 }
 
-/// Session timers are the session layer's, their option tag is said by the dialog layer. It follows
-/// redirections by itself only where the session layer has no other wish.
-inline dialog::settings for_sessions(dialog::settings values, const session::settings& wishes) {
-    if (wishes.on_redirect != session::redirect_policy::follow) values.follow_redirects = false;
-    if (std::find(values.supported.begin(), values.supported.end(), "timer") ==
-        values.supported.end()) {
-        values.supported.emplace_back("timer");
+/// Session timers are the session layer's, their option tag is said by the dialog layer.
+inline dialog::settings with_timer_tag(dialog::settings values) {
+    add_if_missing(values.supported, "timer");
+    return values;
+}
+
+/// What the application answers itself stands in Allow, and MESSAGE brings text (RFC 3428 9).
+/// Redirections are followed below only where the session layer has no other wish.
+inline dialog::settings for_sessions(dialog::settings values, const session::settings& sessions) {
+    if (sessions.on_redirect != session::redirect_policy::follow) values.follow_redirects = false;
+    for (const std::string& method : sessions.offered) {
+        add_if_missing(values.methods, method);
+        if (method == to_text(sip_method::message)) {
+            add_if_missing(values.content_types, "text/plain");
+        }
     }
     return values;
 }
@@ -42,7 +54,8 @@ OFFHOOK_DECL endpoint::state::state(const endpoint_settings& settings)
     : random(settings.seed), lenient(settings.lenient), answer_malformed(settings.answer_malformed),
       log(settings.log), watch(settings.watch),
       transactions(detail::with_hash_key(settings.dialogs.timers, random)),
-      dialogs(detail::for_sessions(settings.dialogs, settings.sessions), routes, random),
+      dialogs(detail::for_sessions(detail::with_timer_tag(settings.dialogs), settings.sessions),
+              routes, random),
       sessions(settings.sessions, random, settings.log, settings.watch) {}
 
 OFFHOOK_DECL endpoint::endpoint(const endpoint_settings& settings)

@@ -181,15 +181,13 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::request_received& n
     state_->work();
 }
 
-OFFHOOK_DECL void layer::received(instant now, const dialog::outside_request_received& news) {
-    // Requests outside dialogs have no table yet; the dialog layer's default answers them.
-    state_->now = now;
-    state_->note(severity::debug, 0,
-                 "Request outside a dialog: " + std::string(news.request.method_text()));
-}
-
 OFFHOOK_DECL void layer::received(instant now, const dialog::response_received& news) {
     state_->now = now;
+    if (is_soft(news.owner)) {
+        state_->answered_soft(soft_of(news.owner), news);
+        state_->work();
+        return;
+    }
     const auto asked = std::find_if(state_->outsides.begin(), state_->outsides.end(),
                                     [&](const auto& o) { return o.request == news.request; });
     if (asked != state_->outsides.end()) {
@@ -291,6 +289,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::refer_answered& new
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::duty_expired& news) {
     state_->now = now;
+    if (state_->offered_requests.erase(news.duty.pack()) != 0) return;
     const call_id id = call_of(news.owner);
     detail::call* c = state_->calls.find(id);
     if (c == nullptr) return;
