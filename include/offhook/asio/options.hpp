@@ -34,6 +34,7 @@ struct user_agent_options {
     session::transfer_policy on_transfer = session::transfer_policy::ask;
     bool transfers_outside = false; ///< a REFER outside any call too: see next_transfer_request
     session::replace_policy on_replace = session::replace_policy::automatic;
+    session::redirect_policy on_redirect = session::redirect_policy::follow;
     bool offers_by_update = false; ///< hold and resume by UPDATE where the peer takes that
     /// Methods whose requests outside calls next_request gives: see session::settings.
     std::vector<std::string> offered{};

@@ -95,6 +95,7 @@ private:
 
     void on(session::incoming_call news);
     void on(const session::call_progress& news);
+    void on(session::call_redirected news);
     void on(const session::call_established& news);
     void on(const session::call_held& news);
     void on(const session::hold_failed& news);

@@ -24,6 +24,7 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.sessions.rules = options.rules;
     made.sessions.offered = options.offered;
     made.sessions.on_replace = options.on_replace;
+    made.sessions.on_redirect = options.on_redirect;
     made.sessions.transfers_outside = options.transfers_outside;
     made.sessions.offers_by_update = options.offers_by_update;
     made.log = options.log;

@@ -71,6 +71,13 @@ OFFHOOK_DECL void agent::on(const session::call_progress& news) {
         record->progress = news.status;
 }
 
+OFFHOOK_DECL void agent::on(session::call_redirected news) {
+    const call_pointer record = find(news.call);
+    if (record == nullptr) return;
+    record->redirected_to = std::move(news.targets);
+    on(session::call_progress{news.call, news.status, false});
+}
+
 OFFHOOK_DECL void agent::on(const session::call_established& news) {
     const call_pointer record = find(news.call);
     if (record == nullptr) return;

@@ -156,6 +156,7 @@ struct state {
     void client_ended(request_id name);
     void final_word(request_id name, int status, error_code why, const sip_message& response);
     void leg_died(leg_id name, leg_record& leg, error_code why);
+    void flow_lost();
 
     // uac_invite.ipp
     result<leg_id> invite(owner_id owner, const invite_options& options);
