@@ -3,18 +3,28 @@
 #include "table_files.hpp"
 #include "table_verbs.hpp"
 
+#include <offhook/session/rehearsal.hpp>
 #include <offhook/table/reference.hpp>
 
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <memory>
 
 namespace offhook::cli {
 
 void add_table_words(CLI::App& table, job& chosen) {
-    table.add_subcommand("schema", "The JSON Schema of tables, for editors")->callback([&chosen] {
-        chosen = [] {
-            std::cout << table::schema({&shipped_words().calls(), &shipped_words().transfers()});
+    const auto of_scenarios = std::make_shared<bool>(false);
+    CLI::App* const schema =
+        table.add_subcommand("schema", "The JSON Schema of tables, for editors");
+    schema->add_flag("--scenarios", *of_scenarios, "of files of scenarios instead");
+    schema->callback([of_scenarios, &chosen] {
+        chosen = [of_scenarios] {
+            const session::rehearsal calls(session::rehearsed::call);
+            const session::rehearsal transfers(session::rehearsed::transfer);
+            std::cout << (*of_scenarios ? table::scenario_schema({&calls, &transfers})
+                                        : table::schema({&shipped_words().calls(),
+                                                         &shipped_words().transfers()}));
             return 0;
         };
     });

@@ -69,6 +69,24 @@ exploration_verdict explored(const compiled& calls, const compiled& transfers,
     return explore_calls(side, side, options, {});
 }
 
+/// The caller leaves the offer to the callee, or not.
+exploration_options delayed_offers() {
+    exploration_options options = bad_network();
+    options.doings = 1;
+    options.conduct.delayed_offers = true;
+    return options;
+}
+
+/// Sessions that are refreshed (RFC 4028), by UPDATE or by re-INVITE.
+exploration_options session_timers(bool updates) {
+    exploration_options options = bad_network();
+    options.doings = 1;
+    options.conduct.transfers = 0;
+    options.conduct.session_interval = 1800;
+    options.conduct.updates = updates;
+    return options;
+}
+
 /// The shortest way to a planted fault.
 void finds(const std::vector<change>& planted, const std::string& fault, std::size_t steps,
            const exploration_options& options) {
@@ -82,12 +100,9 @@ void finds(const std::vector<change>& planted, const std::string& fault, std::si
     CHECK(verdict.steps.size() == steps);
 }
 
-} // namespace
-
-TEST_CASE("the shipped tables hold over a bad network", "[explore]") {
+void holds(const char* what, exploration_options options) {
     const auto calls = shipped_with("default.yaml", {});
     const auto transfers = shipped_with("transfer.yaml", {});
-    auto options = bad_network();
     // scripts/explore asks for more.
     const char* const states = std::getenv("OFFHOOK_EXPLORE_STATES");
     if (states != nullptr) {
@@ -100,11 +115,26 @@ TEST_CASE("the shipped tables hold over a bad network", "[explore]") {
         options.conduct.slow_trying = true;
     }
     const auto verdict = explored(calls, transfers, options);
-    std::cout << "default.yaml explored: " << verdict.to_string() << '\n';
+    std::cout << what << " explored: " << verdict.to_string() << '\n';
     INFO(verdict.ladder());
     CHECK(verdict.found.fault == "");
     CHECK((verdict.found.complete || states != nullptr));
     CHECK(verdict.found.states > 10'000);
+}
+
+} // namespace
+
+TEST_CASE("the shipped tables hold over a bad network", "[explore]") {
+    holds("default.yaml", bad_network());
+}
+
+TEST_CASE("delayed offers hold over a bad network", "[explore]") {
+    holds("delayed offers", delayed_offers());
+}
+
+TEST_CASE("session timers hold over a bad network", "[explore]") {
+    holds("refreshes by UPDATE", session_timers(true));
+    holds("refreshes by re-INVITE", session_timers(false));
 }
 
 TEST_CASE("an exploration is the same each time", "[explore]") {
@@ -187,6 +217,27 @@ TEST_CASE("planted: media is not asked to let go", "[explore]") {
     finds({{"    enter: [CleanupDialog, CleanupMedia, CleanupClient]",
             "    enter: [CleanupDialog, CleanupClient]"}},
           "the cleanup was forced", 3, bad_network());
+}
+
+TEST_CASE("planted: the answer to a delayed offer has no ACK", "[explore]") {
+    finds({{"      actions: [{SendACK: {description: true}}, StartMediaSession]\n",
+            "      actions: StartMediaSession\n"}},
+          "a 2xx without an ACK", 6, delayed_offers());
+}
+
+TEST_CASE("planted: a refresh by re-INVITE is not acknowledged", "[explore]") {
+    finds({{"    MediaFailed: {actions: DiscardOffer, next_state: Stable}\n    ReINVITEAnswered:\n"
+            "      - {guards: HasSDP, actions: [SendACK, ApplyAnswer], next_state: Stable}\n",
+            "    MediaFailed: {actions: DiscardOffer, next_state: Stable}\n    ReINVITEAnswered:\n"
+            "      - {guards: HasSDP, actions: ApplyAnswer, next_state: Stable}\n"}},
+          "a 2xx without an ACK", 12, session_timers(false));
+}
+
+TEST_CASE("planted: a refresh by UPDATE that meets an offer gets no answer", "[explore]") {
+    finds({{"      - {guards: HasSDP, actions: {SendSIPResponse: {code: 500, retry_after: 5}}}\n"
+            "      - {actions: {SendSIPResponse: 200}}\n",
+            "      - {guards: HasSDP, actions: {SendSIPResponse: {code: 500, retry_after: 5}}}\n"}},
+          "an UPDATE is left to the default answer", 12, session_timers(true));
 }
 
 TEST_CASE("planted: nobody decides about a transfer", "[explore]") {

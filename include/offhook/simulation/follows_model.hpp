@@ -17,9 +17,9 @@ namespace offhook::simulation {
 
 class follows_model final : public checker {
 public:
-    /// Both nodes run these tables.
+    /// Both nodes run these tables; `conduct` bounds what they may do.
     follows_model(const table::compiled_table& calls, const table::compiled_table& transfers,
-                  bool media_fails);
+                  const explored_conduct& conduct);
 
     std::string_view name() const override { return "follows_model"; }
     void observe(const record& one) override;

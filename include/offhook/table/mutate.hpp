@@ -25,9 +25,11 @@ struct mutant_judge {
 };
 
 struct mutation_plan {
-    std::size_t every = 1;              ///< takes each n-th mutant only
-    bool every_target = false;          ///< retargets a row to each state of its region, not to one
-    std::vector<mutant_judge> judges{}; ///< asked in order
+    std::size_t every = 1;     ///< takes each n-th mutant only
+    bool every_target = false; ///< retargets a row to each state of its region, not to one
+    /// Changes only rows that stand in such a file, for overlays; empty: all.
+    std::function<bool(const std::string& file)> of_file{};
+    std::vector<mutant_judge> judges{};               ///< asked in order
     std::function<void(std::size_t made)> progress{}; ///< called after each mutant
 };
 

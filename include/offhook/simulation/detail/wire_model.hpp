@@ -22,11 +22,16 @@ enum class packet_kind : std::uint8_t {
     bye,
     refer,
     notify,
+    update, ///< a refresh of the session timer, without an offer
     invite_answer,
     bye_answer,
     refer_answer,
-    notify_answer
+    notify_answer,
+    update_answer
 };
+
+/// What a message says of the session timer (RFC 4028).
+enum class said_refresher : std::uint8_t { no_timer, unsaid, uac, uas };
 
 /// A message without tags, CSeq and instants. What belongs to an INVITE carries a number of one
 /// bit, so that what is left of one re-INVITE is not taken for a part of the next.
@@ -38,6 +43,8 @@ struct packet {
     bool last = false; ///< a NOTIFY that ends the subscription
     bool late = false; ///< a request of the same sender with a higher CSeq was there before
     std::uint16_t status = 0;
+    said_refresher timer = said_refresher::no_timer;
+    bool allow = false; ///< it says that its sender takes UPDATE
 
     friend bool operator==(const packet&, const packet&) = default;
 };
@@ -50,6 +57,7 @@ enum class wire_timer : std::uint8_t {
     bye,          ///< 64*T1
     refer,        ///< 64*T1
     notify,       ///< 64*T1
+    update,       ///< 64*T1
     ack,          ///< our 2xx has no ACK after 64*T1
     duty,         ///< a kept request was not answered in time
     subscription, ///< no NOTIFY came, or none went
@@ -68,8 +76,12 @@ struct wire_state {
     bool own_re = false;
     bool cancel_wanted = false;
     bool cancel_sent = false;
+    bool own_offer = false; ///< the last INVITE of ours has a session description
     bool ack_owed = false;
+    bool ack_waits = false;        ///< for our answer to the offer in the 2xx
     bool acked = false;            ///< a 2xx to the last INVITE of ours has its ACK
+    bool ack_sdp = false;          ///< with a session description
+    std::uint8_t own_updates = 0;  ///< of ours without a response
     std::uint8_t their_invite = 0; ///< 0: none is open; 1: the first; 2: a re-INVITE
     std::uint8_t their_number = 0;
     bool their_offer = false; ///< it has a session description
@@ -90,7 +102,15 @@ struct wire_state {
     std::uint8_t queued = 0;
     std::uint8_t queue[4] = {}; ///< numbers of NOTIFYs, see wire_model::statuses
     bool gave_up = false;       ///< something was lost for good, so the sides need not agree
-    std::uint8_t timers = 0;    ///< running, a bit each
+    std::uint8_t timers[2] = {}; ///< running, a bit each
+
+    std::uint16_t running() const {
+        return static_cast<std::uint16_t>(timers[0] | timers[1] << 8);
+    }
+    void set_running(unsigned bits) {
+        timers[0] = static_cast<std::uint8_t>(bits & 0xffu);
+        timers[1] = static_cast<std::uint8_t>(bits >> 8);
+    }
 
     friend bool operator==(const wire_state&, const wire_state&) = default;
 };
@@ -98,7 +118,9 @@ struct wire_state {
 /// Gives each input to the session and takes what comes of it, until both are quiet.
 class wire_model {
 public:
-    wire_model(session::rig& above, wire_state& state) : rig_(above), w(state) {}
+    /// `updates`: both sides say that they take UPDATE.
+    wire_model(session::rig& above, wire_state& state, bool updates)
+        : rig_(above), w(state), updates_(updates) {}
 
     /// A message of the peer.
     void received(const packet& what);
@@ -112,10 +134,10 @@ public:
     std::vector<packet> sent{};
     std::vector<session::output> others{};
     std::vector<std::string> complaints{};
-    std::uint8_t restarted = 0; ///< timers armed in this step, a bit each
+    std::uint16_t restarted = 0; ///< timers armed in this step, a bit each
 
     /// The requests that the session has to be given, made once.
-    static const sip_message& message_of(const packet& what);
+    const sip_message& message_of(const packet& what) const;
 
 private:
     struct from_session;
@@ -129,6 +151,8 @@ private:
     void bye_received(const packet& what);
     void referred(const packet& what);
     void notified(const packet& what);
+    void updated(const packet& what);
+    void update_answered(const packet& what, error_code why);
     void invite_answered(const packet& what);
     void invite_accepted(const packet& what);
     void invite_refused(std::uint16_t status, error_code why);
@@ -138,12 +162,14 @@ private:
     void bye_done();
     void leg_died(error_code why);
     void respond(const session::respond& what);
-    void respond_to_invite(std::uint16_t status, bool sdp);
+    void respond_to_invite(std::uint16_t status, bool sdp, said_refresher timer);
+    void respond_to_update(std::uint16_t status, said_refresher timer);
     void respond_to_refer(std::uint16_t status);
     void respond_to_bye(std::uint16_t status);
-    void send_invite(bool re, bool sdp);
+    void send_invite(bool re, const session::content& with);
+    void send_update(const session::send_in_dialog& what);
     void send_reinvite(const session::send_in_dialog& what);
-    void send_ack();
+    void send_ack(bool sdp);
     void send_bye();
     void hold_bye();
     void send_held_bye();
@@ -166,9 +192,11 @@ private:
 
     session::rig& rig_;
     wire_state& w;
+    bool updates_;
     std::vector<dialog::output> news_;
     bool bye_duty_ = false;
     bool notify_duty_ = false;
+    bool update_duty_ = false;
     bool invite_fresh_ = false;
     bool refer_fresh_ = false;
 };

@@ -13,6 +13,7 @@ inline bool has_cseq_order(const packet& what) {
     case packet_kind::invite: return what.re;
     case packet_kind::bye:
     case packet_kind::refer:
+    case packet_kind::update:
     case packet_kind::notify: return true;
     default: return false;
     }
@@ -189,11 +190,13 @@ OFFHOOK_DECL void call_model::inputs(const joint& from, unsigned side, const tol
 /// One call is looked at, and by whom it is made does not matter when both run the same table.
 OFFHOOK_DECL void call_model::begin(const joint& from, const told& tell) {
     for (unsigned side = 0; side < (same_ ? 1u : 2u); ++side) {
-        move_kind kind;
-        kind.side = side;
-        kind.input = {detail::side_input::sort::app,
-                      static_cast<std::uint8_t>(detail::app_move::call)};
-        make(from, kind, 0, false, false, tell);
+        for (const auto how : {detail::app_move::call, detail::app_move::delayed_call}) {
+            if (how == detail::app_move::delayed_call && !options_.conduct.delayed_offers) break;
+            move_kind kind;
+            kind.side = side;
+            kind.input = {detail::side_input::sort::app, static_cast<std::uint8_t>(how)};
+            make(from, kind, 0, false, false, tell);
+        }
     }
 }
 

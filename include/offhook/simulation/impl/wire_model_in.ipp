@@ -9,14 +9,17 @@
 
 namespace offhook::simulation::detail {
 
-inline std::uint8_t wire_bit(wire_timer which) {
-    return static_cast<std::uint8_t>(1u << static_cast<unsigned>(which));
+inline std::uint16_t wire_bit(wire_timer which) {
+    return static_cast<std::uint16_t>(1u << static_cast<unsigned>(which));
 }
 
+/// The methods of packets, in the order of packet_kind.
+inline constexpr const char* wire_methods[] = {"INVITE", "ACK",    "CANCEL", "BYE",
+                                               "REFER",  "NOTIFY", "UPDATE", "INVITE",
+                                               "BYE",    "REFER",  "NOTIFY", "UPDATE"};
+
 OFFHOOK_DECL std::string to_string(const packet& what) {
-    constexpr const char* names[] = {"INVITE", "ACK",    "CANCEL", "BYE",   "REFER",
-                                     "NOTIFY", "INVITE", "BYE",    "REFER", "NOTIFY"};
-    const std::string name = names[static_cast<std::size_t>(what.what)];
+    const std::string name = wire_methods[static_cast<std::size_t>(what.what)];
     std::string text;
     if (what.what >= packet_kind::invite_answer) {
         text = std::to_string(what.status) + " (" + (what.re ? "re-" : "") + name + ")";
@@ -26,13 +29,13 @@ OFFHOOK_DECL std::string to_string(const packet& what) {
     if (what.what == packet_kind::notify) text += " " + std::to_string(what.status);
     if (what.last) text += " last";
     if (what.sdp) text += " sdp";
+    if (what.timer == said_refresher::uac) text += " uac-refreshes";
+    if (what.timer == said_refresher::uas) text += " uas-refreshes";
     return text;
 }
 
-inline sip_message make_wire_message(const packet& what) {
-    constexpr const char* names[] = {"INVITE", "ACK",    "CANCEL", "BYE",   "REFER",
-                                     "NOTIFY", "INVITE", "BYE",    "REFER", "NOTIFY"};
-    const std::string method = names[static_cast<std::size_t>(what.what)];
+inline sip_message make_wire_message(const packet& what, std::uint32_t interval) {
+    const std::string method = wire_methods[static_cast<std::size_t>(what.what)];
     std::string text = method + " sip:us@here.invalid SIP/2.0\r\n";
     if (what.what >= packet_kind::invite_answer) {
         text = "SIP/2.0 " + std::to_string(what.status) + " As They Say\r\n";
@@ -44,6 +47,13 @@ inline sip_message make_wire_message(const packet& what) {
     if (what.what == packet_kind::refer) {
         text += "Refer-To: <sip:third@elsewhere.invalid>\r\n"
                 "Referred-By: <sip:them@there.invalid>\r\n";
+    }
+    if (what.allow) text += "Allow: INVITE, ACK, CANCEL, BYE, UPDATE\r\n";
+    if (what.timer != said_refresher::no_timer) {
+        text += "Supported: timer\r\nSession-Expires: " + std::to_string(interval);
+        if (what.timer == said_refresher::uac) text += ";refresher=uac";
+        if (what.timer == said_refresher::uas) text += ";refresher=uas";
+        text += "\r\n";
     }
     std::string body;
     if (what.sdp) {
@@ -57,23 +67,26 @@ inline sip_message make_wire_message(const packet& what) {
     return parse_message(buffer::copy_of(text)).value();
 }
 
-OFFHOOK_DECL const sip_message& wire_model::message_of(const packet& what) {
-    thread_local std::map<std::uint32_t, sip_message> made;
-    const std::uint32_t key = static_cast<std::uint32_t>(what.what) << 16 |
+OFFHOOK_DECL const sip_message& wire_model::message_of(const packet& what) const {
+    thread_local std::map<std::uint64_t, sip_message> made;
+    const std::uint64_t key = static_cast<std::uint64_t>(rig_.session_interval()) << 32 |
+                              static_cast<std::uint32_t>(what.what) << 16 |
+                              static_cast<std::uint32_t>(what.timer) << 14 |
+                              static_cast<std::uint32_t>(what.allow) << 13 |
                               static_cast<std::uint32_t>(what.sdp) << 12 | what.status;
     const auto at = made.find(key);
     if (at != made.end()) return at->second;
-    return made.emplace(key, make_wire_message(what)).first->second;
+    return made.emplace(key, make_wire_message(what, rig_.session_interval())).first->second;
 }
 
 OFFHOOK_DECL void wire_model::arm(wire_timer which) {
-    w.timers |= wire_bit(which);
+    w.set_running(w.running() | wire_bit(which));
     restarted |= wire_bit(which);
 }
 
 OFFHOOK_DECL void wire_model::stop(wire_timer which) {
-    w.timers &= static_cast<std::uint8_t>(~wire_bit(which));
-    restarted &= static_cast<std::uint8_t>(~wire_bit(which));
+    w.set_running(w.running() & ~static_cast<unsigned>(wire_bit(which)));
+    restarted &= static_cast<std::uint16_t>(~wire_bit(which));
 }
 
 OFFHOOK_DECL void wire_model::tell(const dialog::output& news) { news_.push_back(news); }
@@ -85,12 +98,15 @@ OFFHOOK_DECL void wire_model::answer(const packet& request, std::uint16_t status
     case packet_kind::invite: made.what = packet_kind::invite_answer; break;
     case packet_kind::bye: made.what = packet_kind::bye_answer; break;
     case packet_kind::refer: made.what = packet_kind::refer_answer; break;
+    case packet_kind::update: made.what = packet_kind::update_answer; break;
     default: made.what = packet_kind::notify_answer; break;
     }
     made.sdp = false;
     made.last = false;
     made.late = false;
     made.status = status;
+    made.timer = said_refresher::no_timer;
+    made.allow = false;
     say(made);
 }
 
@@ -102,6 +118,7 @@ OFFHOOK_DECL void wire_model::received(const packet& what) {
     case packet_kind::bye: return bye_received(what);
     case packet_kind::refer: return referred(what);
     case packet_kind::notify: return notified(what);
+    case packet_kind::update: return updated(what);
     case packet_kind::invite_answer: return invite_answered(what);
     case packet_kind::refer_answer:
         return refer_answered(what.status,
@@ -110,6 +127,8 @@ OFFHOOK_DECL void wire_model::received(const packet& what) {
         return notify_answered(what.status,
                                what.status < 300 ? error_code{} : status_error(what.status));
     case packet_kind::bye_answer: return bye_done();
+    case packet_kind::update_answer:
+        return update_answered(what, what.status < 300 ? error_code{} : status_error(what.status));
     }
 }
 
@@ -193,6 +212,26 @@ OFFHOOK_DECL void wire_model::notified(const packet& what) {
     if (w.subscriber == 2) end_subscription({});
 }
 
+/// It has no offer, so no row keeps it.
+OFFHOOK_DECL void wire_model::updated(const packet& what) {
+    if (w.leg != 1 || w.over) return answer(what, 481);
+    if (what.late) return answer(what, 500);
+    if (w.released || w.bye_sent) return answer(what, 481);
+    update_duty_ = true;
+    tell(dialog::request_received{session::rig::leg, owner(), session::rig::update,
+                                  sip_method::update, message_of(what)});
+}
+
+OFFHOOK_DECL void wire_model::update_answered(const packet& what, error_code why) {
+    if (w.own_updates == 0) return;
+    if (--w.own_updates == 0) stop(wire_timer::update);
+    if (w.leg != 1 || w.released) return;
+    const sip_message response = why == errc::timeout ? sip_message{} : message_of(what);
+    tell(dialog::response_received{
+        session::rig::leg, owner(), {}, sip_method::update, what.status, why, response});
+    leg_died(why);
+}
+
 OFFHOOK_DECL void wire_model::end_subscription(error_code why) {
     tell(dialog::subscription_ended{session::rig::subscription, transfer_owner(), why});
     w.subscriber = 0;
@@ -210,7 +249,7 @@ OFFHOOK_DECL void wire_model::invite_answered(const packet& what) {
     const bool ours = what.re == w.own_re && what.number == w.own_number;
     if (w.leg != 1 || !ours) return;
     if (w.own_invite == 0) {
-        if (w.acked && what.status >= 200 && what.status < 300) send_ack();
+        if (w.acked && what.status >= 200 && what.status < 300) send_ack(w.ack_sdp);
         return;
     }
     if (what.status < 200) {
@@ -233,8 +272,10 @@ OFFHOOK_DECL void wire_model::invite_answered(const packet& what) {
 OFFHOOK_DECL void wire_model::invite_accepted(const packet& what) {
     w.confirmed = true;
     w.ack_owed = true;
+    // The answer to their offer goes in the ACK, when media has made it (RFC 3261 13.2.2.4).
+    w.ack_waits = !w.own_offer && what.sdp;
     if (w.released) { // nobody above wants it: ACK, and BYE (dialog/impl/uac_invite.ipp)
-        send_ack();
+        send_ack(false);
         if (!w.own_re) send_bye();
         return;
     }
@@ -311,6 +352,11 @@ OFFHOOK_DECL void wire_model::expired(wire_timer which) {
     case wire_timer::bye: w.gave_up = true; return bye_done();
     case wire_timer::refer: w.gave_up = true; return refer_answered(0, why);
     case wire_timer::notify: return notify_answered(0, why);
+    case wire_timer::update:
+        w.gave_up = true;
+        update_answered({packet_kind::update_answer, 0, false, false, false, false, 0}, why);
+        if (w.own_updates != 0) arm(wire_timer::update);
+        return;
     case wire_timer::ack: {
         const bool initial = w.unacked == 1;
         w.unacked = 0;
@@ -320,7 +366,7 @@ OFFHOOK_DECL void wire_model::expired(wire_timer which) {
     }
     case wire_timer::duty:
         if (w.their_invite == 2 && w.kept) {
-            respond_to_invite(w.cancelled ? 487 : 488, false);
+            respond_to_invite(w.cancelled ? 487 : 488, false, said_refresher::no_timer);
             tell(dialog::duty_expired{session::rig::reinvite, owner()});
         } else if (w.refer_duty == 2) {
             respond_to_refer(603);

@@ -182,6 +182,7 @@ OFFHOOK_DECL void mutator::parts(const spot& at, std::size_t index, const std::s
 
 OFFHOOK_DECL void mutator::judge(table_text changed, const std::string& what,
                                  const std::string& cell, const place& where) {
+    if (plan_.of_file && !(where.file && plan_.of_file(*where.file))) return;
     if (count_++ % plan_.every != 0) return;
     std::vector<diagnostic> why;
     const auto made = compile(changed, why);
