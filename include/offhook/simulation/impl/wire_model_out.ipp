@@ -211,9 +211,7 @@ OFFHOOK_DECL void wire_model::respond_to_bye(std::uint16_t status) {
 
 OFFHOOK_DECL void wire_model::respond_to_update(std::uint16_t status, said_refresher timer) {
     update_duty_ = false;
-    const bool good = status < 300;
-    say({packet_kind::update_answer, 0, false, false, false, false, status, timer,
-         good && updates_});
+    say({packet_kind::update_answer, 0, false, false, false, false, status, timer});
 }
 
 OFFHOOK_DECL void wire_model::send_invite(bool re, const session::content& with) {
