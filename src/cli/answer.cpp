@@ -58,7 +58,7 @@ asio::awaitable<void> answering::serve() {
 
 asio::awaitable<void> answering::take(incoming_call in) {
     const unsigned number = phone_.calls().begin();
-    phone_.calls().say(number, "from " + in.from());
+    phone_.calls().say(number, "from " + in.from(), "incoming", {"from", in.from()});
     phone_.calls().end(co_await handle(in, number));
     if (phone_.calls().ended() == flags_.phone.calls) phone_.stop();
 }

@@ -62,10 +62,11 @@ asio::awaitable<void> calling::work() {
 }
 
 asio::awaitable<bool> calling::place(unsigned number) {
-    phone_.calls().say(number, "to " + flags_.target);
+    phone_.calls().say(number, "to " + flags_.target, "calling", {"to", flags_.target});
     auto out = phone_.agent().dial(flags_.target, {.delayed_offer = flags_.delayed_offer});
     if (out) co_return co_await handle(*out, number);
-    phone_.calls().say(number, "failed: " + out.error().message());
+    phone_.calls().say(number, "failed: " + out.error().message(), "failed",
+                       {"why", out.error().message()});
     co_return false;
 }
 
@@ -99,7 +100,8 @@ asio::awaitable<void> calling::pick_up(outgoing_call& out, std::optional<call>& 
 asio::awaitable<void> calling::watch_ringing(outgoing_call& out, unsigned number) {
     while (const auto status = co_await out.next_progress()) {
         phone_.calls().say(number,
-                           *status == 180 ? "ringing" : "progress " + std::to_string(*status));
+                           *status == 180 ? "ringing" : "progress " + std::to_string(*status),
+                           "progress", {"status", *status});
         if (!flags_.cancel_when_ringing) continue;
         co_await phone_.agent().sleep_for(*flags_.cancel_when_ringing);
         co_return;

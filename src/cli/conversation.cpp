@@ -28,7 +28,7 @@ std::string text_of(const transfer_outcome& outcome) {
 } // namespace
 
 asio::awaitable<end_reason> conversation::run(call what) {
-    phone_.calls().say(number_, "established");
+    phone_.calls().say(number_, "established", "established");
     end_reason reason;
     if (phone_.flags().quirks.empty() && phone_.flags().rules.empty()) {
         reason = co_await (talk(what) && follow(what));
@@ -41,7 +41,8 @@ asio::awaitable<end_reason> conversation::run(call what) {
 
 asio::awaitable<void> conversation::watch_rules(call& what) {
     while (const auto applied = co_await what.next_applied_rule())
-        phone_.calls().say(number_, "rule " + std::string(session::to_text(applied->rule)));
+        phone_.calls().say(number_, "rule " + std::string(session::to_text(applied->rule)), "rule",
+                           {"rule", session::to_text(applied->rule)});
 }
 
 /// True when the call is over before that time.
@@ -84,8 +85,9 @@ asio::awaitable<void> conversation::hold(call& what) {
 
 void conversation::tell(const result<void>& done, const char* verb) {
     if (!done) failed_ = true;
-    phone_.calls().say(number_,
-                       done ? verb : "not " + std::string(verb) + ": " + done.error().message());
+    const std::string why = done ? "" : done.error().message();
+    phone_.calls().say(number_, done ? verb : "not " + std::string(verb) + ": " + why,
+                       done ? verb : "not " + std::string(verb), {"why", why});
 }
 
 /// False when it did not come to what it should; then we hang up.
@@ -99,8 +101,9 @@ asio::awaitable<bool> conversation::transfer(call& what) {
         outcome = co_await consult(what);
     else
         outcome = co_await what.transfer(flags.transfer_to, {.release = release::on_connected});
-    phone_.calls().say(number_, text_of(outcome));
     const bool connected = outcome.kind == session::transfer_outcome_kind::connected;
+    phone_.calls().say(number_, text_of(outcome), connected ? "transferred" : "not transferred",
+                       {"outcome", text_of(outcome)});
     failed_ = failed_before || !connected;
     co_return connected;
 }
@@ -111,7 +114,7 @@ asio::awaitable<transfer_outcome> conversation::consult(call& what) {
     tell(co_await what.hold(), "held");
     auto other = co_await phone_.agent().call(phone_.flags().transfer_to, {});
     if (!other) co_return transfer_outcome{unknown, 0, other.error()};
-    phone_.calls().say(number_, "consulting");
+    phone_.calls().say(number_, "consulting", "consulting");
     const transfer_outcome outcome =
         co_await what.transfer(*other, {.release = release::on_connected});
     // Taken over, it ends by itself; else nobody needs it any more.
@@ -125,11 +128,14 @@ asio::awaitable<transfer_outcome> conversation::consult(call& what) {
 asio::awaitable<void> conversation::follow(call& what) {
     while (auto request = co_await what.next_transfer_request()) {
         const unsigned number = phone_.calls().begin();
-        phone_.calls().say(number_, "is transferred to " + request->target() + " as call " +
-                                        std::to_string(number));
+        phone_.calls().say(number_,
+                           "is transferred to " + request->target() + " as call " +
+                               std::to_string(number),
+                           "follows", {"to", request->target()}, {"new_call", number});
         auto made = co_await request->accept();
         if (!made) {
-            phone_.calls().say(number, "failed: " + made.error().message());
+            phone_.calls().say(number, "failed: " + made.error().message(), "failed",
+                               {"why", made.error().message()});
             failed_ = true;
             continue;
         }

@@ -12,6 +12,7 @@
 #include <csignal>
 #include <exception>
 #include <filesystem>
+#include <iostream>
 #include <utility>
 
 namespace offhook::cli {
@@ -112,8 +113,9 @@ void phone::reload_on_signal() {
         try {
             const session::reloaded done = agent_->reload(read_table(flags_.table), find_table);
             std::cerr << done.to_string() << std::flush;
-            std::cout << (done.good ? "table reloaded" : "table refused") << ", in force: sha256 "
-                      << done.sha256 << std::endl;
+            const std::string words = done.good ? "table reloaded" : "table refused";
+            calls_.lines().say(words + ", in force: sha256 " + done.sha256,
+                               {{"event", words}, {"sha256", done.sha256}});
         } catch (const bad_usage& fault) { // the file is gone
             std::cerr << "offhook: " << fault.what() << std::endl;
         }
@@ -141,7 +143,7 @@ void phone::load_quirks() {
     if (any_error(faults)) throw bad_table(std::move(faults));
 }
 
-phone::phone(const phone_flags& flags) : flags_(flags) {
+phone::phone(const phone_flags& flags) : flags_(flags), calls_(flags.json) {
     agent_.emplace(context_.get_executor(), open_files());
     if (!flags_.table.empty()) load_table();
     if (!flags_.overlays.empty()) load_overlays();
@@ -159,7 +161,8 @@ phone::phone(const phone_flags& flags) : flags_(flags) {
     }
     signals_.add(SIGINT); // from the line below on, programs may send us one
     signals_.add(SIGTERM);
-    std::cout << "listening on udp:" << listening->to_string() << std::endl;
+    calls_.lines().say("listening on udp:" + listening->to_string(),
+                       {{"event", "listening"}, {"on", "udp:" + listening->to_string()}});
 }
 
 void phone::spawn(asio::awaitable<void> story) {

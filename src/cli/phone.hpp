@@ -54,7 +54,7 @@ private:
     std::unique_ptr<log_file> log_{};
     std::unique_ptr<trace_file> trace_{};
     std::optional<user_agent> agent_{};
-    tally calls_{};
+    tally calls_;
     bool stopping_ = false;
 };
 

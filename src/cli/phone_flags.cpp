@@ -92,6 +92,8 @@ void add_doings(CLI::App& verb, phone_flags& flags) {
 
 void add_records(CLI::App& verb, phone_flags& flags) {
     constexpr const char* record = "Records";
+    verb.add_flag("--json", flags.json, "each line on stdout is an object, for programs")
+        ->group(record);
     verb.add_option("--log-file", flags.log_file, "write a log, one line a transition or fault")
         ->type_name("FILE")
         ->group(record);

@@ -30,6 +30,7 @@ struct phone_flags {
     std::string server{};       ///< who may ask for the password; empty: who names the realm
     std::string require_auth{}; ///< USER:PASSWORD, or empty
     unsigned calls = 0;         ///< zero: no such number was given
+    bool json = false;          ///< one object a line, for programs
     bool no_auto_transfer = false;
     bool attended = false;             ///< speak to the target before the transfer
     bool reliable_provisional = false; ///< of answer

@@ -1,32 +1,56 @@
 // The calls of this run: their numbers, one line an event on stdout, and how many have failed.
-// Read next: phone.hpp.
+// Read next: line.hpp, phone.hpp.
 #pragma once
+
+#include "line.hpp"
 
 #include <offhook/session/event.hpp>
 
-#include <iostream>
+#include <string>
 #include <string_view>
 
 namespace offhook::cli {
 
 class tally {
 public:
+    explicit tally(bool json) : lines_(json) {}
+    /// For what is said of no call.
+    const line_writer& lines() const { return lines_; }
+
     /// A number for a call: 1, 2 ...
     unsigned begin() { return ++begun_; }
-    /// "call 3 TEXT", at once, so that other programs can wait for it.
-    void say(unsigned call, std::string_view text) const {
-        std::cout << "call " << call << ' ' << text << std::endl;
+    /// "call 3 WORDS"; for programs the event, and more of it.
+    void say(unsigned call, std::string_view words, std::string_view event) const {
+        say(call, words, event, {"", ""}, {"", ""});
+    }
+    void say(unsigned call, std::string_view words, std::string_view event, const fact& one) const {
+        say(call, words, event, one, {"", ""});
+    }
+    void say(unsigned call, std::string_view words, std::string_view event, const fact& one,
+             const fact& other) const {
+        lines_.say("call " + std::to_string(call) + ' ' + std::string(words),
+                   {{"event", event}, {"call", call}, one, other});
     }
     void say_ended(unsigned call, const session::end_reason& reason) const {
-        std::cout << "call " << call << " ended";
+        std::string words = "call " + std::to_string(call) + " ended";
+        std::string_view by = "us";
+        if (reason.who == session::ended_by::library) by = "library";
+        if (reason.who == session::ended_by::peer) by = "peer";
         if (reason.why)
-            std::cout << ": " << reason.why.message();
+            words += ": " + reason.why.message();
         else if (reason.who == session::ended_by::library)
-            std::cout << " by the transfer";
+            words += " by the transfer";
         else
-            std::cout << (reason.who == session::ended_by::us ? " by us" : " by the other side");
-        if (!reason.reason.empty()) std::cout << " (" << reason.reason << ")";
-        std::cout << std::endl;
+            words += reason.who == session::ended_by::us ? " by us" : " by the other side";
+        if (!reason.reason.empty()) words += " (" + reason.reason + ")";
+        std::optional<int> status;
+        if (reason.why.category() == status_category()) status = reason.why.value();
+        lines_.say(words, {{"event", "ended"},
+                           {"call", call},
+                           {"by", by},
+                           {"status", status},
+                           {"why", reason.why ? reason.why.message() : ""},
+                           {"reason", reason.reason}});
     }
     /// One of the calls that --calls counts is over.
     void end(bool good) {
@@ -37,6 +61,7 @@ public:
     unsigned failed() const { return failed_; }
 
 private:
+    line_writer lines_;
     unsigned begun_ = 0;
     unsigned ended_ = 0;
     unsigned failed_ = 0;

@@ -53,6 +53,10 @@ TEST_CASE("answers to requests outside dialogs") {
         {"UPDATE", "", bob.c_str(), "481 UPDATE", header_name::to},
         {"MESSAGE", "", bob.c_str(), "405 MESSAGE", header_name::allow},
         {"REFER", "Refer-To: <sip:a@b>\r\n", bob.c_str(), "603 REFER", header_name::to},
+        {"MESSAGE", "Replaces: a;to-tag=1;from-tag=2\r\n", bob.c_str(), "400 MESSAGE",
+         header_name::to}, // RFC 3891 3: an INVITE alone takes a dialog over
+        {"OPTIONS", "Require: replaces, norefersub\r\n", bob.c_str(), "200 OPTIONS",
+         header_name::supported},
         {"DANCE", "", bob.c_str(), "501 DANCE", header_name::allow},
         {"INVITE", "Require: swim, fly\r\n", bob.c_str(), "420 INVITE", header_name::unsupported},
         {"INVITE", "", "tel:+123", "416 INVITE", header_name::to},

@@ -141,6 +141,7 @@ TEST_CASE("a request outside dialogs can be asked, and keeps its name") {
     p.run_for(50ms);
     CHECK(given(p.last_sent("MESSAGE")).nonce() == "n1");
     CHECK(p.last_sent("MESSAGE").cseq()->number == 2);
+    CHECK_FALSE(p.last_sent("MESSAGE").has(header_name::contact)); // RFC 3428 4
     p.respond(p.b, 200);
     p.run_for(50ms);
     REQUIRE(p.a.count<dialog::response_received>() == 1);

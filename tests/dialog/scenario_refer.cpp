@@ -152,6 +152,24 @@ TEST_CASE("Refer-Sub: false makes no subscription") {
     p.require_nothing_left();
 }
 
+TEST_CASE("Refer-Sub: false to who does not know it makes a subscription after all") {
+    test::pair p;
+    p.establish();
+    p.b.on_news = [&](const dialog::output& word) { // RFC 4488 4: a 202 that says nothing of it
+        const auto* asked = std::get_if<dialog::request_received>(&word);
+        if (asked != nullptr && asked->method == sip_method::refer)
+            REQUIRE(p.b.dialogs.respond(p.now, asked->duty, 202, {}, {}).has_value());
+    };
+    REQUIRE(p.a.dialogs
+                .refer(p.now, p.a.leg, 88, "sip:c@127.0.0.1", {.headers = "Refer-Sub: false\r\n"})
+                .has_value());
+    p.run_for(100ms);
+    CHECK(p.a.last<dialog::refer_answered>()->status == 202);
+    CHECK(p.a.count<dialog::subscription_ended>() == 0);
+    p.run_for(300s);
+    CHECK(p.a.last<dialog::subscription_ended>()->why == errc::timeout);
+}
+
 TEST_CASE("a REFER that nobody takes is declined") {
     test::pair p;
     p.establish();

@@ -245,3 +245,22 @@ TEST_CASE("a later offer keeps refused lines refused", "[sdp]") {
     CHECK(stream->index == 1);
     CHECK(stream->flow == direction::sendonly);
 }
+
+TEST_CASE("an answer has the times of its offer", "[sdp]") {
+    const auto offer = parse("v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\n"
+                             "t=2873397496 2873404696\r\nm=audio 4000 RTP/AVP 0\r\n");
+    REQUIRE(offer.has_value());
+    const auto made = make_answer(*offer, ours(), direction::sendrecv, nullptr);
+    REQUIRE(made.has_value());
+    CHECK(serialize(made->text).find("\r\nt=2873397496 2873404696\r\nm=") != std::string::npos);
+}
+
+TEST_CASE("a refusal has each stream of the offer with port 0", "[sdp]") {
+    const description offer = theirs("m=audio 5000 RTP/AVP 0 8\r\nm=video 5002 RTP/SAVP 96\r\n");
+    const std::string text = serialize(refuse(offer));
+    CHECK(text.find("t=0 0\r\nm=audio 0 RTP/AVP 0 8\r\nm=video 0 RTP/SAVP 96\r\n") !=
+          std::string::npos);
+    const auto read = parse(text);
+    REQUIRE(read.has_value());
+    CHECK(apply_answer(offer, *read).error() == errc::no_common_codec);
+}

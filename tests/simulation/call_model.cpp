@@ -195,9 +195,9 @@ TEST_CASE("planted: a 2xx without its ACK", "[explore]") {
 }
 
 TEST_CASE("planted: a 200 that crosses the CANCEL is dropped", "[explore]") {
-    finds({{"      actions: [SendACK, SendBYE]\n      next_state: Terminating\n"
+    finds({{"      - {role: UAC, actions: [SendACK, SendBYE], next_state: Terminating}\n"
             "    DialogRejected: {role: UAC, next_state: Terminating}",
-            "      next_state: Terminating\n"
+            "      - {role: UAC, next_state: Terminating}\n"
             "    DialogRejected: {role: UAC, next_state: Terminating}"}},
           "a 2xx without an ACK", 7, bad_network());
 }

@@ -200,7 +200,7 @@ TEST_CASE("bounds: states, regions, timers, rows") {
     text = table_of("initial: S\nstates:\n  S:\n    after:\n");
     for (std::size_t i = 0; i <= limits::table_timers; ++i)
         text += "      " + std::to_string(i + 1) + "s: {}\n";
-    CHECK(load_from(text).to_string().find("more than 32 timers") != std::string::npos);
+    CHECK(load_from(text).to_string().find("more than 64 timers") != std::string::npos);
 
     text = table_of("initial: S0\nstates:\n");
     for (int i = 0; i < 900; ++i)

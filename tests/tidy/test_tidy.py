@@ -203,6 +203,46 @@ class definitions(planted):
         self.passes(rules.tests_mirror, 'tests/interop/y.cpp', '// x\n')
 
 
+TESTS = {
+    'tests/core/x.cpp': 'TEST_CASE("one"\n          " and two") {\n    SECTION("a part") {}\n'
+                        '}\n',
+    'tests/cli/x.py': '# x\ndef test_y():\n    pass\n',
+    'tests/interop/sipp/x.ladder': '# x\n== rings\n',
+    'state_tables/scenarios/x.yaml': '# x\nstories:\n  a: b\nscenarios:\n  it rings:\n'
+                                     '    when: x\n  it ends: {when: y}\n',
+}
+
+
+class documents(planted):
+    def test_tests_that_are_there(self):
+        text = '`tests/core/x.cpp: "one and two"` and `tests/core/x.cpp: "a part"`\n' \
+               '`tests/cli/x.py: "test_y"`; `tests/interop/sipp/x.ladder: "rings"`\n' \
+               '`state_tables/scenarios/x.yaml: "it rings"`, `tests/core`, `sip:a@b`\n' \
+               '`state_tables/scenarios/x.yaml: "it ends"`\n'
+        self.passes(rules.documented_tests, 'docs/hostile.md', text, **TESTS)
+
+    def test_tests_that_are_not(self):
+        for bad in ['tests/core/y.cpp', 'tests/core/x.cpp: "one"', 'tests/cli/x.py: "test"',
+                    'tests/core/y.cpp: "one and two"', 'tests/core: "one"',
+                    'tests/interop/sipp/x.ladder: "ring"',
+                    'state_tables/scenarios/x.yaml: "a"', 'include/offhook/core/y.hpp']:
+            for path in ['docs/hostile.md', 'docs/conformance.md', 'docs/conformance/rfc1.md']:
+                with self.subTest(bad):
+                    self.finds(rules.documented_tests, path, f'x\n`{bad}`\n', 2, **TESTS)
+        self.passes(rules.documented_tests, 'docs/other.md', '`tests/core/y.cpp`\n', **TESTS)
+
+    def test_counts(self):
+        rows = '| 1 | MUST | x | done | y | z |\n| 2 | SHOULD | x | left out | y | |\n'
+        index = '| [1](conformance/rfc1.md) | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1 |\n'
+        name = 'docs/conformance/rfc1.md'
+        self.passes(rules.conformance_counts, 'docs/conformance.md', index, **{name: rows})
+        self.finds(rules.conformance_counts, 'docs/conformance.md', index, 1, **{name: rows * 2})
+        self.finds(rules.conformance_counts, 'docs/conformance.md', '# x\n', 1, **{name: rows})
+        bad = rows + '| 3 | MUST | x | perhaps | y | z |\n'
+        self.assertEqual(self.faults(rules.conformance_counts,
+                                     {'docs/conformance.md': index, name: bad}), [(name, 3)])
+
+
 class documentation(unittest.TestCase):
     def test_blocks(self):
         text = 'a\n<!-- compile -->\n\n```cpp\nint x;\n\n```\n<!-- sketch -->\n```cpp\n...\n```\n' \

@@ -34,7 +34,7 @@ struct settings {
         "INVITE", "ACK",    "CANCEL", "BYE",    "OPTIONS",
         "INFO",   "UPDATE", "REFER",  "NOTIFY", "MESSAGE"}; ///< and PRACK by `provisionals`
     /// Option tags we support: Supported, and 420 for others. 100rel comes by `provisionals`.
-    std::vector<std::string> supported{"replaces"};
+    std::vector<std::string> supported{"replaces", "norefersub"};
     std::vector<std::string> content_types{"application/sdp", "message/sipfrag"}; ///< else 415
     /// Who we are to those who ask with 401 or 407. Who is not named here is not answered.
     std::vector<digest::account> accounts;

@@ -62,6 +62,10 @@ description make_offer(const description& previous, direction wish);
 result<answer> make_answer(const description& offer, const capabilities& ours, direction wish,
                            const description* previous);
 
+/// The answer that takes nothing: each stream of the offer with port 0 (RFC 3264 6). It names no
+/// address of ours.
+description refuse(const description& offer);
+
 /// What the peer's answer settles. Errors: malformed_sdp (not an answer to this offer: other m=
 /// lines), no_common_codec (every stream refused, or no format of ours).
 result<agreed_stream> apply_answer(const description& offer, const description& answered);

@@ -16,6 +16,8 @@ namespace offhook::table {
 using region_index = std::uint8_t;
 using state_index = std::uint16_t; ///< unique over all regions
 using row_index = std::uint32_t;
+/// A set of timers: bit n is timer_index n (limits::table_timers).
+using timer_set = std::uint64_t;
 using group_index = std::uint16_t;
 using timer_index = std::uint8_t; ///< one `after` entry of a state or group
 inline constexpr row_index no_row = ~row_index{0};
@@ -65,9 +67,9 @@ struct state_word {
     bool rest = false;
     std::vector<action_call> enter;
     std::vector<action_call> leave;
-    std::vector<timer_index> timers;  ///< its own and its groups'
-    std::uint32_t timer_bits = 0;     ///< the same, a bit each
-    std::uint32_t own_timer_bits = 0; ///< its own alone
+    std::vector<timer_index> timers; ///< its own and its groups'
+    timer_set timer_bits = 0;        ///< the same, a bit each
+    timer_set own_timer_bits = 0;    ///< its own alone
     origin place{};
 };
 
@@ -128,7 +130,7 @@ public:
     state_index ending_state() const { return ending_state_; } ///< no_index when none
     event_index completed_event() const { return completed_event_; }
     /// The timers of all regions but that of the ending state, a bit each.
-    std::uint32_t stopped_by_ending() const { return stopped_by_ending_; }
+    timer_set stopped_by_ending() const { return stopped_by_ending_; }
     const std::vector<stated_obligation>& stated() const { return stated_; }
     const std::string& name() const { return name_; }
     const std::string& sha256() const { return sha256_; } ///< of the merged table, 64 hex digits
@@ -151,7 +153,7 @@ private:
     std::vector<row_index> order_;
     state_index ending_state_ = no_index;
     event_index completed_event_ = no_index;
-    std::uint32_t stopped_by_ending_ = 0;
+    timer_set stopped_by_ending_ = 0;
 };
 
 } // namespace offhook::table

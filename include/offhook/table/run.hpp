@@ -15,7 +15,7 @@ namespace offhook::table {
 /// Where a machine stands: plain, without pointers, fit to be saved.
 struct configuration {
     std::array<state_index, limits::regions> state{};
-    std::uint32_t timers_running = 0; ///< bit per timer_index (limits::table_timers)
+    timer_set timers_running = 0;
     role as = role::both;
     bool started = false;
 

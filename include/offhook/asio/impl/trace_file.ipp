@@ -3,11 +3,11 @@
 #pragma once
 
 #include <offhook/asio/trace_file.hpp>
+#include <offhook/core/json_text.hpp>
 
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <cstdio>
 #include <optional>
 #include <utility>
 
@@ -32,28 +32,6 @@ inline constexpr std::array<std::pair<std::string_view, trace_text>, 13> trace_t
 }};
 inline constexpr std::array<std::string_view, 4> trace_kinds{"sent", "received", "transition",
                                                              "action"};
-
-/// Bytes above 0x7f go as they are when the text is UTF-8, which SIP prescribes; nobody checks.
-inline void append_json_string(std::string& line, std::string_view text) {
-    line += '"';
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            line += '\\';
-            line += c;
-        } else if (c == '\n') {
-            line += "\\n";
-        } else if (c == '\r') {
-            line += "\\r";
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            std::array<char, 8> escape{};
-            std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(c));
-            line += escape.data();
-        } else {
-            line += c;
-        }
-    }
-    line += '"';
-}
 
 /// Reads such a line piece by piece; every function answers false for what it cannot read.
 class trace_reader {
@@ -169,7 +147,7 @@ OFFHOOK_DECL std::string to_json(const trace_record& one) {
     for (const auto& [name, member] : detail::trace_texts) {
         if ((one.*member).empty()) continue;
         line.append(",\"").append(name).append("\":");
-        detail::append_json_string(line, one.*member);
+        append_json_text(line, one.*member);
     }
     line += '}';
     return line;

@@ -31,7 +31,6 @@ struct subscription_record {
     bool notifier = false;
     bool first = false;     ///< of the first REFER of the dialog: its NOTIFYs need no id
     bool answered = false;  ///< the REFER has its 2xx
-    bool wanted = true;     ///< false: the REFER said Refer-Sub: false (RFC 4488)
     bool last_seen = false; ///< the last NOTIFY came, or was queued
 };
 

@@ -37,7 +37,11 @@ OFFHOOK_DECL void state::add_required(message_builder& response, sip_method meth
     };
     const bool options = method == sip_method::options;
     if (status == 405 || status == 501) add(header_name::allow, allow);
-    if (status == 415) add(header_name::accept, accept);
+    if (status == 415) {
+        add(header_name::accept, accept);
+        add(header_name::accept_encoding, "identity");
+    }
+    if (status == 488) add(header_name::warning, "399 offhook \"session description refused\"");
     if (status / 100 != 2) return;
     if (options || method == sip_method::invite) {
         add(header_name::allow, allow);
@@ -84,6 +88,11 @@ OFFHOOK_DECL bool state::refused(const transaction::request_received& news) {
     const result<uri> target = parse_uri(request.request_uri());
     if (!target || !target->is_sip()) {
         answer(news, target ? 416 : 400);
+        return true;
+    }
+    // Only an INVITE can take a dialog over (RFC 3891 3).
+    if (request.method() != sip_method::invite && request.has(header_name::replaces)) {
+        answer(news, 400);
         return true;
     }
     std::string unsupported;

@@ -75,7 +75,10 @@ OFFHOOK_DECL bool state::learn(dialog_record& dialog, const sip_message& from, b
 
 OFFHOOK_DECL void state::refresh_target(dialog_record& dialog, const sip_message& from) {
     const result<name_addr> contact = from.contact();
-    if (contact && contact->address.is_sip()) dialog.remote_target = contact->address.text;
+    if (!contact || !contact->address.is_sip()) return;
+    // Headers of a URI are no part of a Request-URI (RFC 3261 19.1.1, table 1).
+    const std::string_view text = contact->address.text;
+    dialog.remote_target = text.substr(0, text.find('?'));
 }
 
 } // namespace offhook::dialog::detail

@@ -95,7 +95,7 @@ OFFHOOK_DECL result<request_id> state::request(leg_id name, std::string_view met
     std::string next_hop;
     const std::uint32_t cseq = leg->local_cseq + 1;
     message_builder message = in_dialog(*leg, *dialog, method, cseq, next_hop);
-    message.header(header_name::contact, leg->contact);
+    if (known != sip_method::message) message.header(header_name::contact, leg->contact);
     add_capabilities(message);
     if (!add_extras(message, with)) return make_error_code(errc::bad_argument);
     leg->local_cseq = cseq;
@@ -150,10 +150,15 @@ OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::stri
     result<message_builder> message =
         outside_request(method, options, tag_text(fresh_tag()), call_id, 1);
     if (!message) return message.error();
-    if (const result<path> way = routes.next_hop(*message); way) {
+    // A MESSAGE makes no dialog and may not have a Contact (RFC 3428 4).
+    const result<path> way = routes.next_hop(*message);
+    if (way && method_from(method) != sip_method::message) {
         message->header(header_name::contact, contact_for(*way, false));
     }
     add_capabilities(*message);
+    if (method_from(method) == sip_method::options) { // RFC 3261 11.1
+        message->header(header_name::accept, accept);
+    }
     if (!add_extras(*message, options.with)) return make_error_code(errc::bad_argument);
     request_record record;
     record.kind = request_kind::outside;

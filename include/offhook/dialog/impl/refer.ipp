@@ -7,27 +7,12 @@
 
 namespace offhook::dialog::detail {
 
-/// "Refer-Sub: false" in raw header lines or as a value (RFC 4488 4).
+/// The value of a Refer-Sub that wants no subscription (RFC 4488 4).
 inline bool says_false(std::string_view value) {
     while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) {
         value.remove_prefix(1);
     }
     return same_letters(value.substr(0, 5), "false");
-}
-
-inline bool lines_refuse_subscription(std::string_view lines) {
-    while (!lines.empty()) {
-        const std::size_t end = lines.find('\n');
-        const std::string_view line = lines.substr(0, end);
-        lines = end == std::string_view::npos ? std::string_view{} : lines.substr(end + 1);
-        const std::size_t colon = line.find(':');
-        if (colon == std::string_view::npos) continue;
-        std::string_view name = line.substr(0, colon);
-        while (!name.empty() && (name.back() == ' ' || name.back() == '\t'))
-            name.remove_suffix(1);
-        if (same_letters(name, "Refer-Sub")) return says_false(line.substr(colon + 1));
-    }
-    return false;
 }
 
 OFFHOOK_DECL result<subscription_id> state::refer(leg_id name, owner_id owner,
@@ -61,7 +46,6 @@ OFFHOOK_DECL result<subscription_id> state::refer(leg_id name, owner_id owner,
     subscription.refer_cseq = cseq;
     subscription.dialog = dialog->number;
     subscription.first = leg->refers_out++ == 0;
-    subscription.wanted = !lines_refuse_subscription(with.headers);
     request_record record;
     record.kind = request_kind::refer;
     record.method = sip_method::refer;
@@ -88,7 +72,8 @@ OFFHOOK_DECL void state::refer_final(subscription_id name, int status, error_cod
         end_subscription(name, why);
         return;
     }
-    const bool no_notify = !record->wanted || says_false(response.value(header_name::refer_sub));
+    // Who does not say so has made a subscription after all (RFC 4488 4).
+    const bool no_notify = says_false(response.value(header_name::refer_sub));
     // The last NOTIFY may have overtaken the 202.
     if (no_notify || record->last_seen) {
         end_subscription(name, {});

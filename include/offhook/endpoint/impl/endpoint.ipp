@@ -17,6 +17,13 @@ inline transaction::settings with_hash_key(transaction::settings timers, random_
     return timers;
 }
 
+inline bool more_than_one_via(const sip_message& response) {
+    const auto fields =
+        std::count_if(response.headers().begin(), response.headers().end(),
+                      [](const auto& slot) { return slot.name == header_name::via; });
+    return fields > 1;
+}
+
 /// Session timers are the session layer's, their option tag is said by the dialog layer.
 inline dialog::settings with_timer_tag(dialog::settings values) {
     if (std::find(values.supported.begin(), values.supported.end(), "timer") ==
@@ -86,6 +93,9 @@ OFFHOOK_DECL void endpoint::state::received(const path& came_on, buffer bytes) {
         ++counters.not_ours;
         note(severity::info, "transport", 0,
              "a response whose Via is not ours from " + came_on.remote.to_string());
+        return;
+    } else if (detail::more_than_one_via(*parsed)) { // went astray (RFC 3261 8.1.3.3)
+        ++counters.not_ours;
         return;
     }
     transactions.received(now, came_on, reply_way, std::move(*parsed));

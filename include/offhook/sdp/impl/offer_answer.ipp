@@ -4,6 +4,7 @@
 #include <offhook/sdp/offer_answer.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace offhook::sdp {
@@ -34,6 +35,15 @@ inline media refused(const media& offered) {
     m.protocol = offered.protocol;
     m.formats = offered.formats;
     return m;
+}
+
+// RFC 3264 6: the t= lines of an answer are those of its offer, if that was read from a text.
+inline void copy_times(description& made, const description& offer) {
+    const auto is_time = [](const line& l) { return l.type == 't' || l.type == 'r'; };
+    if (std::none_of(offer.others.begin(), offer.others.end(), is_time)) return;
+    std::erase_if(made.others, is_time);
+    std::copy_if(offer.others.begin(), offer.others.end(), std::back_inserter(made.others),
+                 is_time);
 }
 
 inline const codec* find_format(const std::vector<codec>& codecs, const codec& wanted) {
@@ -132,10 +142,19 @@ OFFHOOK_DECL result<answer> make_answer(const description& offer, const capabili
         made.text.streams.push_back(std::move(m));
     }
     if (!taken) return errc::no_common_codec;
-    if (previous != nullptr) {
-        made.text.others = previous->others; // its t= line, when it has been read from its text
-        made.text = next_version(std::move(made.text), *previous);
-    }
+    if (previous != nullptr) made.text.others = previous->others;
+    detail::copy_times(made.text, offer);
+    if (previous != nullptr) made.text = next_version(std::move(made.text), *previous);
+    return made;
+}
+
+OFFHOOK_DECL description refuse(const description& offer) {
+    description made;
+    made.made_by.from.host = "0.0.0.0";
+    made.where = made.made_by.from;
+    detail::copy_times(made, offer);
+    for (const media& offered : offer.streams)
+        made.streams.push_back(detail::refused(offered));
     return made;
 }
 

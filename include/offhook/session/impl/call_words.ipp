@@ -96,6 +96,7 @@ struct setting_line {
 
 inline constexpr setting_line call_setting_lines[] = {
     {"ring_timeout", 180, "How long a call may stay unanswered."},
+    {"ring_again", 60, "After which a provisional response is sent once more."},
     {"media_timeout", 10, "How long media may take to get ready for a call."},
     {"cancel_timeout", 70, "How long a cancelled INVITE may take to end."},
     {"ack_timeout", 40, "How long an ACK may take, above 64*T1."},

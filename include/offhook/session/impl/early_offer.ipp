@@ -3,6 +3,9 @@
 // offer (RFC 3261 13.2.1). Not the numbers and repeats: those are the dialog layer's.
 #pragma once
 
+#include <offhook/sdp/offer_answer.hpp>
+#include <offhook/sdp/parse.hpp>
+#include <offhook/sdp/serialize.hpp>
 #include <offhook/session/impl/call_actions.ipp>
 
 namespace offhook::session::detail {
@@ -37,6 +40,14 @@ inline void add_early_actions(table::words_of<call_turn> add) {
     add.action("DelayACK", table::role::uac, {},
                "The ACK waits for our answer to the offer in the 2xx (RFC 3261 13.2.2.4).",
                [](call_turn&, const arguments&) -> result<void> { return {}; });
+    add.action("RefuseOffer", table::role::uac, {},
+               "Our answer to the event's offer is that no stream is wanted, unless media makes a "
+               "better one.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   const auto offer = sdp::parse(body_of(turn.news));
+                   turn.c.description = offer ? sdp::serialize(sdp::refuse(*offer)) : "";
+                   return {};
+               });
     add.action("AnswerOffer", both,
                {{"code", value_type::number, true, "200 to 699"},
                 {"description", value_type::flag, false, "with our session description"}},

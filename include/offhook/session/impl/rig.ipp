@@ -132,7 +132,7 @@ template <class Machine>
 inline void load_timers(Machine& into, bool of_transfer, const std::vector<saved_timer>& running) {
     for (const saved_timer& one : running) {
         if (one.of_transfer != of_transfer) continue;
-        into.machine.timers_running |= std::uint32_t{1} << one.index;
+        into.machine.timers_running |= table::timer_set{1} << one.index;
         into.timers.push_back({one.index, {}});
     }
 }

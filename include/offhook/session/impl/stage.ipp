@@ -106,7 +106,16 @@ OFFHOOK_DECL void session_stage::acted(const action_news& news) {
 OFFHOOK_DECL std::vector<table::sighting> session_stage::take() { return std::exchange(seen_, {}); }
 
 OFFHOOK_DECL void session_stage::pass(duration time) {
-    now_ += time;
+    const instant end = now_ + time;
+    // From one timer to the next, as time goes.
+    auto due = layer_.next_deadline();
+    for (std::size_t left = limits::rounds; left > 0 && due && *due < end; --left) {
+        if (*due > now_) now_ = *due;
+        layer_.expire(now_);
+        drain();
+        due = layer_.next_deadline();
+    }
+    now_ = end;
     layer_.expire(now_);
     drain();
 }

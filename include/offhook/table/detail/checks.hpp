@@ -24,7 +24,7 @@ void check_stated(const layout& in, faults& out);
 void check_states_entered(const layout& in, const vocabulary& words, faults& out);
 
 /// Resolves `restart: name` for a row of one block: the bit of each timer that it may mean.
-std::uint32_t timers_named(const layout& in, const layout::block& block, const std::string& name);
+timer_set timers_named(const layout& in, const layout::block& block, const std::string& name);
 
 /// The state a row leads to from `from`: the ending state in place of a final one, unless it is
 /// the ending state that is left. no_index when the row stays.

@@ -9,9 +9,9 @@
 
 namespace offhook::table::detail {
 
-OFFHOOK_DECL std::uint32_t timers_named(const layout& in, const layout::block& block,
-                                        const std::string& name) {
-    std::uint32_t bits = 0;
+OFFHOOK_DECL timer_set timers_named(const layout& in, const layout::block& block,
+                                    const std::string& name) {
+    timer_set bits = 0;
     for (const state_index member : block.members) {
         for (const std::size_t at : in.states[member].chain) {
             const layout::block& one = in.blocks[at];
@@ -20,7 +20,7 @@ OFFHOOK_DECL std::uint32_t timers_named(const layout& in, const layout::block& b
                 const std::size_t timer = one.first_timer + i;
                 if ((name == key || name == one.text->name.text + "." + key) &&
                     timer < limits::table_timers)
-                    bits |= std::uint32_t{1} << timer;
+                    bits |= timer_set{1} << timer;
             }
         }
     }

@@ -96,7 +96,7 @@ OFFHOOK_DECL void compiler::timers() {
             table_->timers_.push_back(std::move(word));
         }
     }
-    const auto bit_of = [](std::size_t timer) { return std::uint32_t{1} << timer; };
+    const auto bit_of = [](std::size_t timer) { return timer_set{1} << timer; };
     for (std::size_t i = 0; i < table_->states_.size(); ++i) {
         state_word& state = table_->states_[i];
         for (const timer_index one : state.timers) {
@@ -217,7 +217,7 @@ OFFHOOK_DECL void compiler::add_row(state_index state, const detail::layout::blo
     out.publish = from.publish;
     out.raise = from.raise;
     for (const detail::located& name : from.restart) {
-        const std::uint32_t bits = detail::timers_named(in_, block, name.text);
+        const timer_set bits = detail::timers_named(in_, block, name.text);
         for (std::size_t i = 0; i < table_->timers_.size(); ++i)
             if ((bits >> i & 1U) != 0) out.restart.push_back(static_cast<timer_index>(i));
     }

@@ -11,10 +11,9 @@
 namespace offhook::table {
 namespace detail {
 
-using timer_bits = std::uint32_t;
-static_assert(limits::table_timers <= 32);
+static_assert(limits::table_timers <= 64);
 
-inline timer_bits bit_of(std::size_t timer) { return timer_bits{1} << timer; }
+inline timer_set bit_of(std::size_t timer) { return timer_set{1} << timer; }
 
 /// The rows of one event, at most one a region.
 struct chosen_rows {
@@ -43,9 +42,9 @@ private:
     bool act(const chosen_rows& rows);
     bool run(const std::vector<action_call>& actions);
     void move_timers(const configuration& before, const chosen_rows& rows);
-    void keep_to_ending(timer_bits& stop, timer_bits& start) const;
-    void change_timers(timer_bits stop, timer_bits start);
-    timer_bits timers_of(state_index state) const { return table_.states()[state].timer_bits; }
+    void keep_to_ending(timer_set& stop, timer_set& start) const;
+    void change_timers(timer_set stop, timer_set start);
+    timer_set timers_of(state_index state) const { return table_.states()[state].timer_bits; }
     void raise(const row& taken);
     std::size_t regions() const { return regions_; }
 
@@ -130,14 +129,14 @@ OFFHOOK_DECL stepper::attempt_result stepper::attempt(const chosen_rows& rows, e
 /// TABLES 2.4: a group's timer runs on while moving inside the group; entering a state anew, also
 /// from itself, starts its own timers anew.
 OFFHOOK_DECL void stepper::move_timers(const configuration& before, const chosen_rows& rows) {
-    timer_bits stop = 0;
-    timer_bits start = 0;
+    timer_set stop = 0;
+    timer_set start = 0;
     for (std::size_t i = 0; i < regions(); ++i) {
         const row* const taken = rows.of[i];
         if (!taken) continue;
-        const timer_bits now = timers_of(machine_.state[i]);
+        const timer_set now = timers_of(machine_.state[i]);
         if (taken->next != no_index) {
-            const timer_bits old = timers_of(before.state[i]);
+            const timer_set old = timers_of(before.state[i]);
             stop |= old & ~now;
             start |= (now & ~old) | table_.states()[machine_.state[i]].own_timer_bits;
         }
@@ -149,7 +148,7 @@ OFFHOOK_DECL void stepper::move_timers(const configuration& before, const chosen
 }
 
 /// DESIGN 6: from entering the ending state on, no timer of another region runs.
-OFFHOOK_DECL void stepper::keep_to_ending(timer_bits& stop, timer_bits& start) const {
+OFFHOOK_DECL void stepper::keep_to_ending(timer_set& stop, timer_set& start) const {
     const state_index ending = table_.ending_state();
     if (ending == no_index) return;
     const region_index region = table_.states()[ending].region;
@@ -159,11 +158,11 @@ OFFHOOK_DECL void stepper::keep_to_ending(timer_bits& stop, timer_bits& start) c
     start &= ~table_.stopped_by_ending();
 }
 
-OFFHOOK_DECL void stepper::change_timers(timer_bits stop, timer_bits start) {
-    for (timer_bits left = (stop | start) & machine_.timers_running; left != 0; left &= left - 1)
+OFFHOOK_DECL void stepper::change_timers(timer_set stop, timer_set start) {
+    for (timer_set left = (stop | start) & machine_.timers_running; left != 0; left &= left - 1)
         owner_.stop_timer(static_cast<timer_index>(std::countr_zero(left)));
     machine_.timers_running = (machine_.timers_running & ~stop) | start;
-    for (timer_bits left = start; left != 0; left &= left - 1) {
+    for (timer_set left = start; left != 0; left &= left - 1) {
         const auto timer = static_cast<timer_index>(std::countr_zero(left));
         const timer_word& word = table_.timers()[timer];
         owner_.start_timer(timer,
@@ -235,7 +234,7 @@ OFFHOOK_DECL outcome stepper::step_timer(timer_index timer) {
 
 /// A machine is always in some state: enter actions that fail are dropped, the state is not.
 OFFHOOK_DECL void stepper::start() {
-    timer_bits timers = 0;
+    timer_set timers = 0;
     bool good = true;
     owner_.begin();
     for (std::size_t i = 0; i < regions(); ++i)
@@ -248,7 +247,7 @@ OFFHOOK_DECL void stepper::start() {
         owner_.commit();
     else
         owner_.rollback(*culprit_, out_.why);
-    timer_bits none = 0;
+    timer_set none = 0;
     keep_to_ending(none, timers);
     change_timers(0, timers);
     for (std::size_t i = 0; i < regions(); ++i)
