@@ -9,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 
@@ -63,10 +64,19 @@ exploration_options bad_network() {
     return options;
 }
 
+/// scripts/explore asks for so many states.
+const char* nightly() { return std::getenv("OFFHOOK_EXPLORE_STATES"); }
+
 exploration_verdict explored(const compiled& calls, const compiled& transfers,
                              const exploration_options& options) {
     const explored_side side{*calls, *transfers};
-    return explore_calls(side, side, options, {});
+    const auto begin = std::chrono::steady_clock::now();
+    return explore_calls(side, side, options, [begin](const table::exploration_progress& now) {
+        const std::chrono::duration<double> since = std::chrono::steady_clock::now() - begin;
+        if (nightly() == nullptr) return;
+        std::cerr << now.states << " states, " << now.frontier << " to look at, depth " << now.depth
+                  << ", " << static_cast<long>(double(now.states) / since.count()) << " states/s\n";
+    });
 }
 
 /// The caller leaves the offer to the callee, or not.
@@ -103,10 +113,9 @@ void finds(const std::vector<change>& planted, const std::string& fault, std::si
 void holds(const char* what, exploration_options options) {
     const auto calls = shipped_with("default.yaml", {});
     const auto transfers = shipped_with("transfer.yaml", {});
-    // scripts/explore asks for more.
-    const char* const states = std::getenv("OFFHOOK_EXPLORE_STATES");
-    if (states != nullptr) {
-        options.bounds.states = std::strtoull(states, nullptr, 10);
+    if (nightly() != nullptr) {
+        options.bounds.states = std::strtoull(nightly(), nullptr, 10);
+        options.bounds.report_every = 1 << 21;
         options.bounds.megabytes = 8192;
         options.channel = 2;
         options.faults = 2;
@@ -118,7 +127,7 @@ void holds(const char* what, exploration_options options) {
     std::cout << what << " explored: " << verdict.to_string() << '\n';
     INFO(verdict.ladder());
     CHECK(verdict.found.fault == "");
-    CHECK((verdict.found.complete || states != nullptr));
+    CHECK((verdict.found.complete || nightly() != nullptr));
     CHECK(verdict.found.states > 10'000);
 }
 
@@ -146,6 +155,17 @@ TEST_CASE("an exploration is the same each time", "[explore]") {
     CHECK(first.found.states == second.found.states);
     CHECK(first.found.moves == second.found.moves);
     CHECK(first.found.depth == second.found.depth);
+}
+
+TEST_CASE("overlays that nobody asks for change nothing", "[explore]") {
+    const auto base = explore_small(*shipped_with("default.yaml", {}));
+    for (const char* const name : {"overlays/spurious_bye.yaml", "overlays/auto_answer.yaml"}) {
+        const auto laid_over = explore_small(*shipped_with(name, {}));
+        INFO(name << '\n' << laid_over.ladder());
+        CHECK(laid_over.found.fault == "");
+        CHECK(laid_over.found.states == base.found.states);
+        CHECK(laid_over.found.moves == base.found.moves);
+    }
 }
 
 TEST_CASE("a table may be explored against another", "[explore]") {

@@ -74,7 +74,9 @@ public:
     static constexpr dialog::duty_id notify{6, 1};
     static constexpr dialog::subscription_id subscription{1, 1};
     /// What descriptions say.
-    static constexpr const char* description = "v=0\r\n";
+    static constexpr const char* description =
+        "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
+        "m=audio 4000 RTP/AVP 0\r\n";
 
     void load(const saved_session& what, const std::vector<saved_timer>& running);
     saved_session save();

@@ -43,8 +43,8 @@ struct mutation_report {
 };
 
 /// Deletes each row in turn, retargets it, takes a guard, an action or a word that it publishes or
-/// raises from it; drops each timer; swaps neighbouring rows of a cell.
-/// The table must be good.
+/// raises from it, or an action from those of entering or leaving a state; drops each timer; swaps
+/// neighbouring rows of a cell. The table must be good.
 mutation_report mutate(const source& main, const vocabulary& words, const finder& find,
                        const mutation_plan& plan);
 
