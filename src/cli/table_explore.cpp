@@ -106,6 +106,7 @@ void add_table_explore(CLI::App& table, job& chosen) {
         ->capture_default_str();
     verb->add_flag("--delayed-offers", run.conduct.delayed_offers,
                    "callers may leave the offer to the callee");
+    verb->add_flag("--reliable", run.conduct.reliable, "provisional responses want a PRACK");
     verb->add_option("--session-expires", run.conduct.session_interval,
                      "both ask for a session timer of so many seconds; 0: none")
         ->check(CLI::Range(0, 86'400))

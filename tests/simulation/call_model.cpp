@@ -87,6 +87,15 @@ exploration_options delayed_offers() {
     return options;
 }
 
+/// 1xx that want a PRACK (RFC 3262).
+exploration_options reliable_responses() {
+    exploration_options options = bad_network();
+    options.doings = 1;
+    options.conduct.transfers = 0;
+    options.conduct.reliable = true;
+    return options;
+}
+
 /// Sessions that are refreshed (RFC 4028), by UPDATE or by re-INVITE.
 exploration_options session_timers(bool updates) {
     exploration_options options = bad_network();
@@ -144,6 +153,10 @@ TEST_CASE("delayed offers hold over a bad network", "[explore]") {
 TEST_CASE("session timers hold over a bad network", "[explore]") {
     holds("refreshes by UPDATE", session_timers(true));
     holds("refreshes by re-INVITE", session_timers(false));
+}
+
+TEST_CASE("reliable provisional responses hold over a bad network", "[explore]") {
+    holds("reliable responses", reliable_responses());
 }
 
 TEST_CASE("an exploration is the same each time", "[explore]") {
@@ -258,6 +271,13 @@ TEST_CASE("planted: a refresh by UPDATE that meets an offer gets no answer", "[e
             "      - {actions: {SendSIPResponse: 200}}\n",
             "      - {guards: HasSDP, actions: {SendSIPResponse: {code: 500, retry_after: 5}}}\n"}},
           "an UPDATE is left to the default answer", 12, session_timers(true));
+}
+
+TEST_CASE("planted: nothing is done about a PRACK that never comes", "[explore]") {
+    finds({{"    DialogPRACKMissing: {role: UAS, actions: {SendSIPResponse: 504}, next_state: "
+            "Terminating}\n",
+            ""}},
+          "Unmatched event DialogPRACKMissing in state Ringing", 6, reliable_responses());
 }
 
 TEST_CASE("planted: nobody decides about a transfer", "[explore]") {

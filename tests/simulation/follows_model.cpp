@@ -87,6 +87,12 @@ std::string run(std::uint64_t seed, unsigned percent, std::size_t& followed) {
     const bool refreshed = random.below(3) == 0;
     explored_conduct conduct{.holds = 200, .transfers = 200, .media_fails = false};
     conduct.delayed_offers = conduct.updates = true;
+    conduct.reliable = random.below(3) == 0;
+    if (conduct.reliable) {
+        conducts[0].delayed_offer = false;
+        if (random.below(2) == 0)
+            conducts[1].progress_after = std::chrono::milliseconds{random.below(900)};
+    }
     if (refreshed) conduct.session_interval = session_interval;
     auto model =
         std::make_unique<follows_model>(tables::get().calls, tables::get().transfers, conduct);
@@ -95,6 +101,7 @@ std::string run(std::uint64_t seed, unsigned percent, std::size_t& followed) {
     std::vector<node*> nodes;
     node_settings settings;
     settings.sessions.from.clear();
+    if (conduct.reliable) settings.dialogs.provisionals = dialog::reliability::preferred;
     if (refreshed)
         settings.sessions.table_settings = {
             {"session_expires", std::chrono::seconds{session_interval}}, {"min_se", 2s}};

@@ -72,6 +72,7 @@ public:
     static constexpr dialog::duty_id refer{4, 1};
     static constexpr dialog::duty_id bye{5, 1};
     static constexpr dialog::duty_id notify{6, 1};
+    static constexpr dialog::duty_id prack{7, 1};
     static constexpr dialog::subscription_id subscription{1, 1};
     /// What descriptions say.
     static constexpr const char* description =

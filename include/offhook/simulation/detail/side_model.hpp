@@ -25,6 +25,7 @@ struct explored_conduct {
     bool slow_trying = true;            ///< a 100 may go out before any other response
     bool delayed_offers = false;        ///< the caller may leave the offer to the callee
     std::uint32_t session_interval = 0; ///< seconds of a session timer (RFC 4028); 0: none
+    bool reliable = false;              ///< 1xx want a PRACK (RFC 3262); not beside delayed offers
     bool updates = false;               ///< both say that they take UPDATE
 };
 
@@ -138,6 +139,7 @@ private:
     bool loses_;
     std::unique_ptr<session::rig> rig_;
     std::vector<span> call_spans_;
+    std::vector<bool> rings_; ///< timers of the call that only repeat a 1xx
     std::vector<span> transfer_spans_;
 };
 

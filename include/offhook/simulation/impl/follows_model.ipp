@@ -3,7 +3,9 @@
 
 #include <offhook/message/multipart.hpp>
 #include <offhook/message/parse.hpp>
+#include <offhook/message/rack.hpp>
 #include <offhook/message/sipfrag.hpp>
+#include <offhook/message/typed.hpp>
 #include <offhook/simulation/follows_model.hpp>
 #include <offhook/simulation/impl/side_offers.ipp>
 #include <offhook/simulation/impl/wire_model_out.ipp>
@@ -35,10 +37,22 @@ inline bool same_thought(const side_state& a, const side_state& b) {
     return std::memcmp(&a, &b, sizeof a) == 0;
 }
 
+/// The number of a reliable 1xx, or the one that a PRACK means.
+inline std::optional<std::uint32_t> rseq_of(const sip_message& message) {
+    if (message.is_request()) {
+        const auto meant = read_header<rack>(message);
+        return meant && message.method() == sip_method::prack ? std::optional(meant->rseq)
+                                                              : std::nullopt;
+    }
+    const auto own = read_header<rseq>(message);
+    return own && message.status() < 200 ? std::optional(own->number) : std::nullopt;
+}
+
 /// A BYE of a call that is over gets 200 while the leg is there and another request 500 for its
 /// CSeq, later 481. In the model a leg goes at once, really when no 2xx can be repeated any more.
 inline bool same_message(packet a, const packet& b) {
     a.late = b.late;
+    if (a.what == packet_kind::prack_answer) a.reliable = b.reliable;
     const bool of_bye = b.what == packet_kind::bye_answer;
     if (a.status == 481 && b.status == (of_bye ? 200 : 500)) a.status = b.status;
     return a == b;
@@ -120,6 +134,7 @@ OFFHOOK_DECL std::optional<detail::packet> follows_model::packet_of(follower& se
     case sip_method::refer: made.what = packet_kind::refer; break;
     case sip_method::notify: made.what = packet_kind::notify; break;
     case sip_method::update: made.what = packet_kind::update; break;
+    case sip_method::prack: made.what = packet_kind::prack; break;
     default: return std::nullopt;
     }
     if (made.what <= packet_kind::cancel) {
@@ -137,6 +152,10 @@ OFFHOOK_DECL std::optional<detail::packet> follows_model::packet_of(follower& se
         if (!message.has(header_name::session_expires)) made.timer = {};
         made.allow = message.value(header_name::allow).find("UPDATE") != std::string_view::npos;
     }
+    if (const auto said = detail::rseq_of(message); said) {
+        if (sender.first_rseq == 0) sender.first_rseq = *said;
+        made.reliable = static_cast<std::uint8_t>(1 + (*said - sender.first_rseq) % 4);
+    }
     if (message.is_request()) {
         if (made.what == packet_kind::notify) {
             const auto fragment = parse_sipfrag(message.body());
@@ -152,6 +171,7 @@ OFFHOOK_DECL std::optional<detail::packet> follows_model::packet_of(follower& se
     case packet_kind::refer: made.what = packet_kind::refer_answer; break;
     case packet_kind::notify: made.what = packet_kind::notify_answer; break;
     case packet_kind::update: made.what = packet_kind::update_answer; break;
+    case packet_kind::prack: made.what = packet_kind::prack_answer; break;
     default: return std::nullopt; // what answers a CANCEL tells nobody anything
     }
     return made;

@@ -25,6 +25,12 @@ inline bool waits_for_the_peer(std::uint8_t clock) {
            clock < clock_of_wire + static_cast<unsigned>(wire_timer::duty);
 }
 
+/// A 1xx that its INVITE's final response has overtaken gets no PRACK, though nothing was lost.
+inline bool waits_for_nobody(const side_state& at, std::uint8_t clock) {
+    return at.wire.answered_past &&
+           clock == clock_of_wire + static_cast<unsigned>(wire_timer::reliable);
+}
+
 OFFHOOK_DECL
 side_model::side_model(const table::compiled_table& calls, const table::compiled_table& transfers,
                        const session::words* words, const explored_conduct& conduct, bool loses)
@@ -46,6 +52,8 @@ side_model::side_model(const table::compiled_table& calls, const table::compiled
         }
     };
     spans(calls, call_spans_);
+    for (const table::timer_word& timer : calls.timers())
+        rings_.push_back(timer.name.ends_with(".ring_again"));
     spans(transfers, transfer_spans_);
 }
 
@@ -89,7 +97,7 @@ OFFHOOK_DECL side_step side_model::step(const side_state& from, const side_input
         running.push_back({of_transfer, static_cast<table::timer_index>(number), false});
     }
     rig_->load(from.session, running);
-    wire_model wire(*rig_, made.next.wire, conduct_.updates);
+    wire_model wire(*rig_, made.next.wire, conduct_.updates, conduct_.reliable);
     act(from, made.next, input, message, wire);
     // What the application and media hear may make them confirm, so there is more to drain.
     for (bool more = true; more;) {

@@ -56,7 +56,10 @@ OFFHOOK_DECL std::vector<offered_input> side_model::offers(const side_state& at)
         const bool silent = conduct_.session_interval != 0 && at.preparing > 1;
         if (silent && number < clock_of_transfer) continue;
         if (blocked(at, i)) continue;
-        if (waits_for_the_peer(number) && !loses_) continue;
+        // RSeq is told by two bits: after three 1xx nobody rings again.
+        if (w.own_reliable >= 3 && number < clock_of_transfer && rings_[number]) continue;
+        const bool in_vain = waits_for_nobody(at, number);
+        if (waits_for_the_peer(number) && !in_vain && !loses_) continue;
         made.push_back({{sort::timer, number}, !(stays && number < clock_of_transfer)});
     }
     if (at.preparing > 0 && conduct_.media_fails) made.push_back({{sort::media_failed, 0}, false});
@@ -78,7 +81,8 @@ OFFHOOK_DECL std::string side_model::rest(const side_state& at) const {
     const bool lingers = w.released && w.own_invite != 0 && w.own_re;
     const bool open = (w.own_invite != 0 && !lingers) || w.their_invite != 0 || w.unacked != 0 ||
                       w.bye_open || w.bye_held || w.refer_duty != 0 || w.subscriber == 1 ||
-                      w.notifying || w.ack_owed || w.own_updates != 0;
+                      w.notifying || w.ack_owed || w.own_updates != 0 || w.own_pracks != 0 ||
+                      w.prack_awaited;
     if (open) return "something on the wire is never answered";
     if (w.subscriber != 0 || w.notifier != 0) return "a subscription never ends";
     if (at.transfer_open || at.session.transfer.present != 0) return "a transfer never ends";
@@ -123,6 +127,8 @@ OFFHOOK_DECL std::string side_model::describe(const side_input& input,
                                       "no response to the REFER, for 64*T1",
                                       "no response to the NOTIFY, for 64*T1",
                                       "no response to the UPDATE, for 64*T1",
+                                      "no response to the PRACK, for 64*T1",
+                                      "no PRACK, for 64*T1",
                                       "no ACK, for 64*T1",
                                       "a kept request is answered by default",
                                       "the subscription expires"};

@@ -2,81 +2,13 @@
 // Read next: wire_model_out.ipp for what the session says.
 #pragma once
 
-#include <offhook/message/parse.hpp>
 #include <offhook/simulation/detail/wire_model.hpp>
-
-#include <map>
+#include <offhook/simulation/impl/wire_model_texts.ipp>
 
 namespace offhook::simulation::detail {
 
 inline std::uint16_t wire_bit(wire_timer which) {
     return static_cast<std::uint16_t>(1u << static_cast<unsigned>(which));
-}
-
-/// The methods of packets, in the order of packet_kind.
-inline constexpr const char* wire_methods[] = {"INVITE", "ACK",    "CANCEL", "BYE",
-                                               "REFER",  "NOTIFY", "UPDATE", "INVITE",
-                                               "BYE",    "REFER",  "NOTIFY", "UPDATE"};
-
-OFFHOOK_DECL std::string to_string(const packet& what) {
-    const std::string name = wire_methods[static_cast<std::size_t>(what.what)];
-    std::string text;
-    if (what.what >= packet_kind::invite_answer) {
-        text = std::to_string(what.status) + " (" + (what.re ? "re-" : "") + name + ")";
-    } else {
-        text = (what.re && what.what == packet_kind::invite ? "re-" : "") + name;
-    }
-    if (what.what == packet_kind::notify) text += " " + std::to_string(what.status);
-    if (what.last) text += " last";
-    if (what.sdp) text += " sdp";
-    if (what.timer == said_refresher::uac) text += " uac-refreshes";
-    if (what.timer == said_refresher::uas) text += " uas-refreshes";
-    return text;
-}
-
-inline sip_message make_wire_message(const packet& what, std::uint32_t interval) {
-    const std::string method = wire_methods[static_cast<std::size_t>(what.what)];
-    std::string text = method + " sip:us@here.invalid SIP/2.0\r\n";
-    if (what.what >= packet_kind::invite_answer) {
-        text = "SIP/2.0 " + std::to_string(what.status) + " As They Say\r\n";
-    }
-    text += "Via: SIP/2.0/UDP there.invalid:5060;branch=z9hG4bKx\r\n"
-            "From: <sip:them@there.invalid>;tag=t\r\nTo: <sip:us@here.invalid>\r\n"
-            "Call-ID: one\r\nCSeq: 1 " +
-            method + "\r\nMax-Forwards: 70\r\n";
-    if (what.what == packet_kind::refer) {
-        text += "Refer-To: <sip:third@elsewhere.invalid>\r\n"
-                "Referred-By: <sip:them@there.invalid>\r\n";
-    }
-    if (what.allow) text += "Allow: INVITE, ACK, CANCEL, BYE, UPDATE\r\n";
-    if (what.timer != said_refresher::no_timer) {
-        text += "Supported: timer\r\nSession-Expires: " + std::to_string(interval);
-        if (what.timer == said_refresher::uac) text += ";refresher=uac";
-        if (what.timer == said_refresher::uas) text += ";refresher=uas";
-        text += "\r\n";
-    }
-    std::string body;
-    if (what.sdp) {
-        text += "Content-Type: application/sdp\r\n";
-        body = session::rig::description;
-    } else if (what.what == packet_kind::notify) {
-        text += "Event: refer\r\nContent-Type: message/sipfrag;version=2.0\r\n";
-        body = "SIP/2.0 " + std::to_string(what.status) + " As They Say\r\n";
-    }
-    text += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-    return parse_message(buffer::copy_of(text)).value();
-}
-
-OFFHOOK_DECL const sip_message& wire_model::message_of(const packet& what) const {
-    thread_local std::map<std::uint64_t, sip_message> made;
-    const std::uint64_t key = static_cast<std::uint64_t>(rig_.session_interval()) << 32 |
-                              static_cast<std::uint32_t>(what.what) << 16 |
-                              static_cast<std::uint32_t>(what.timer) << 14 |
-                              static_cast<std::uint32_t>(what.allow) << 13 |
-                              static_cast<std::uint32_t>(what.sdp) << 12 | what.status;
-    const auto at = made.find(key);
-    if (at != made.end()) return at->second;
-    return made.emplace(key, make_wire_message(what, rig_.session_interval())).first->second;
 }
 
 OFFHOOK_DECL void wire_model::arm(wire_timer which) {
@@ -99,6 +31,7 @@ OFFHOOK_DECL void wire_model::answer(const packet& request, std::uint16_t status
     case packet_kind::bye: made.what = packet_kind::bye_answer; break;
     case packet_kind::refer: made.what = packet_kind::refer_answer; break;
     case packet_kind::update: made.what = packet_kind::update_answer; break;
+    case packet_kind::prack: made.what = packet_kind::prack_answer; break;
     default: made.what = packet_kind::notify_answer; break;
     }
     made.sdp = false;
@@ -107,6 +40,7 @@ OFFHOOK_DECL void wire_model::answer(const packet& request, std::uint16_t status
     made.status = status;
     made.timer = said_refresher::no_timer;
     made.allow = false;
+    if (request.what != packet_kind::prack) made.reliable = 0;
     say(made);
 }
 
@@ -119,6 +53,8 @@ OFFHOOK_DECL void wire_model::received(const packet& what) {
     case packet_kind::refer: return referred(what);
     case packet_kind::notify: return notified(what);
     case packet_kind::update: return updated(what);
+    case packet_kind::prack: return pracked(what);
+    case packet_kind::prack_answer: return prack_done();
     case packet_kind::invite_answer: return invite_answered(what);
     case packet_kind::refer_answer:
         return refer_answered(what.status,
@@ -139,7 +75,8 @@ OFFHOOK_DECL void wire_model::invited(const packet& what) {
     w.their_number = what.number;
     w.their_offer = what.sdp;
     invite_fresh_ = true;
-    tell(dialog::incoming_call{session::rig::leg, session::rig::invite, message_of(what)});
+    tell(dialog::incoming_call{session::rig::leg, session::rig::invite, message_of(what),
+                               reliable_});
 }
 
 /// Glare is settled here, as in dialog/impl/uas_invite.ipp.
@@ -172,6 +109,7 @@ OFFHOOK_DECL void wire_model::acknowledged(const packet& what) {
 OFFHOOK_DECL void wire_model::cancelled(const packet& what) {
     if (w.leg != 1 || w.their_invite == 0 || w.their_number != what.number || w.cancelled) return;
     w.cancelled = true;
+    if (withdraw_answer(487, {})) return;
     w.kept = false;
     stop(wire_timer::duty);
     invite_fresh_ = true;
@@ -212,26 +150,6 @@ OFFHOOK_DECL void wire_model::notified(const packet& what) {
     if (w.subscriber == 2) end_subscription({});
 }
 
-/// It has no offer, so no row keeps it.
-OFFHOOK_DECL void wire_model::updated(const packet& what) {
-    if (w.leg != 1 || w.over) return answer(what, 481);
-    if (what.late) return answer(what, 500);
-    if (w.released || w.bye_sent) return answer(what, 481);
-    update_duty_ = true;
-    tell(dialog::request_received{session::rig::leg, owner(), session::rig::update,
-                                  sip_method::update, message_of(what)});
-}
-
-OFFHOOK_DECL void wire_model::update_answered(const packet& what, error_code why) {
-    if (w.own_updates == 0) return;
-    if (--w.own_updates == 0) stop(wire_timer::update);
-    if (w.leg != 1 || w.released) return;
-    const sip_message response = why == errc::timeout ? sip_message{} : message_of(what);
-    tell(dialog::response_received{
-        session::rig::leg, owner(), {}, sip_method::update, what.status, why, response});
-    leg_died(why);
-}
-
 OFFHOOK_DECL void wire_model::end_subscription(error_code why) {
     tell(dialog::subscription_ended{session::rig::subscription, transfer_owner(), why});
     w.subscriber = 0;
@@ -256,14 +174,16 @@ OFFHOOK_DECL void wire_model::invite_answered(const packet& what) {
         w.own_invite = 2;
         try_cancel();
         stop(wire_timer::invite);
+        if (what.reliable != 0 && !take_reliable(what)) return;
         if (!w.released && !w.own_re) {
-            tell(dialog::progress{session::rig::leg, owner(), what.status, 0, message_of(what)});
+            tell(dialog::progress{session::rig::leg, owner(), what.status, 0, message_of(what),
+                                  what.reliable != 0, false});
         }
         return;
     }
     stop(wire_timer::invite);
     stop(wire_timer::cancel);
-    w.own_invite = 0;
+    w.own_invite = w.seen_reliable = 0;
     w.cancel_wanted = w.cancel_sent = false;
     if (what.status < 300) return invite_accepted(what);
     invite_refused(what.status, status_error(what.status));
@@ -357,6 +277,8 @@ OFFHOOK_DECL void wire_model::expired(wire_timer which) {
         update_answered({packet_kind::update_answer, 0, false, false, false, false, 0}, why);
         if (w.own_updates != 0) arm(wire_timer::update);
         return;
+    case wire_timer::prack: w.gave_up = true; return prack_done();
+    case wire_timer::reliable: w.gave_up = true; return prack_is_missing();
     case wire_timer::ack: {
         const bool initial = w.unacked == 1;
         w.unacked = 0;

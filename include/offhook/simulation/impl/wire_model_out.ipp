@@ -3,6 +3,7 @@
 
 #include <offhook/simulation/detail/wire_model.hpp>
 #include <offhook/simulation/impl/wire_model_in.ipp>
+#include <offhook/simulation/impl/wire_model_update.ipp>
 
 #include <algorithm>
 #include <iterator>
@@ -21,15 +22,6 @@ inline std::uint8_t number_of_status(int status) {
         return static_cast<std::uint8_t>(at - std::begin(notified_statuses));
     }
     return number_of_status(status < 200 ? 180 : status < 300 ? 200 : 486);
-}
-
-/// What headers of ours say of the session timer.
-inline said_refresher said_in(std::string_view headers) {
-    const std::size_t at = headers.find("Session-Expires:");
-    if (at == std::string_view::npos) return said_refresher::no_timer;
-    const std::string_view line = headers.substr(at, headers.find('\r', at) - at);
-    if (line.ends_with("refresher=uac")) return said_refresher::uac;
-    return line.ends_with("refresher=uas") ? said_refresher::uas : said_refresher::unsaid;
 }
 
 /// One overload an alternative of session::output.
@@ -56,13 +48,15 @@ struct wire_model::from_session {
         if (!in.w.ack_owed) return in.complain("an ACK to nothing");
         in.send_ack(!what.with.text.empty());
     }
-    void operator()(const session::send_prack&) const {} // no 1xx is reliable here
+    void operator()(const session::send_prack&) const {} // no 1xx brings an offer here
     void operator()(const session::send_cancel&) const {
         if (in.w.own_invite == 0) return in.complain("a CANCEL of nothing");
         in.w.cancel_wanted = true;
         in.try_cancel();
     }
     void operator()(const session::send_bye&) const {
+        // Our 2xx has not left yet: then it is refused instead.
+        if (in.answer_waits()) return in.respond_to_invite(480, false, said_refresher::no_timer);
         if (!in.w.confirmed) return in.complain("a BYE without a dialog");
         if (in.w.bye_sent || in.w.bye_held) return;
         if (in.w.released) return in.complain("a BYE after the release");
@@ -119,9 +113,14 @@ OFFHOOK_DECL void wire_model::drain() {
 /// Nobody answered or kept it: the dialog layer says what it says by default (duty.ipp).
 OFFHOOK_DECL void wire_model::settle() {
     if (std::exchange(invite_fresh_, false) && w.their_invite != 0 && !w.kept) {
-        if (!w.cancelled) complain("an INVITE of theirs is left to the default answer");
+        if (!w.cancelled && !unheard_)
+            complain("an INVITE of theirs is left to the default answer");
         const bool first = w.their_invite == 1;
-        respond_to_invite(w.cancelled ? 487 : first ? 480 : 488, false, said_refresher::no_timer);
+        respond_to_invite(w.cancelled ? 487
+                          : unheard_  ? 504
+                          : first     ? 480
+                                      : 488,
+                          false, said_refresher::no_timer);
         if (first && !rig_.call()) release();
     }
     if (std::exchange(refer_fresh_, false) && w.refer_duty == 1) {
@@ -135,6 +134,7 @@ OFFHOOK_DECL void wire_model::settle() {
     if (std::exchange(notify_duty_, false)) {
         say({packet_kind::notify_answer, 0, false, false, false, false, 200});
     }
+    if (prack_duty_) respond_to_prack(200);
     if (update_duty_) {
         complain("an UPDATE is left to the default answer");
         respond_to_update(200, said_refresher::no_timer);
@@ -157,6 +157,10 @@ OFFHOOK_DECL void wire_model::respond(const session::respond& what) {
         if (!bye_duty_) return complain("a BYE is answered twice");
         return respond_to_bye(status);
     }
+    if (what.duty == session::rig::prack) {
+        if (!prack_duty_) return complain("a PRACK is answered twice");
+        return respond_to_prack(status);
+    }
     if (what.duty == session::rig::update) {
         if (!update_duty_) return complain("an UPDATE is answered twice");
         return respond_to_update(status, said_in(what.with.headers));
@@ -170,14 +174,26 @@ OFFHOOK_DECL void wire_model::respond_to_invite(std::uint16_t status, bool sdp,
                                                 said_refresher timer) {
     const bool re = w.their_invite == 2;
     const bool good = status >= 200 && status < 300;
+    if (must_wait(status)) return put_off(status, sdp, timer);
+    const bool reliable = reliable_ && !re && status > 100 && status < 200;
+    if (reliable) {
+        w.own_reliable = static_cast<std::uint8_t>(1 + w.own_reliable % 4);
+        w.prack_awaited = true;
+        w.described = sdp;
+        if (sdp) w.their_offer = false; // answered for good (RFC 3262 5)
+        arm(wire_timer::reliable);
+    }
     say({packet_kind::invite_answer, w.their_number, re, sdp, false, false, status, timer,
-         good && updates_});
+         good && updates_, reliable ? w.own_reliable : std::uint8_t{0}});
     w.tried = true;
     if (status < 200) return;
     const bool first = w.their_invite == 1;
     const bool offered = w.their_offer;
     w.their_invite = 0;
     w.kept = w.cancelled = w.tried = w.their_offer = false;
+    w.answered_past = w.prack_awaited;
+    if (!w.prack_awaited) w.own_reliable = 0;
+    std::fill(std::begin(w.put_off), std::end(w.put_off), std::uint8_t{0});
     stop(wire_timer::duty);
     if (status >= 300) {
         w.over = w.over || first;
@@ -209,11 +225,6 @@ OFFHOOK_DECL void wire_model::respond_to_bye(std::uint16_t status) {
     stop(wire_timer::ack);
 }
 
-OFFHOOK_DECL void wire_model::respond_to_update(std::uint16_t status, said_refresher timer) {
-    update_duty_ = false;
-    say({packet_kind::update_answer, 0, false, false, false, false, status, timer});
-}
-
 OFFHOOK_DECL void wire_model::send_invite(bool re, const session::content& with) {
     w.own_invite = 1;
     w.own_re = re;
@@ -239,18 +250,6 @@ OFFHOOK_DECL void wire_model::send_reinvite(const session::send_in_dialog& what)
     }
     if (!why) return send_invite(true, what.with);
     rig_.sessions().refused({}, what.call, what.method, why);
-}
-
-OFFHOOK_DECL void wire_model::send_update(const session::send_in_dialog& what) {
-    if (!what.with.text.empty()) complain("an UPDATE with an offer is not looked at");
-    if (w.leg != 1 || w.released || w.over || w.bye_sent) {
-        rig_.sessions().refused({}, what.call, what.method, errc::no_such_request);
-        return;
-    }
-    if (w.own_updates < 3) ++w.own_updates;
-    say({packet_kind::update, 0, false, false, false, false, 0, said_in(what.with.headers),
-         updates_});
-    arm(wire_timer::update);
 }
 
 OFFHOOK_DECL void wire_model::send_ack(bool sdp) {
@@ -351,6 +350,7 @@ OFFHOOK_DECL void wire_model::release() {
     if (w.refer_duty != 0) respond_to_refer(603);
     if (bye_duty_) respond_to_bye(200);
     if (update_duty_) respond_to_update(200, said_refresher::no_timer);
+    if (prack_duty_) respond_to_prack(200);
     w.released = true;
     if (w.own_invite != 0 && !w.own_re) {
         w.cancel_wanted = true;
@@ -375,12 +375,14 @@ OFFHOOK_DECL void wire_model::release() {
 OFFHOOK_DECL void wire_model::look_whether_gone() {
     if (w.leg != 1 || !w.released) return;
     const bool busy = w.own_invite != 0 || w.bye_open || w.unacked != 0 || w.their_invite != 0 ||
-                      w.refer_duty != 0 || w.bye_held || w.own_updates != 0;
+                      w.refer_duty != 0 || w.bye_held || w.own_updates != 0 || w.own_pracks != 0 ||
+                      w.prack_awaited;
     if (busy) return;
     // What is gone has no past that anything could depend on.
     w.leg = 2;
     w.confirmed = w.own_re = w.acked = w.tried = w.bye_came = w.their_offer = false;
-    w.own_offer = w.ack_sdp = false;
+    w.own_offer = w.ack_sdp = w.described = w.answered_past = false;
+    w.seen_reliable = w.own_reliable = 0;
     w.own_number = w.their_number = 0;
 }
 
