@@ -12,6 +12,7 @@
 #include <offhook/message/impl/cseq.ipp>
 #include <offhook/message/impl/cursor.ipp>
 #include <offhook/message/impl/default_reason.ipp>
+#include <offhook/message/impl/dialog_info.ipp>
 #include <offhook/message/impl/dtmf_relay.ipp>
 #include <offhook/message/impl/escapes.ipp>
 #include <offhook/message/impl/event_package.ipp>
@@ -25,12 +26,14 @@
 #include <offhook/message/impl/make.ipp>
 #include <offhook/message/impl/media_range.ipp>
 #include <offhook/message/impl/message_builder.ipp>
+#include <offhook/message/impl/message_summary.ipp>
 #include <offhook/message/impl/message_writer.ipp>
 #include <offhook/message/impl/method.ipp>
 #include <offhook/message/impl/multipart.ipp>
 #include <offhook/message/impl/name_addr.ipp>
 #include <offhook/message/impl/params.ipp>
 #include <offhook/message/impl/parse.ipp>
+#include <offhook/message/impl/presence.ipp>
 #include <offhook/message/impl/privacy.ipp>
 #include <offhook/message/impl/rack.ipp>
 #include <offhook/message/impl/raw_headers.ipp>

@@ -73,6 +73,7 @@ user_agent_options phone::open_files() {
     user_agent_options options;
     options.from = flags_.from;
     options.rules = rules_from(flags_.rules);
+    options.offers_by_update = flags_.offers_by_update;
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
     if (flags_.session_expires)
         options.table_settings.emplace_back("session_expires", *flags_.session_expires);
@@ -173,7 +174,9 @@ void phone::spawn(asio::awaitable<void> story) {
 
 void phone::run() {
     signals_.async_wait([this](error_code error, int) {
-        if (!error) stop();
+        if (error) return;
+        signals_.clear(); // a second one ends the process at once
+        stop();
     });
     context_.run();
     log_dropped();
@@ -193,9 +196,9 @@ void phone::log_dropped() const {
 void phone::stop() {
     if (std::exchange(stopping_, true)) return;
     hangup_.cancel();
-    signals_.cancel();
-    signals_.clear(); // a second one ends the process at once
-    agent_->shutdown({.limit = std::chrono::seconds{5}}, [](const result<void>&) {});
+    // A signal that comes while it ends by itself must not change the exit code.
+    agent_->shutdown({.limit = std::chrono::seconds{5}},
+                     [this](const result<void>&) { signals_.cancel(); });
 }
 
 } // namespace offhook::cli

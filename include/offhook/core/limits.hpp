@@ -18,6 +18,7 @@ inline constexpr std::size_t tag_bytes = 256;
 inline constexpr std::size_t call_id_bytes = 512;
 inline constexpr std::size_t branch_bytes = 512;
 inline constexpr std::size_t body_parts = 64;     ///< of one multipart body
+inline constexpr std::size_t message_counts = 32; ///< of one message summary
 inline constexpr std::size_t body_depth = 4;      ///< multipart inside multipart
 inline constexpr std::uint32_t max_forwards = 70; ///< RFC 3261 8.1.1.6
 
@@ -35,7 +36,9 @@ inline constexpr std::size_t route_set = 32;
 inline constexpr std::size_t early_matches = 1'024;  ///< open requests searched for a NOTIFY's call
 inline constexpr std::size_t responses_waiting = 8;  ///< behind a reliable 1xx without its PRACK
 inline constexpr std::size_t requests_of_a_leg = 32; ///< own requests in flight on one leg
+inline constexpr std::size_t subscriptions = 1'000'000;
 inline constexpr std::size_t subscriptions_of_a_leg = 16;
+inline constexpr std::uint32_t subscription_seconds = 31'536'000; ///< of one SUBSCRIBE: a year
 inline constexpr std::size_t notifies_in_flight = 32; ///< queued NOTIFYs of a subscription
 
 // Authentication and redirection

@@ -1,5 +1,5 @@
 // Dialogs and the wire duties of calls: early and confirmed dialogs, 2xx and ACK, CANCEL, held BYE,
-// REFER subscriptions, default answers. Knows no table and no call policy: what to do is the
+// subscriptions, default answers. Knows no table and no call policy: what to do is the
 // session layer's. One input, then poll() until empty, then settle(), then poll() again. Read next:
 // output.hpp, leg.hpp.
 #pragma once
@@ -13,6 +13,7 @@
 #include <offhook/transaction/output.hpp>
 #include <offhook/transport/layer.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -40,6 +41,26 @@ struct invite_options {
     /// (RFC 3261 8.1.3.5), which is to be released.
     leg_id again{};
     extras with{};
+};
+
+struct subscribe_options {
+    std::string_view target;   ///< Request-URI and To URI
+    std::string_view from;     ///< as in invite_options
+    std::string_view route{};  ///< as in invite_options
+    std::string_view event;    ///< an Event value: a package, with its parameters
+    std::uint32_t expires;     ///< seconds; 0 asks for the state once (RFC 6665 4.4.3)
+    std::string_view accept{}; ///< an Accept value; empty: the package's own
+    extras with{};
+};
+
+/// What a NOTIFY says (RFC 6665 4.2.2).
+enum class watching : unsigned char { pending, active, terminated };
+struct notification {
+    watching state = watching::active;
+    termination reason = termination::none;        ///< with terminated
+    std::optional<std::uint32_t> retry_after = {}; ///< with terminated
+    std::optional<std::uint32_t> expires = {};     ///< shortens the subscription to these seconds
+    body_view body{};
 };
 
 /// Not thread-safe. `now` of each call is not before that of the last.
@@ -131,6 +152,24 @@ public:
     /// `last` ends the subscription (Subscription-State: terminated;reason=noresource).
     result<void> notify(instant now, subscription_id subscription, std::string_view sipfrag,
                         bool last);
+
+    // ---- from above: subscriptions of their own (RFC 6665) ----
+    /// Subscribes outside any dialog; the first NOTIFY makes the dialog, those of other forks get
+    /// 481. subscribe_answered follows, then each NOTIFY. Errors: bad_uri, bad_argument, too_many.
+    result<subscription_id> subscribe(instant now, owner_id owner,
+                                      const subscribe_options& options);
+    /// Refreshes a subscription of ours. With 0 it unsubscribes: as soon as the SUBSCRIBE in
+    /// flight, if any, is answered; subscription_ended follows with the last NOTIFY or after
+    /// 64*T1. Errors: no_such_request, not_accepted_now (a SUBSCRIBE is in flight).
+    result<void> resubscribe(instant now, subscription_id subscription, std::uint32_t expires);
+    /// Answers a SUBSCRIBE with 200 and becomes the notifier, for as long as was asked for and at
+    /// most `expires`. A NOTIFY must follow at once: without one a bare one goes when the drain
+    /// ends. The time comes to its end here, with a last NOTIFY.
+    /// Errors: no_such_request, bad_argument (no SUBSCRIBE), too_many.
+    result<subscription_id> accept_subscription(instant now, duty_id duty, owner_id owner,
+                                                std::uint32_t expires);
+    /// Queues a NOTIFY, as above. Errors: no_such_request, too_many.
+    result<void> notify(instant now, subscription_id subscription, const notification& what);
     /// Ends a subscription of ours without waiting for its last NOTIFY; later NOTIFYs get 481.
     void unsubscribe(instant now, subscription_id subscription);
 

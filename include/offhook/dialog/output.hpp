@@ -7,10 +7,12 @@
 #include <offhook/core/result.hpp>
 #include <offhook/message/message_builder.hpp>
 #include <offhook/message/sip_message.hpp>
+#include <offhook/message/subscription_state.hpp>
 #include <offhook/transaction/output.hpp>
 #include <offhook/transport/path.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -183,7 +185,7 @@ struct leg_gone {
     leg_id leg;
     owner_id owner;
 };
-/// A NOTIFY of a subscription of ours (made by REFER). Default when the drain ends: 200.
+/// A NOTIFY of a subscription of ours. Default when the drain ends: 200.
 struct notify_received {
     subscription_id subscription;
     owner_id owner;
@@ -197,6 +199,34 @@ struct subscription_ended {
     subscription_id subscription;
     owner_id owner;
     error_code why;
+    termination reason = termination::none;        ///< as the last NOTIFY said it
+    std::optional<std::uint32_t> retry_after = {}; ///< seconds, with `reason`
+};
+/// A SUBSCRIBE of ours got its final response, the first one or a refresh. After a refusal of a
+/// refresh the subscription may stand until it lapses; subscription_ended says when it does not.
+struct subscribe_answered {
+    subscription_id subscription;
+    owner_id owner;
+    int status; ///< 0 when there is no response
+    error_code why;
+    std::uint32_t expires; ///< seconds granted by a 2xx
+    sip_message response;  ///< empty when there is none; 423 has Min-Expires
+};
+/// Somebody subscribes to a package of settings::packages, outside a dialog or inside that of a
+/// call: layer::accept_subscription or a refusal. Default when the drain ends: 603.
+struct subscribe_received {
+    duty_id duty;
+    std::uint32_t expires; ///< seconds asked for, as far as we go; 0: the state once
+    sip_message subscribe;
+};
+/// A watcher refreshes its subscription with us, or ends it (`expires` 0). Default when the drain
+/// ends: 200 and a NOTIFY that says once more what the last one said.
+struct subscribe_refreshed {
+    subscription_id subscription;
+    owner_id owner;
+    duty_id duty;
+    std::uint32_t expires; ///< seconds that a 200 grants
+    sip_message subscribe;
 };
 /// A REFER of ours got its final response; 2xx: the subscription runs.
 struct refer_answered {
@@ -216,11 +246,12 @@ struct remark {
     std::string text;
 };
 
-using output = std::variant<send_request, send_cancel, send_response, send_again, forget_request,
-                            incoming_call, progress, answered, rejected, early_ended, acknowledged,
-                            ack_missing, prack_missing, answer_withdrawn, cancelled,
-                            request_received, outside_request_received, response_received,
-                            leg_terminated, leg_released, leg_gone, notify_received,
-                            subscription_ended, refer_answered, duty_expired, remark>;
+using output =
+    std::variant<send_request, send_cancel, send_response, send_again, forget_request,
+                 incoming_call, progress, answered, rejected, early_ended, acknowledged,
+                 ack_missing, prack_missing, answer_withdrawn, cancelled, request_received,
+                 outside_request_received, response_received, leg_terminated, leg_released,
+                 leg_gone, notify_received, subscription_ended, subscribe_answered,
+                 subscribe_received, subscribe_refreshed, refer_answered, duty_expired, remark>;
 
 } // namespace offhook::dialog

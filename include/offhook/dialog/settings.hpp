@@ -27,6 +27,13 @@ struct settings {
     /// How long a subscription made by REFER lives without a NOTIFY (RFC 6665 4.1.2.4). Longer
     /// than the tables let a call ring or a transfer run, so that their outcome is still told.
     duration subscription_expires = std::chrono::seconds{240};
+    /// The event packages whose SUBSCRIBE is handed up: Allow-Events, and 489 for others. With none
+    /// a SUBSCRIBE is a method like any other, by default 405.
+    std::vector<std::string> packages;
+    /// A SUBSCRIBE that asks for less gets 423 (RFC 6665 4.2.1.1); one that asks for more, or for
+    /// nothing, gets the longest.
+    std::chrono::seconds shortest_subscription{60};
+    std::chrono::seconds longest_subscription{3600};
     reliability provisionals = reliability::supported;
     std::string user_agent = "offhook";
     /// What Allow says. A request of another known method is still handed up; its default is 405.

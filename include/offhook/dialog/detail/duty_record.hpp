@@ -12,7 +12,7 @@ namespace offhook::dialog::detail {
 struct duty_record {
     transaction::server_id server;
     leg_id leg;                   ///< empty outside dialogs
-    subscription_id subscription; ///< of a NOTIFY
+    subscription_id subscription; ///< of a NOTIFY, or of a SUBSCRIBE that was accepted
     owner_id owner = 0;           ///< of the subscription; a leg's duty asks the leg
     sip_method method = sip_method::other;
     std::uint16_t dialog = 0;

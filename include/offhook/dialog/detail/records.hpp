@@ -67,7 +67,7 @@ struct held_bye {
     std::string content;
 };
 
-/// One INVITE and all that came of it.
+/// One INVITE and all that came of it; or one SUBSCRIBE, and then released and gone from the start.
 struct leg_record {
     static constexpr std::uint16_t no_dialog = 0xffff;
 
@@ -100,7 +100,8 @@ struct leg_record {
     bool bye_sent = false;
     bool bye_received = false; ///< and answered with a 2xx
     bool released = false;
-    bool gone = false; ///< only subscriptions keep the record
+    bool gone = false;         ///< only subscriptions keep the record
+    bool watches_only = false; ///< there was never an INVITE, only a SUBSCRIBE
 
     std::string_view local_tag_text() const {
         return std::string_view(local_uri).substr(local_uri.size() - 16);

@@ -17,6 +17,7 @@ enum class request_kind : std::uint8_t {
     prack,
     in_dialog, ///< UPDATE, INFO, OPTIONS ...
     refer,
+    subscribe, ///< the first one or a refresh
     notify,
     outside
 };

@@ -40,8 +40,9 @@ inline std::string comma_list(const std::vector<std::string>& items) {
     return joined;
 }
 
-/// The settings, with what their `provisionals` add to Supported and Allow.
+/// The settings, with what their `provisionals` and `packages` add to Supported and Allow.
 inline settings with_extensions(settings given) {
+    if (!given.packages.empty()) given.methods.emplace_back("SUBSCRIBE");
     if (given.provisionals == reliability::off) return given;
     given.supported.emplace_back("100rel");
     given.methods.emplace_back("PRACK");
@@ -62,6 +63,8 @@ struct state {
     const std::string accept = comma_list(values.content_types); ///< of Accept
     const std::string supported = comma_list(values.supported);  ///< of Supported; may be empty
 
+    const std::string allow_events = comma_list(values.packages); ///< of Allow-Events
+
     pool<leg_record, leg_tag> legs;
     pool<duty_record, duty_tag> duties;
     pool<subscription_record, subscription_tag> subscriptions;
@@ -77,8 +80,9 @@ struct state {
 
     std::vector<output> outputs;
     std::size_t outputs_taken = 0;
-    std::vector<duty_id> fresh_duties; ///< looked at when the drain ends
-    std::vector<leg_id> maybe_gone;    ///< looked at when the input has been handled
+    std::vector<duty_id> fresh_duties;  ///< looked at when the drain ends
+    std::vector<subscription_id> owing; ///< of notifiers, looked at when the drain ends
+    std::vector<leg_id> maybe_gone;     ///< looked at when the input has been handled
 
     template <class News>
     void say(News&& news) {
@@ -137,6 +141,7 @@ struct state {
     void answered_for_good(request_id name, const sip_message& response);
 
     // redirect.ipp
+    bool may_move(const request_record& record) const;
     static void gather_targets(kept_request& of, const sip_message& response);
     bool another_target(request_id name, int status, const sip_message& response);
 
@@ -213,7 +218,7 @@ struct state {
 
     // request.ipp
     void received(const transaction::request_received& news);
-    bool refused(const transaction::request_received& news);
+    bool refused(const transaction::request_received& news, bool of_package);
     void outside(const transaction::request_received& news);
     bool early_notify(const transaction::request_received& news);
     void inside(const transaction::request_received& news, std::uint64_t tag);
@@ -237,7 +242,7 @@ struct state {
                 std::string_view to_tag, header_name with, std::string_view value);
     bool unknown_extensions(const sip_message& request, std::string& unsupported) const;
     bool unknown_content(const sip_message& request) const;
-    static int default_status(const duty_record& duty);
+    int default_status(const duty_record& duty) const;
 
     // duty.ipp
     owner_id owner_of(const duty_record& duty) const;
@@ -260,18 +265,48 @@ struct state {
     result<subscription_id> accept_refer(duty_id name, owner_id owner);
     void refer_final(subscription_id name, int status, error_code why, const sip_message& response);
 
+    // subscribe.ipp
+    result<subscription_id> subscribe(owner_id owner, const subscribe_options& options);
+    void add_subscription(message_builder& message, const subscription_record& record) const;
+    result<void> resubscribe(subscription_id name, std::uint32_t expires);
+    void send_subscribe(subscription_id name, std::uint32_t expires);
+    void learn_from_answer(leg_record& leg, subscription_record& record,
+                           const sip_message& response);
+    void subscribe_final(subscription_id name, int status, error_code why,
+                         const sip_message& response);
+    dialog_record* dialog_of_notify(leg_record& leg, const transaction::request_received& news);
+    void heard_of(subscription_record& record, dialog_record& dialog, const sip_message& notify);
+
+    // notifier.ipp
+    std::uint32_t asked_time(const sip_message& request) const;
+    bool refused_time(const transaction::request_received& news);
+    bool refused_subscribe(const transaction::request_received& news);
+    void first_subscribe(const transaction::request_received& news);
+    void incoming_subscribe(leg_id name, leg_record& leg, dialog_record& dialog,
+                            const transaction::request_received& news);
+    result<subscription_id> accept_subscription(duty_id name, owner_id owner,
+                                                std::uint32_t expires);
+    void add_granted(message_builder& response, const duty_record& duty) const;
+    void subscribe_granted(const duty_record& duty, int status, const sip_message& response);
+    void notify_by_default();
+
     // notify.ipp
     result<void> notify(subscription_id name, std::string_view sipfrag, bool last);
+    result<void> notify(subscription_id name, const notification& what);
+    result<void> queue_notify(subscription_id name, queued_notify what);
+    std::string state_value(subscription_id name, subscription_record& record,
+                            const queued_notify& what);
     void send_next_notify(subscription_id name);
     void notify_final(subscription_id name, int status, error_code why);
-    subscription_id subscription_of(const leg_record& leg, std::uint16_t dialog,
-                                    std::string_view event) const;
     void incoming_notify(leg_id name, leg_record& leg, dialog_record& dialog,
                          const transaction::request_received& news);
 
     // subscription.ipp
     subscription_id make_subscription(leg_id name, leg_record& leg, subscription_record record);
+    leg_id make_watch_leg(std::uint64_t tag);
     void arm_subscription(subscription_id name, subscription_record& record);
+    subscription_id subscription_of(const leg_record& leg, std::uint16_t dialog,
+                                    std::string_view event, bool notifier) const;
     void end_subscription(subscription_id name, error_code why);
     void erase_subscription(subscription_id name);
     void unsubscribe(subscription_id name);

@@ -31,7 +31,8 @@ OFFHOOK_DECL census state::count() const {
     legs.for_each([&](leg_id, const leg_record& leg) { add(sum, leg); });
     std::uint32_t free_duties = 0; // outside dialogs, or of a subscription
     duties.for_each([&](duty_id, const duty_record& duty) {
-        if (!duty.leg || duty.subscription) ++free_duties;
+        const leg_record* leg = legs.find(duty.leg);
+        if (leg == nullptr || leg->gone || duty.subscription) ++free_duties;
     });
     sum[owner_class::duty] += free_duties;
     sum[owner_class::subscription] = static_cast<std::uint32_t>(subscriptions.size());

@@ -52,8 +52,7 @@ OFFHOOK_DECL void state::keep_request(request_id name, message_builder& message,
         if (!kept.empty()) credentials_of_invite(record, message, next_hop);
         return;
     }
-    const bool may_move = record.kind == request_kind::invite && values.follow_redirects;
-    if (values.accounts.empty() && !may_move) return;
+    if (values.accounts.empty() && !may_move(record)) return;
     if (message.has(header_name::authorization) || message.has(header_name::proxy_authorization)) {
         return;
     }
@@ -111,6 +110,7 @@ OFFHOOK_DECL bool state::may_go_again(const request_record& record) const {
     case request_kind::fork_bye:
     case request_kind::notify:
     case request_kind::outside: return true;
+    case request_kind::subscribe: return subscriptions.find(record.subscription) != nullptr;
     default: return !leg->released && !leg->bye_sent && !record.cancel_wanted;
     }
 }

@@ -46,6 +46,7 @@ OFFHOOK_DECL void state::add_required(message_builder& response, sip_method meth
     if (options || method == sip_method::invite) {
         add(header_name::allow, allow);
         add(header_name::supported, supported);
+        add(header_name::allow_events, allow_events);
     }
     if (options) add(header_name::accept, accept);
 }
@@ -79,7 +80,7 @@ inline bool takes_sdp(const sip_message& request) {
     return takes;
 }
 
-OFFHOOK_DECL bool state::refused(const transaction::request_received& news) {
+OFFHOOK_DECL bool state::refused(const transaction::request_received& news, bool of_package) {
     const sip_message& request = news.request;
     if (request.method() == sip_method::other) {
         answer(news, 501);
@@ -100,7 +101,8 @@ OFFHOOK_DECL bool state::refused(const transaction::request_received& news) {
         answer(news.id, request, 420, {}, header_name::unsupported, unsupported);
         return true;
     }
-    if (unknown_content(request)) {
+    // What a NOTIFY brings is between its subscriber and the package (RFC 6665 4.1.3).
+    if (!of_package && unknown_content(request)) {
         answer(news, 415);
         return true;
     }
@@ -146,7 +148,7 @@ OFFHOOK_DECL bool state::unknown_content(const sip_message& request) const {
     });
 }
 
-OFFHOOK_DECL int state::default_status(const duty_record& duty) {
+OFFHOOK_DECL int state::default_status(const duty_record& duty) const {
     const bool dialog_of_ours = duty.leg || duty.subscription;
     switch (duty.method) {
     case sip_method::invite:
@@ -159,6 +161,9 @@ OFFHOOK_DECL int state::default_status(const duty_record& duty) {
     case sip_method::prack:
     case sip_method::update: return duty.request.body().empty() ? 200 : 488;
     case sip_method::refer: return 603;
+    case sip_method::subscribe:
+        if (duty.subscription) return 200;
+        return values.packages.empty() ? 405 : 603;
     default: return 405;
     }
 }

@@ -65,6 +65,7 @@ OFFHOOK_DECL result<void> state::respond(duty_id name, int status, std::string_v
     }
     if (!add_extras(response, with)) return make_error_code(errc::bad_argument);
     add_required(response, duty->method, status);
+    if (duty->method == sip_method::subscribe && status < 300) add_granted(response, *duty);
     const bool wants_prack = duty->reliable && leg != nullptr && status > 100 && status < 200;
     if (wants_prack) {
         response.header(header_name::require, "100rel");
@@ -89,6 +90,7 @@ OFFHOOK_DECL result<void> state::respond(duty_id name, int status, std::string_v
         send_waiting(done.leg);
         break;
     case sip_method::prack: send_waiting(done.leg); break;
+    case sip_method::subscribe: subscribe_granted(done, status, message); break;
     default: break;
     }
     return {};
@@ -124,6 +126,7 @@ OFFHOOK_DECL void state::settle() {
         duty->fresh = false;
         if (!duty->kept) answer_by_default(name);
     }
+    if (!owing.empty()) notify_by_default();
     looked_at.clear();
     if (fresh_duties.empty()) fresh_duties.swap(looked_at); // keeps the memory
 }

@@ -14,6 +14,7 @@
 #include <offhook/dialog/impl/duty.ipp>
 #include <offhook/dialog/impl/facts.ipp>
 #include <offhook/dialog/impl/leg.ipp>
+#include <offhook/dialog/impl/notifier.ipp>
 #include <offhook/dialog/impl/notify.ipp>
 #include <offhook/dialog/impl/own_request.ipp>
 #include <offhook/dialog/impl/redirect.ipp>
@@ -26,6 +27,7 @@
 #include <offhook/dialog/impl/request.ipp>
 #include <offhook/dialog/impl/response.ipp>
 #include <offhook/dialog/impl/route_set.ipp>
+#include <offhook/dialog/impl/subscribe.ipp>
 #include <offhook/dialog/impl/subscription.ipp>
 #include <offhook/dialog/impl/timers.ipp>
 #include <offhook/dialog/impl/uac_invite.ipp>
@@ -149,6 +151,24 @@ OFFHOOK_DECL result<void> layer::notify(instant now, subscription_id subscriptio
                                         std::string_view sipfrag, bool last) {
     return detail::one_input(*state_, now,
                              [&](auto& s) { return s.notify(subscription, sipfrag, last); });
+}
+OFFHOOK_DECL result<subscription_id> layer::subscribe(instant now, owner_id owner,
+                                                      const subscribe_options& options) {
+    return detail::one_input(*state_, now, [&](auto& s) { return s.subscribe(owner, options); });
+}
+OFFHOOK_DECL result<void> layer::resubscribe(instant now, subscription_id subscription,
+                                             std::uint32_t expires) {
+    return detail::one_input(*state_, now,
+                             [&](auto& s) { return s.resubscribe(subscription, expires); });
+}
+OFFHOOK_DECL result<subscription_id>
+layer::accept_subscription(instant now, duty_id duty, owner_id owner, std::uint32_t expires) {
+    return detail::one_input(*state_, now,
+                             [&](auto& s) { return s.accept_subscription(duty, owner, expires); });
+}
+OFFHOOK_DECL result<void> layer::notify(instant now, subscription_id subscription,
+                                        const notification& what) {
+    return detail::one_input(*state_, now, [&](auto& s) { return s.notify(subscription, what); });
 }
 OFFHOOK_DECL void layer::unsubscribe(instant now, subscription_id subscription) {
     detail::one_input(*state_, now, [&](auto& s) { s.unsubscribe(subscription); });

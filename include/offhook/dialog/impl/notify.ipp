@@ -1,5 +1,5 @@
-// NOTIFY of a REFER subscription, both ways (RFC 3515 2.4.4, RFC 6665 4.1.3, 4.2.2). One is in
-// flight at a time, so their order is kept; the last one goes out whatever happens to the call.
+// NOTIFY, both ways (RFC 3515 2.4.4, RFC 6665 4.1.3, 4.2.2). One of a subscription is in flight at
+// a time, so their order is kept; the last one goes out whatever happens to the call.
 #pragma once
 
 #include <offhook/core/limits.hpp>
@@ -10,20 +10,87 @@ namespace offhook::dialog::detail {
 inline constexpr std::uint8_t notify_tries = 4; ///< of one NOTIFY refused with 500 or 491
 
 OFFHOOK_DECL result<void> state::notify(subscription_id name, std::string_view sipfrag, bool last) {
+    queued_notify made;
+    if (last) {
+        made.state = watching::terminated;
+        made.reason = termination::noresource;
+    }
+    made.content_type = sipfrag_type;
+    made.content = sipfrag;
+    if (!made.content.ends_with('\n')) made.content += "\r\n";
+    return queue_notify(name, std::move(made));
+}
+
+OFFHOOK_DECL result<void> state::notify(subscription_id name, const notification& what) {
     subscription_record* record = subscriptions.find(name);
     if (record == nullptr || !record->notifier || record->last_seen) {
         return make_error_code(errc::no_such_request);
     }
+    if (what.expires && !record->by_refer()) {
+        const instant sooner = now + std::chrono::seconds(*what.expires);
+        record->lapses = std::min(record->lapses, sooner);
+        arm_subscription(name, *record);
+    }
+    queued_notify made;
+    made.state = what.state;
+    if (made.last()) {
+        made.reason = what.reason;
+        made.retry_after = what.retry_after;
+    }
+    made.content_type = what.body.content_type;
+    made.content = what.body.content;
+    return queue_notify(name, std::move(made));
+}
+
+OFFHOOK_DECL result<void> state::queue_notify(subscription_id name, queued_notify what) {
+    subscription_record* record = subscriptions.find(name);
+    if (record == nullptr || !record->notifier || record->last_seen) {
+        return make_error_code(errc::no_such_request);
+    }
+    // Of a subscription without time left each word is the last (RFC 6665 4.4.3).
+    if (record->lapsed && !what.last()) {
+        what.state = watching::terminated;
+        what.reason = termination::timeout;
+    }
     // The last one has its place in any case.
-    if (!last && record->queue.size() >= limits::notifies_in_flight) {
+    if (!what.last() && record->queue.size() >= limits::notifies_in_flight) {
         return make_error_code(errc::too_many);
     }
-    std::string text(sipfrag);
-    if (!text.ends_with('\n')) text += "\r\n";
-    record->queue.push_back({std::move(text), last, false});
-    record->last_seen = last;
+    record->owes_notify = false;
+    record->last_seen = what.last();
+    if (!record->by_refer()) record->said = what;
+    if (what.last()) {
+        record->reason = what.reason;
+        record->retry_after = what.retry_after;
+        timers.cancel(record->timer);
+    }
+    record->queue.push_back(std::move(what));
     send_next_notify(name);
     return {};
+}
+
+// Of a SUBSCRIBE it is the time that is left; a REFER's begins anew with each NOTIFY.
+OFFHOOK_DECL std::string state::state_value(subscription_id name, subscription_record& record,
+                                            const queued_notify& what) {
+    std::string value;
+    if (what.last()) {
+        value = "terminated";
+        if (const std::string_view reason = to_text(what.reason); !reason.empty()) {
+            value += ";reason=";
+            value += reason;
+        }
+        if (what.retry_after) value += ";retry-after=" + std::to_string(*what.retry_after);
+        return value;
+    }
+    duration left = values.subscription_expires;
+    if (record.by_refer()) {
+        arm_subscription(name, record);
+    } else {
+        left = std::max(record.lapses - now, duration{});
+    }
+    value = what.state == watching::pending ? "pending" : "active";
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(left);
+    return value + ";expires=" + std::to_string(seconds.count());
 }
 
 OFFHOOK_DECL void state::send_next_notify(subscription_id name) {
@@ -40,24 +107,16 @@ OFFHOOK_DECL void state::send_next_notify(subscription_id name) {
     std::string next_hop;
     message_builder message = in_dialog(*leg, *dialog, "NOTIFY", cseq, next_hop);
     message.header(header_name::contact, leg->contact);
-    // From the second REFER on, the id says which one is meant (RFC 3515 2.4.6).
-    const std::string event =
-        record.first ? "refer" : "refer;id=" + std::to_string(record.refer_cseq);
-    message.header(header_name::event, event);
-    if (next.last) {
-        message.header(header_name::subscription_state, next.timed_out
-                                                            ? "terminated;reason=timeout"
-                                                            : "terminated;reason=noresource");
-        timers.cancel(record.timer);
+    if (!record.by_refer()) {
+        message.header(header_name::event, record.event);
     } else {
-        const auto seconds =
-            std::chrono::duration_cast<std::chrono::seconds>(values.subscription_expires);
-        message.header(header_name::subscription_state,
-                       "active;expires=" + std::to_string(seconds.count()));
-        arm_subscription(name, record);
+        // From the second REFER on, the id says which one is meant (RFC 3515 2.4.6).
+        message.header(header_name::event,
+                       record.first ? "refer" : "refer;id=" + std::to_string(record.refer_cseq));
     }
+    message.header(header_name::subscription_state, state_value(name, record, next));
     if (!values.user_agent.empty()) message.header(header_name::user_agent, values.user_agent);
-    message.body("message/sipfrag;version=2.0", next.sipfrag);
+    if (!next.content.empty()) message.body(next.content_type, next.content);
     request_record request;
     request.kind = request_kind::notify;
     request.method = sip_method::notify;
@@ -84,7 +143,7 @@ OFFHOOK_DECL void state::notify_final(subscription_id name, int status, error_co
         return;
     }
     record->tries = 0;
-    const bool last = record->queue.front().last;
+    const bool last = record->queue.front().last();
     record->queue.erase(record->queue.begin());
     if (last) {
         end_subscription(name, record->why);
@@ -100,36 +159,18 @@ inline std::string_view before_params(std::string_view value) {
     return value;
 }
 
-// Which subscription of ours an Event header means. Without an id it is the first REFER of the
-// dialog (RFC 3515 2.4.6); when that one is over, the oldest of the others.
-OFFHOOK_DECL subscription_id state::subscription_of(const leg_record& leg, std::uint16_t dialog,
-                                                    std::string_view event) const {
-    if (before_params(event) != "refer") return {};
-    const std::size_t end = event.find(';');
-    const auto which =
-        end == std::string_view::npos ? std::nullopt : params(event.substr(end)).find("id");
-    subscription_id oldest;
-    for (const subscription_id name : leg.subscriptions) {
-        const subscription_record& record = *subscriptions.find(name);
-        if (record.notifier || record.last_seen || record.dialog != dialog) continue;
-        if (which ? *which == std::to_string(record.refer_cseq) : record.first) return name;
-        if (!oldest) oldest = name;
-    }
-    return which ? subscription_id{} : oldest;
-}
-
 OFFHOOK_DECL void state::incoming_notify(leg_id name, leg_record& leg, dialog_record& dialog,
                                          const transaction::request_received& news) {
     const subscription_id which =
-        subscription_of(leg, dialog.number, news.request.value(header_name::event));
+        subscription_of(leg, dialog.number, news.request.value(header_name::event), false);
     if (!which) {
         // Of no subscription: 481, unless the layer above knows the package (talk, hold ...).
         inside_usage(name, leg, dialog, news);
         return;
     }
     subscription_record& record = *subscriptions.find(which);
-    const bool terminated = same_letters(
-        before_params(news.request.value(header_name::subscription_state)), "terminated");
+    const std::string_view stands = news.request.value(header_name::subscription_state);
+    const bool terminated = same_letters(before_params(stands), "terminated");
     duty_record duty;
     duty.server = news.id;
     duty.leg = name;
@@ -140,12 +181,13 @@ OFFHOOK_DECL void state::incoming_notify(leg_id name, leg_record& leg, dialog_re
     duty.request = news.request;
     const duty_id made = make_duty(std::move(duty));
     say(notify_received{which, record.owner, made, terminated, news.request});
+    if (!record.by_refer()) heard_of(record, dialog, news.request);
     if (!terminated) {
         if (record.answered) arm_subscription(which, record);
         return;
     }
     record.last_seen = true;
-    // The last word comes after refer_answered, even when the NOTIFY overtook the 202.
+    // The last word comes after the answer to what made it, even when the NOTIFY overtook that.
     if (record.answered) end_subscription(which, {});
 }
 

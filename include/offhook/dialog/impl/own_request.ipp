@@ -30,6 +30,7 @@ OFFHOOK_DECL message_builder state::in_dialog(const leg_record& leg, const dialo
 OFFHOOK_DECL void state::add_capabilities(message_builder& message) const {
     message.header(header_name::allow, allow);
     if (!supported.empty()) message.header(header_name::supported, supported);
+    if (!allow_events.empty()) message.header(header_name::allow_events, allow_events);
     if (!values.user_agent.empty()) message.header(header_name::user_agent, values.user_agent);
 }
 

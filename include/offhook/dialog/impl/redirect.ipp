@@ -1,6 +1,6 @@
-// An INVITE of ours that is sent elsewhere by a 3xx goes to the targets it names, the best first,
-// as the same call: same To, From and Call-ID, new CSeq and branch (RFC 3261 8.1.3.4). Never twice
-// to the same, never above limits::redirects, and not after a hang-up.
+// An INVITE or first SUBSCRIBE of ours that is sent elsewhere by a 3xx goes to the targets it
+// names, the best first, as the same call: same To, From and Call-ID, new CSeq and branch (RFC
+// 3261 8.1.3.4). Never twice to the same, never above limits::redirects, and not after a hang-up.
 #pragma once
 
 #include <offhook/core/limits.hpp>
@@ -60,13 +60,20 @@ OFFHOOK_DECL void state::gather_targets(kept_request& of, const sip_message& res
     of.targets = std::move(merged);
 }
 
-// True when the INVITE is under way to another target. `status` is 0 when there was no response.
+// Only what makes a dialog: inside one a 3xx is an answer like others (RFC 3261 12.2.1.2).
+OFFHOOK_DECL bool state::may_move(const request_record& record) const {
+    if (!values.follow_redirects) return false;
+    if (record.kind == request_kind::invite) return true;
+    const subscription_record* made = subscriptions.find(record.subscription);
+    return record.kind == request_kind::subscribe && made != nullptr && !made->answered &&
+           !made->heard;
+}
+
+// True when the request is under way to another target. `status` is 0 when there was no response.
 OFFHOOK_DECL bool state::another_target(request_id name, int status, const sip_message& response) {
     kept_request* const of = kept_of(name);
     request_record& record = *requests.find(name);
-    if (of == nullptr || record.kind != request_kind::invite || !values.follow_redirects) {
-        return false;
-    }
+    if (of == nullptr || !may_move(record)) return false;
     if (!may_go_again(record) || status >= 600) return false; // 6xx speaks for all (21.6)
     if (status >= 300 && status <= 302) {
         if (of->tried.empty()) of->tried.emplace_back(of->message.request_uri());

@@ -42,9 +42,13 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
         answer(news, 482);
         return;
     }
-    if (unauthorized(news) || refused(news)) return;
+    if (unauthorized(news) || refused(news, false)) return;
     if (news.request.method() == sip_method::notify && early_notify(news)) return;
     switch (news.request.method()) {
+    case sip_method::subscribe:
+        if (values.packages.empty()) break;
+        first_subscribe(news);
+        return;
     case sip_method::invite:
         if (!refused_for_reliability(news)) incoming_invite(news);
         return;
@@ -97,16 +101,23 @@ OFFHOOK_DECL void state::inside(const transaction::request_received& news, std::
         // The 1xx that made this early dialog was lost or comes later; its BYE still counts.
         dialog = add_dialog(*leg, news.request.value(header_name::from));
     }
-    if (dialog == nullptr) {
+    if (dialog == nullptr && news.request.method() == sip_method::notify) {
+        dialog = dialog_of_notify(*leg, news);
+    }
+    // A BYE means an INVITE usage, and there never was one (RFC 5057 4.1).
+    const bool foreign = leg->watches_only && news.request.method() == sip_method::bye;
+    if (dialog == nullptr || foreign) {
         answer(news, 481);
         return;
     }
     if (out_of_order(*dialog, news)) return;
     // A BYE that matches a dialog is never refused: its sender is gone, whatever it says with it.
-    if (news.request.method() != sip_method::bye && refused(news)) return;
+    const bool of_package = leg->watches_only && news.request.method() == sip_method::notify;
+    if (news.request.method() != sip_method::bye && refused(news, of_package)) return;
     switch (news.request.method()) {
     case sip_method::bye: incoming_bye(name, *leg, *dialog, news); return;
     case sip_method::notify: incoming_notify(name, *leg, *dialog, news); return;
+    case sip_method::subscribe: incoming_subscribe(name, *leg, *dialog, news); return;
     case sip_method::prack: incoming_prack(name, *leg, *dialog, news); return;
     default: inside_usage(name, *leg, *dialog, news); return;
     }

@@ -33,6 +33,9 @@ OFFHOOK_DECL void state::received(const transaction::response_received& news) {
     switch (done.kind) {
     case request_kind::refer: refer_final(done.subscription, status, why, news.response); return;
     case request_kind::notify: notify_final(done.subscription, status, why); return;
+    case request_kind::subscribe:
+        subscribe_final(done.subscription, status, why, news.response);
+        return;
     case request_kind::fork_bye: return;
     case request_kind::prack:
         // The INVITE goes on; its final response says what becomes of it.
@@ -73,6 +76,11 @@ OFFHOOK_DECL void state::request_over(request_id name, error_code why) {
         forget(name);
         refer_final(done.subscription, 0, why, {});
         if (leg_record* leg = legs.find(done.leg); leg != nullptr) leg_died(done.leg, *leg, why);
+        return;
+    case request_kind::subscribe:
+        if (another_target(name, 0, {})) return;
+        forget(name);
+        subscribe_final(done.subscription, 0, why, {});
         return;
     case request_kind::notify:
         forget(name);

@@ -84,7 +84,10 @@ OFFHOOK_DECL void from_dialogs::operator()(const dialog::remark& what) const {
 
 template <class News>
 inline void from_dialogs::operator()(const News& news) const {
-    in.sessions.received(in.now, news);
+    // Subscriptions of their own are nobody's yet: the dialog layer's defaults answer for them.
+    if constexpr (requires { in.sessions.received(in.now, news); }) {
+        in.sessions.received(in.now, news);
+    }
 }
 
 // ---- from the session layer -------------------------------------------------------------------

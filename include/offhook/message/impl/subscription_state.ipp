@@ -21,6 +21,23 @@ inline bool read_seconds(const params& list, std::string_view name,
 
 } // namespace message::detail
 
+inline constexpr std::string_view termination_words[] = {
+    "", "deactivated", "probation", "rejected", "timeout", "giveup", "noresource", "invariant"};
+
+OFFHOOK_DECL termination termination_from(std::string_view reason) {
+    std::uint8_t number = 0;
+    for (const std::string_view word : termination_words) {
+        if (message::detail::same_word(reason, word)) return static_cast<termination>(number);
+        ++number;
+    }
+    return termination::other;
+}
+
+OFFHOOK_DECL std::string_view to_text(termination reason) {
+    const auto number = static_cast<std::size_t>(reason);
+    return number < std::size(termination_words) ? termination_words[number] : std::string_view{};
+}
+
 OFFHOOK_DECL bool subscription_state::is_active() const {
     return message::detail::same_word(state, "active");
 }
