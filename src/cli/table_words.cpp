@@ -4,12 +4,14 @@
 #include "table_verbs.hpp"
 
 #include <offhook/session/rehearsal.hpp>
+#include <offhook/session/soft_rehearsal.hpp>
 #include <offhook/table/reference.hpp>
 
 #include <CLI/CLI.hpp>
 
 #include <iostream>
 #include <memory>
+#include <vector>
 
 namespace offhook::cli {
 
@@ -20,19 +22,27 @@ void add_table_words(CLI::App& table, job& chosen) {
     schema->add_flag("--scenarios", *of_scenarios, "of files of scenarios instead");
     schema->callback([of_scenarios, &chosen] {
         chosen = [of_scenarios] {
+            if (!*of_scenarios) {
+                std::cout << table::schema(shipped_words().all());
+                return 0;
+            }
             const session::rehearsal calls(session::rehearsed::call);
             const session::rehearsal transfers(session::rehearsed::transfer);
-            std::cout << (*of_scenarios ? table::scenario_schema({&calls, &transfers})
-                                        : table::schema({&shipped_words().calls(),
-                                                         &shipped_words().transfers()}));
+            std::vector<const table::rehearsal*> kinds{&calls, &transfers};
+            std::vector<std::unique_ptr<session::soft_rehearsal>> soft;
+            for (std::size_t i = 0; i < session::soft_kinds; ++i) {
+                const auto kind = static_cast<session::soft_kind>(i);
+                soft.push_back(std::make_unique<session::soft_rehearsal>(kind));
+                kinds.push_back(soft.back().get());
+            }
+            std::cout << table::scenario_schema(kinds);
             return 0;
         };
     });
     table.add_subcommand("reference", "All events, guards, actions and settings, in Markdown")
         ->callback([&chosen] {
             chosen = [] {
-                std::cout << table::reference(
-                    {&shipped_words().calls(), &shipped_words().transfers()});
+                std::cout << table::reference(shipped_words().all());
                 return 0;
             };
         });

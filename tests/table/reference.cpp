@@ -8,17 +8,17 @@ using namespace offhook;
 TEST_CASE("the reference of words is fresh") {
     shipped::check_fresh(
         "docs/tables/reference.md",
-        table::reference({&shipped::words().calls(), &shipped::words().transfers()}));
+        table::reference(shipped::words().all()));
 }
 
 TEST_CASE("the schema for editors is fresh") {
     shipped::check_fresh("state_tables/schema/table.schema.json",
-                         table::schema({&shipped::words().calls(), &shipped::words().transfers()}));
+                         table::schema(shipped::words().all()));
 }
 
 TEST_CASE("the schema of scenarios for editors is fresh") {
     shipped::check_fresh("state_tables/schema/scenario.schema.json",
-                         table::scenario_schema({&shipped::calls(), &shipped::transfers()}));
+                         table::scenario_schema(shipped::kinds()));
 }
 
 TEST_CASE("a program's own words are in both") {
