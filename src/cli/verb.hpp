@@ -16,6 +16,7 @@ using job = std::function<int()>;
 void add_answer(CLI::App& program, job& chosen);
 void add_call(CLI::App& program, job& chosen);
 void add_ladder(CLI::App& program, job& chosen);
+void add_registrar(CLI::App& program, job& chosen);
 void add_simulate(CLI::App& program, job& chosen);
 void add_table(CLI::App& program, job& chosen);
 

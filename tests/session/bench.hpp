@@ -40,7 +40,8 @@ struct speak {
     std::string operator()(const session::send_soft_request& r) const {
         const std::size_t at = r.with.headers.find("Expires: ");
         if (at == std::string::npos) return r.method;
-        return r.method + "-" + r.with.headers.substr(at + 9, r.with.headers.find('\r', at) - at - 9);
+        return r.method + "-" +
+               r.with.headers.substr(at + 9, r.with.headers.find('\r', at) - at - 9);
     }
     std::string operator()(const session::send_refer&) const { return "REFER"; }
     std::string operator()(const session::accept_refer&) const { return "202"; }
@@ -57,14 +58,22 @@ struct speak {
         return names[m.index()];
     }
     std::string operator()(const session::event& e) const {
-        static const char* const names[] = {"Incoming",         "Progress",
-                                            "Established",      "Held",
-                                            "HoldFailed",       "Ending",
-                                            "MediaReleased",    "Ended",
-                                            "Drained",          "TransferRequested",
-                                            "TransferProgress", "TransferEnded",
-                                            "Answered",         "Published",
-                                            "RemoteHold",       "Rule",
+        static const char* const names[] = {"Incoming",
+                                            "Progress",
+                                            "Established",
+                                            "Held",
+                                            "HoldFailed",
+                                            "Ending",
+                                            "MediaReleased",
+                                            "Ended",
+                                            "Drained",
+                                            "TransferRequested",
+                                            "TransferProgress",
+                                            "TransferEnded",
+                                            "Answered",
+                                            "Published",
+                                            "RemoteHold",
+                                            "Rule",
                                             "Soft"};
         static const char* const news[] = {"granted",   "refreshed",   "retrying", "lapsed",
                                            "reachable", "unreachable", "removed",  "failed"};

@@ -1,6 +1,6 @@
-// Calls, transfers and soft states, each run by its state table. Knows the dialog layer's events and commands,
-// nothing of sockets or clocks. One input, then poll() until empty.
-// Read next: call_words.hpp (the vocabulary), ../../../state_tables/call.yaml, output.hpp.
+// Calls, transfers and soft states, each run by its state table. Knows the dialog layer's events
+// and commands, nothing of sockets or clocks. One input, then poll() until empty. Read next:
+// call_words.hpp (the vocabulary), ../../../state_tables/call.yaml, output.hpp.
 #pragma once
 
 #include <offhook/core/census.hpp>
@@ -26,7 +26,7 @@ namespace offhook::session {
 namespace detail {
 class session_stage;
 class soft_stage;
-}
+} // namespace detail
 
 /// Not thread-safe. `now` of each call is not before that of the last.
 class layer {
@@ -159,6 +159,7 @@ std::vector<table::source> shipped_overlays(call_rules rules);
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/offered.ipp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/reload.ipp>

@@ -236,8 +236,8 @@ inline void add_lasting_words(table::vocabulary& words) {
     words.add_publish({"Lapsed", "It stands no more; the next request follows."});
     words.add_setting({"request_timeout", std::chrono::seconds{60},
                        "How long a request may stay unanswered, above 64*T1 with its challenges."});
-    words.add_setting({"remove_timeout", std::chrono::seconds{5},
-                       "How long giving it back may take."});
+    words.add_setting(
+        {"remove_timeout", std::chrono::seconds{5}, "How long giving it back may take."});
     words.add_setting({"retry_first", std::chrono::seconds{5},
                        "The longest wait after the first failure; each further one doubles it."});
     words.add_setting({"retry_most", std::chrono::seconds{300}, "And the longest of all."});
@@ -262,9 +262,7 @@ inline void add_publication_words(table::vocabulary& words) {
     words.add_event({forgotten_line.name, forgotten_line.source, forgotten_line.doc});
     table::words_of<soft_turn> add{words};
     add.guard("Tagged", {}, "The compositor has named our publication by an entity tag.",
-              [](const soft_turn& turn, const table::arguments&) {
-                  return turn.s.facts.tagged;
-              });
+              [](const soft_turn& turn, const table::arguments&) { return turn.s.facts.tagged; });
     add.action("ForgetTag", table::role::both, {},
                "The next request publishes the whole state anew (RFC 3903 4.1).",
                [](soft_turn& turn, const table::arguments&) -> result<void> {
@@ -281,7 +279,8 @@ inline void add_keep_alive_words(table::vocabulary& words) {
     words.add_publish({"Unreachable", "Nobody answers."});
     words.add_setting({"request_timeout", std::chrono::seconds{40},
                        "How long a request may stay unanswered, above 64*T1."});
-    words.add_setting({"interval", std::chrono::seconds{30}, "Between an answer and the next ask."});
+    words.add_setting(
+        {"interval", std::chrono::seconds{30}, "Between an answer and the next ask."});
 }
 
 } // namespace detail

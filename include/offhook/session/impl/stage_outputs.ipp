@@ -215,6 +215,7 @@ struct event_text {
         return out;
     }
     std::string operator()(const request_answered&) const { return "RequestAnswered"; }
+    std::string operator()(const request_offered&) const { return "RequestOffered"; }
     std::string operator()(const published& e) const { return e.name; }
     std::string operator()(const rule_applied& e) const {
         return "Rule " + std::string(to_text(e.rule));
@@ -231,6 +232,7 @@ struct event_call {
     call_id operator()(const transfer_progress&) const { return {}; }
     call_id operator()(const transfer_ended&) const { return {}; }
     call_id operator()(const request_answered&) const { return {}; }
+    call_id operator()(const request_offered&) const { return {}; }
     call_id operator()(const soft_state_changed&) const { return {}; }
 };
 
