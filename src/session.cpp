@@ -19,6 +19,12 @@
 #include <offhook/session/impl/rig.ipp>
 #include <offhook/session/impl/session_timer.ipp>
 #include <offhook/session/impl/shipped_tables.ipp>
+#include <offhook/session/impl/soft_answers.ipp>
+#include <offhook/session/impl/soft_facts.ipp>
+#include <offhook/session/impl/soft_host.ipp>
+#include <offhook/session/impl/soft_stage.ipp>
+#include <offhook/session/impl/soft_states.ipp>
+#include <offhook/session/impl/soft_words.ipp>
 #include <offhook/session/impl/stage.ipp>
 #include <offhook/session/impl/stage_events.ipp>
 #include <offhook/session/impl/stage_outputs.ipp>

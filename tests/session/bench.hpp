@@ -37,6 +37,11 @@ struct speak {
     std::string operator()(const session::go_on&) const { return "go-on"; }
     std::string operator()(const session::send_in_dialog& r) const { return "re-" + r.method; }
     std::string operator()(const session::send_outside_dialog& r) const { return r.what.method; }
+    std::string operator()(const session::send_soft_request& r) const {
+        const std::size_t at = r.with.headers.find("Expires: ");
+        if (at == std::string::npos) return r.method;
+        return r.method + "-" + r.with.headers.substr(at + 9, r.with.headers.find('\r', at) - at - 9);
+    }
     std::string operator()(const session::send_refer&) const { return "REFER"; }
     std::string operator()(const session::accept_refer&) const { return "202"; }
     std::string operator()(const session::send_notify& n) const {
@@ -59,7 +64,12 @@ struct speak {
                                             "Drained",          "TransferRequested",
                                             "TransferProgress", "TransferEnded",
                                             "Answered",         "Published",
-                                            "RemoteHold",       "Rule"};
+                                            "RemoteHold",       "Rule",
+                                            "Soft"};
+        static const char* const news[] = {"granted",   "refreshed",   "retrying", "lapsed",
+                                           "reachable", "unreachable", "removed",  "failed"};
+        if (const auto* soft = std::get_if<session::soft_state_changed>(&e))
+            return news[static_cast<std::size_t>(soft->what)];
         return names[e.index()];
     }
 };

@@ -3,6 +3,7 @@
 
 #include <offhook/session/rehearsal.hpp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/session/soft_rehearsal.hpp>
 #include <offhook/session/words.hpp>
 #include <offhook/table/prove.hpp>
 #include <offhook/table/scenario.hpp>
@@ -42,6 +43,11 @@ inline std::unique_ptr<const table::compiled_table> load(const table::source& te
 }
 
 inline std::unique_ptr<const table::compiled_table> load(const std::string& name) {
+    for (std::size_t i = 0; i < session::soft_kinds; ++i) {
+        const auto kind = static_cast<session::soft_kind>(i);
+        if (name == std::string(session::to_text(kind)) + ".yaml")
+            return load(*find(name, {}), words().soft(kind));
+    }
     const bool transfers = name == "transfer.yaml";
     return load(*find(name, {}), transfers ? words().transfers() : words().calls());
 }
@@ -55,14 +61,25 @@ inline const session::rehearsal& transfers() {
     return made;
 }
 
+inline const session::soft_rehearsal& soft(session::soft_kind kind) {
+    static const session::soft_rehearsal registrations(session::soft_kind::registration);
+    static const session::soft_rehearsal publications(session::soft_kind::publication);
+    static const session::soft_rehearsal keep_alives(session::soft_kind::keep_alive);
+    if (kind == session::soft_kind::registration) return registrations;
+    return kind == session::soft_kind::publication ? publications : keep_alives;
+}
+
 struct whole_table {
     std::unique_ptr<const table::compiled_table> table;
-    const session::rehearsal* kind = nullptr;
+    const table::rehearsal* kind = nullptr;
 };
 
 /// A shipped table with its rehearsal; null for a region that only runs inside another table.
 inline whole_table whole(std::string_view name) {
-    for (const auto* kind : {&calls(), &transfers()}) {
+    const std::initializer_list<const table::rehearsal*> kinds{
+        &calls(), &transfers(), &soft(session::soft_kind::registration),
+        &soft(session::soft_kind::publication), &soft(session::soft_kind::keep_alive)};
+    for (const table::rehearsal* kind : kinds) {
         auto loaded = table::load(*find(name, {}), kind->words(), find);
         if (!loaded.good()) continue;
         const auto& regions = loaded.table->regions();

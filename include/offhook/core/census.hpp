@@ -12,6 +12,7 @@ namespace offhook {
 enum class owner_class : unsigned char {
     call,
     transfer,
+    soft_state,
     leg,
     dialog,
     subscription,
@@ -26,9 +27,11 @@ enum class owner_class : unsigned char {
 };
 
 inline constexpr std::array<const char*, static_cast<std::size_t>(owner_class::count)>
-    owner_class_names{"call",    "transfer",           "leg",                "dialog",
-                      "subscription", "duty",          "request",            "client_transaction",
-                      "server_transaction", "media_port", "timer",           "lingering"};
+    owner_class_names{"call",         "transfer",           "soft_state",
+                      "leg",          "dialog",             "subscription",
+                      "duty",         "request",            "client_transaction",
+                      "server_transaction", "media_port",   "timer",
+                      "lingering"};
 
 struct census {
     std::array<std::uint32_t, static_cast<std::size_t>(owner_class::count)> live{};

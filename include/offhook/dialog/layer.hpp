@@ -63,6 +63,21 @@ struct notification {
     body_view body{};
 };
 
+/// A request outside any dialog. What a series of requests shares (RFC 3261 10.2) is given: To,
+/// Call-ID, From tag, CSeq.
+struct outside_options {
+    std::string_view target; ///< Request-URI, and To URI when `to` is empty
+    std::string_view from;
+    std::string_view to{};
+    std::string_view route{};
+    std::string_view call_id{}; ///< empty: a fresh random one
+    std::string_view tag{};     ///< empty: a fresh random one
+    std::uint32_t cseq = 1;
+    /// Contact values; empty: ours; nothing: no Contact.
+    std::optional<std::string_view> contact{std::string_view{}};
+    extras with{};
+};
+
 /// Not thread-safe. `now` of each call is not before that of the last.
 class layer {
 public:
@@ -137,7 +152,9 @@ public:
                                const extras& with);
     /// A request outside any dialog.
     result<request_id> request_outside(instant now, owner_id owner, std::string_view method,
-                                       const invite_options& options);
+                                       const outside_options& options);
+    /// The Contact that a request outside dialogs goes with; empty when no way leads there.
+    std::string own_contact(const outside_options& options) const;
 
     // ---- from above: REFER and its subscription (RFC 3515, 6665) ----
     /// Sends a REFER inside the leg's dialog; the implicit subscription belongs to `owner`.

@@ -5,6 +5,7 @@
 #include <offhook/core/instant.hpp>
 #include <offhook/session/call_rule.hpp>
 #include <offhook/session/ids.hpp>
+#include <offhook/session/soft_words.hpp>
 
 #include <cstdint>
 #include <string>
@@ -92,6 +93,7 @@ struct send_outside {
     std::string headers{};
     std::string content_type{};
     std::string body{};
+    std::string route{}; ///< a Route value to put first (outbound proxy), or empty
 };
 
 /// An event that the program registered itself: see words.hpp.
@@ -102,16 +104,52 @@ struct signal_call {
     std::string text{}; ///< and as its text
 };
 
+/// Asks somebody for something that lasts a while, and keeps it until end_soft_state: a
+/// registration, a publication ... soft_state_changed tells how it goes.
+struct start_soft_state {
+    soft_kind kind = soft_kind::registration;
+    std::string target;     ///< a SIP URI: the registrar, the publisher's own URI, who is to answer
+    std::string to{};       ///< the address of record; empty: the target
+    std::string from{};     ///< a name-addr or URI; empty: `to` of a registration, else our own
+    std::string route{};    ///< a Route value to put first (outbound proxy), or empty
+    std::uint32_t expires = 3600;        ///< seconds asked for
+    std::vector<std::string> contacts{}; ///< of a registration, Contact values; empty: our own
+    std::string package{};               ///< of a publication, the Event value
+    std::string content_type{};          ///< of a publication
+    std::string body{};
+    std::string headers{}; ///< raw header lines of each request, each ended by CRLF
+    /// Overrides of the table's settings, by name ("retry_first").
+    std::vector<std::pair<std::string, duration>> settings{};
+};
+/// Refreshes it now.
+struct refresh_soft_state {
+    soft_state_id soft;
+};
+/// Other contacts of a registration, another body of a publication.
+struct modify_soft_state {
+    soft_state_id soft;
+    std::vector<std::string> contacts{};
+    std::string content_type{};
+    std::string body{};
+};
+/// Gives it back (Expires 0).
+struct end_soft_state {
+    soft_state_id soft;
+    bool all = false; ///< of a registration: every contact of the address (Contact: *)
+};
+
 using command = std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call,
                              hold_call, resume_call, confirm_by_hand, confirm_ending, transfer_call,
-                             accept_transfer, reject_transfer, send_outside, signal_call>;
+                             accept_transfer, reject_transfer, send_outside, signal_call,
+                             start_soft_state, refresh_soft_state, modify_soft_state, end_soft_state>;
 
 /// What a command made: the new call of make_call, the transfer of transfer_call, the number of
-/// send_outside; empty for the others.
+/// send_outside, the new soft state; empty for the others.
 struct made {
     call_id call;
     transfer_id transfer;
     std::uint64_t request = 0;
+    soft_state_id soft{};
 };
 
 } // namespace offhook::session

@@ -147,9 +147,34 @@ struct rule_applied {
     sip_message request; ///< the NOTIFY or BYE with all its headers; empty when there was none
 };
 
+/// What has become of a soft state of ours.
+enum class soft_news : std::uint8_t {
+    granted,     ///< it is there now
+    refreshed,   ///< it is still there
+    retrying,    ///< a request failed, another follows by itself after `retry_after`
+    lapsed,      ///< it was there and is not any more; another request follows by itself
+    reachable,   ///< of a keep-alive: an answer came, the first or the first after a silence
+    unreachable, ///< of a keep-alive: no answer came
+    removed,     ///< given back; the last word
+    failed       ///< refused for good, or given back without an answer; the last word
+};
+struct soft_state_changed {
+    soft_state_id soft;
+    soft_kind kind;
+    soft_news what;
+    int status = 0; ///< of the response, 0 without one
+    error_code why{};
+    std::uint32_t granted = 0; ///< seconds, from the response on
+    duration retry_after{};
+    std::vector<std::string> contacts{}; ///< Contact values that the registrar knows of
+    std::string service_route{};         ///< for the Route of requests of ours (RFC 3608)
+    std::string path{};                  ///< RFC 3327
+    sip_message response{};              ///< empty when there is none
+};
+
 using event = std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
                            call_ending, call_media_released, call_ended, call_drained,
                            transfer_requested, transfer_progress, transfer_ended, request_answered,
-                           published, remote_hold, rule_applied>;
+                           published, remote_hold, rule_applied, soft_state_changed>;
 
 } // namespace offhook::session

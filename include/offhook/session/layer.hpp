@@ -1,4 +1,4 @@
-// Calls and transfers, each run by its state table. Knows the dialog layer's events and commands,
+// Calls, transfers and soft states, each run by its state table. Knows the dialog layer's events and commands,
 // nothing of sockets or clocks. One input, then poll() until empty.
 // Read next: call_words.hpp (the vocabulary), ../../../state_tables/call.yaml, output.hpp.
 #pragma once
@@ -25,6 +25,7 @@ namespace offhook::session {
 
 namespace detail {
 class session_stage;
+class soft_stage;
 }
 
 /// Not thread-safe. `now` of each call is not before that of the last.
@@ -64,6 +65,9 @@ public:
     /// The table of new transfers; faults as with add_table.
     std::vector<table::diagnostic> use_transfer_table(const table::source& text,
                                                       const table::finder& find);
+    /// The table of new soft states of a kind; faults as with add_table.
+    std::vector<table::diagnostic> use_soft_table(soft_kind kind, const table::source& text,
+                                                  const table::finder& find);
     /// Puts a table in force for new calls, or for new transfers when it is one of those; what
     /// runs keeps the table it began with, which goes when nothing runs it any more. With faults
     /// the old one stays in force.
@@ -103,6 +107,9 @@ public:
     void leg_started(instant now, call_id call, result<dialog::leg_id> leg);
     void subscribed(instant now, transfer_id transfer, result<dialog::subscription_id> made);
     void outside_sent(instant now, std::uint64_t request, result<dialog::request_id> sent);
+    /// And of send_soft_request, with the Contact that it went with.
+    void soft_sent(instant now, soft_state_id soft, result<dialog::request_id> sent,
+                   std::string_view contact);
     /// A send_in_dialog was refused: for a re-INVITE that is ReINVITERejected with 491, because
     /// only another INVITE under way forbids it.
     void refused(instant now, call_id call, std::string_view method, error_code why);
@@ -117,19 +124,21 @@ public:
     /// unless it asked to confirm by hand.
     void ending_delivered(instant now, call_id call);
 
-    /// call, transfer, media_port and timer.
+    /// call, transfer, soft_state, media_port and timer.
     census count() const;
     census count(call_id call) const;
     /// Why an event does or does nothing in this call: see table::explain.
     std::string explain(call_id call, std::string_view event) const;
     /// The present state of a call's first region ("Active"); empty when there is no such call.
     std::string_view state_of(call_id call) const;
+    std::string_view state_of(soft_state_id soft) const;
 
     struct state; ///< opaque: detail/state.hpp
 
 private:
     friend class rig;                   ///< puts a layer into a given state, for exploration
     friend class detail::session_stage; ///< rehearsals look inside
+    friend class detail::soft_stage;
 
     std::unique_ptr<state> state_;
 };
@@ -154,6 +163,11 @@ std::vector<table::source> shipped_overlays(call_rules rules);
 #include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/session_timer.ipp>
+#include <offhook/session/impl/soft_answers.ipp>
+#include <offhook/session/impl/soft_facts.ipp>
+#include <offhook/session/impl/soft_host.ipp>
+#include <offhook/session/impl/soft_stage.ipp>
+#include <offhook/session/impl/soft_states.ipp>
 #include <offhook/session/impl/stage.ipp>
 #include <offhook/session/impl/stage_events.ipp>
 #include <offhook/session/impl/stage_outputs.ipp>

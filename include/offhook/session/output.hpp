@@ -97,6 +97,21 @@ struct send_notify {
 struct unsubscribe {
     dialog::subscription_id subscription;
 };
+/// A request of a soft state, outside any dialog: soft_sent follows.
+struct send_soft_request {
+    soft_state_id soft;
+    std::string method;
+    std::string target;
+    std::string to;
+    std::string from;
+    std::string route;
+    std::string call_id; ///< the same throughout (RFC 3261 10.2), as are the tag and the order
+    std::string tag;
+    std::uint32_t cseq = 0;
+    bool with_contact = false; ///< else the request has no Contact
+    std::string contact{};     ///< a Contact value or several; empty: our own
+    content with{};
+};
 /// The call has ended and its mappings are gone: verify its census.
 struct call_over {
     call_id call;
@@ -106,6 +121,7 @@ struct call_over {
 using output =
     std::variant<place_call, bind_leg, respond, keep_request, send_ack, send_prack, send_cancel,
                  send_bye, release_leg, go_on, send_in_dialog, send_outside_dialog, send_refer,
-                 accept_refer, send_notify, unsubscribe, call_over, media_command, event>;
+                 accept_refer, send_notify, unsubscribe, call_over, media_command, event,
+                 send_soft_request>;
 
 } // namespace offhook::session

@@ -7,6 +7,7 @@
 #include <offhook/core/result.hpp>
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/ids.hpp>
+#include <offhook/session/soft_words.hpp>
 #include <offhook/table/vocabulary.hpp>
 
 #include <functional>
@@ -68,10 +69,15 @@ public:
     const table::vocabulary& calls() const { return calls_; }
     table::vocabulary& transfers() { return transfers_; }
     const table::vocabulary& transfers() const { return transfers_; }
+    table::vocabulary& soft(soft_kind kind) { return soft_[static_cast<std::size_t>(kind)]; }
+    const table::vocabulary& soft(soft_kind kind) const {
+        return soft_[static_cast<std::size_t>(kind)];
+    }
 
 private:
     table::vocabulary calls_;
     table::vocabulary transfers_;
+    std::vector<table::vocabulary> soft_; ///< by soft_kind
 };
 
 } // namespace offhook::session

@@ -123,7 +123,8 @@ struct state {
                                             std::string_view tag, std::string_view call_id,
                                             std::uint32_t cseq);
     result<request_id> request_outside(owner_id owner, std::string_view method,
-                                       const invite_options& options);
+                                       const outside_options& options);
+    std::string own_contact(const outside_options& options) const;
 
     // challenge.ipp
     kept_request* kept_of(request_id name);

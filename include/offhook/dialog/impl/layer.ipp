@@ -134,9 +134,13 @@ OFFHOOK_DECL result<request_id> layer::request(instant now, leg_id leg, std::str
 }
 OFFHOOK_DECL result<request_id> layer::request_outside(instant now, owner_id owner,
                                                        std::string_view method,
-                                                       const invite_options& options) {
+                                                       const outside_options& options) {
     return detail::one_input(*state_, now,
                              [&](auto& s) { return s.request_outside(owner, method, options); });
+}
+
+OFFHOOK_DECL std::string layer::own_contact(const outside_options& options) const {
+    return state_->own_contact(options);
 }
 OFFHOOK_DECL result<subscription_id> layer::refer(instant now, leg_id leg, owner_id owner,
                                                   std::string_view refer_to, const extras& with) {

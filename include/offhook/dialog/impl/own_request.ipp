@@ -137,8 +137,17 @@ state::outside_request(std::string_view method, const invite_options& options, s
     return message;
 }
 
+/// Where the request goes first: the topmost Route that is loose, else the target.
+OFFHOOK_DECL std::string state::own_contact(const outside_options& options) const {
+    message_builder probe = message_builder::request("OPTIONS", options.target);
+    if (!options.route.empty()) probe.header(header_name::route, options.route);
+    const result<path> way = routes.next_hop(probe);
+    const result<uri> target = parse_uri(options.target);
+    return way ? contact_for(*way, target && target->is_sips()) : std::string();
+}
+
 OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::string_view method,
-                                                       const invite_options& options) {
+                                                       const outside_options& options) {
     switch (method_from(method)) {
     case sip_method::ack:
     case sip_method::bye:
@@ -148,13 +157,23 @@ OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::stri
     }
     if (requests.size() >= limits::transactions) return make_error_code(errc::too_many);
     const std::string call_id(options.call_id.empty() ? random.token() : options.call_id);
-    result<message_builder> message =
-        outside_request(method, options, tag_text(fresh_tag()), call_id, 1);
+    const std::string tag(options.tag.empty() ? tag_text(fresh_tag()) : options.tag);
+    invite_options shared{options.target, options.from};
+    shared.route = options.route;
+    result<message_builder> message = outside_request(method, shared, tag, call_id, options.cseq);
     if (!message) return message.error();
-    // A MESSAGE makes no dialog and may not have a Contact (RFC 3428 4).
-    const result<path> way = routes.next_hop(*message);
-    if (way && method_from(method) != sip_method::message) {
-        message->header(header_name::contact, contact_for(*way, false));
+    if (!options.to.empty()) {
+        if (const result<uri> to = parse_uri(options.to); !to) return to.error();
+        const std::string_view bare = options.to.substr(0, options.to.find('?'));
+        message->remove(header_name::to).header(header_name::to, "<" + std::string(bare) + ">");
+    }
+    if (options.contact && options.contact->empty()) {
+        // A MESSAGE makes no dialog and may not have a Contact (RFC 3428 4).
+        const bool none = method_from(method) == sip_method::message;
+        const std::string own = none ? std::string{} : own_contact(options);
+        if (!own.empty()) message->header(header_name::contact, own);
+    } else if (options.contact) {
+        message->header(header_name::contact, *options.contact);
     }
     add_capabilities(*message);
     if (method_from(method) == sip_method::options) { // RFC 3261 11.1

@@ -150,10 +150,25 @@ OFFHOOK_DECL void from_sessions::operator()(const session::send_in_dialog& what)
 }
 
 OFFHOOK_DECL void from_sessions::operator()(const session::send_outside_dialog& what) const {
-    dialog::invite_options options{what.what.target, what.what.from};
+    dialog::outside_options options{what.what.target, what.what.from};
+    options.route = what.what.route;
     options.with = {{what.what.content_type, what.what.body}, what.what.headers};
     in.sessions.outside_sent(in.now, what.request,
                              in.dialogs.request_outside(in.now, 0, what.what.method, options));
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::send_soft_request& what) const {
+    dialog::outside_options options{what.target, what.from, what.to, what.route};
+    options.call_id = what.call_id;
+    options.tag = what.tag;
+    options.cseq = what.cseq;
+    options.with = extras_of(what.with);
+    std::string contact = what.contact;
+    if (what.with_contact && contact.empty()) contact = in.dialogs.own_contact(options);
+    options.contact = what.with_contact ? std::optional<std::string_view>(contact) : std::nullopt;
+    const auto sent =
+        in.dialogs.request_outside(in.now, session::owner_of(what.soft), what.method, options);
+    in.sessions.soft_sent(in.now, what.soft, sent, contact);
 }
 
 /// The peer of a leg as a Refer-To that takes over from us: its tag is the one the target calls its

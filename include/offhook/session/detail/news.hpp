@@ -6,6 +6,7 @@
 #include <offhook/session/call_words.hpp>
 #include <offhook/session/ids.hpp>
 #include <offhook/session/media_port.hpp>
+#include <offhook/session/soft_words.hpp>
 
 #include <string_view>
 
@@ -29,6 +30,16 @@ struct transfer_news {
     int status = 0;
     error_code why{};
     bool terminated = false; ///< a NOTIFY that ends its subscription
+};
+
+struct soft_news_at_hand {
+    soft_event event = soft_event::count;
+    const sip_message* message = nullptr;
+    int status = 0;
+    error_code why{};
+    std::uint32_t granted = 0;     ///< seconds, of Granted
+    std::uint32_t least = 0;       ///< Min-Expires, of TooBrief
+    std::uint32_t retry_after = 0; ///< seconds, of Refused
 };
 
 /// Whether the message carries a session description.

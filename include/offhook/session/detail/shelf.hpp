@@ -5,8 +5,10 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/session/command.hpp>
+#include <offhook/session/soft_words.hpp>
 #include <offhook/table/compiled_table.hpp>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -51,6 +53,17 @@ struct shelf {
             if (!runs(number)) places[i] = {};
         }
     }
+};
+
+/// What the machines of one kind of soft state run: words, tables, and the numbers of their events
+/// and of the settings that are no constants of a table.
+struct soft_runs {
+    const table::vocabulary* words = nullptr;
+    shelf tables{};
+    std::array<table::event_index, static_cast<std::size_t>(soft_event::count)> events{};
+    table::setting_index refresh = table::no_index;
+    table::setting_index lapse = table::no_index;
+    table::setting_index retry = table::no_index;
 };
 
 } // namespace offhook::session::detail

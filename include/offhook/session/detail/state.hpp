@@ -10,6 +10,7 @@
 #include <offhook/session/detail/call.hpp>
 #include <offhook/session/detail/news.hpp>
 #include <offhook/session/detail/shelf.hpp>
+#include <offhook/session/detail/soft_state.hpp>
 #include <offhook/session/detail/transfer.hpp>
 #include <offhook/session/layer.hpp>
 #include <offhook/session/quirks.hpp>
@@ -36,6 +37,7 @@ struct layer::state {
         transfer_event transfer = transfer_event::count;
         int status = 0;
         error_code why{};
+        soft_event soft = soft_event::count;
     };
 
     session::settings values;
@@ -48,6 +50,7 @@ struct layer::state {
     std::array<table::event_index, static_cast<std::size_t>(transfer_event::count)> transfer_events;
     detail::shelf tables;
     detail::shelf transfer_tables;
+    std::array<detail::soft_runs, soft_kinds> soft_runs; ///< what the machines of a kind run
     std::string refusal; ///< why the last command was refused
     /// A table as it was given; without a text it is the shipped one.
     struct given_table {
@@ -66,6 +69,7 @@ struct layer::state {
     } known_settings; ///< those that are not a constant of the table
     pool<detail::call, call_tag> calls;
     pool<detail::transfer, transfer_tag> transfers;
+    pool<detail::soft_state, soft_state_tag> softs;
     timer_wheel<timer_payload> wheel;
     fifo<output> outputs;
     std::size_t outputs_before_step = 0; ///< a step that fails takes back what it said
@@ -129,6 +133,28 @@ struct layer::state {
     void end(transfer_id id, const detail::transfer_news& news);
     void tell_transfers(const detail::call& c, transfer_event as_new, transfer_event as_old,
                         int status);
+
+    // soft_states.ipp
+    const table::vocabulary& soft_words(soft_kind kind) const {
+        return *soft_runs[static_cast<std::size_t>(kind)].words;
+    }
+    const table::compiled_table& table_of(const detail::soft_state& s) const {
+        return *soft_runs[static_cast<std::size_t>(s.kind)].tables[s.table];
+    }
+    table::event_index number_of(const detail::soft_state& s, soft_event wanted) const {
+        return soft_runs[static_cast<std::size_t>(s.kind)].events[static_cast<std::size_t>(wanted)];
+    }
+    void prepare_soft_words();
+    void load_soft_tables();
+    result<made> begin_soft(const start_soft_state& what);
+    result<made> tell_soft(soft_state_id id, soft_event wanted);
+    result<made> modify_soft(const modify_soft_state& what);
+    table::outcome step(soft_state_id id, const detail::soft_news_at_hand& news);
+    void step_timer(soft_state_id id, table::timer_index index);
+    void settle(soft_state_id id, const detail::soft_news_at_hand& news,
+                const table::outcome& out);
+    void end(soft_state_id id, const detail::soft_news_at_hand& news);
+    void answered_soft(soft_state_id id, const dialog::response_received& news);
 
     // peers.ipp: quirks of the other side
     table::load_outcome load_stack(const given_table& below,

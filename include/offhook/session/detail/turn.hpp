@@ -36,6 +36,19 @@ struct transfer_turn {
     bool refuses(std::string_view action) const { return owner.refuses(action); }
 };
 
+struct soft_turn {
+    layer::state& owner;
+    soft_state_id id;
+    detail::soft_state& s;
+    const soft_news_at_hand& news;
+    error_code failure{}; ///< of the action that failed in this step
+
+    using facts_type = soft_facts;
+    detail::soft_state& machine() const { return s; }
+    const table::vocabulary& words() const { return owner.soft_words(s.kind); }
+    bool refuses(std::string_view action) const { return owner.refuses(action); }
+};
+
 class call_host final : public machine_host<call_turn> {
 public:
     using machine_host::machine_host;
@@ -54,6 +67,15 @@ public:
     void moved(const table::transition& step) override;
 };
 
+class soft_host final : public machine_host<soft_turn> {
+public:
+    using machine_host::machine_host;
+
+    duration setting(table::setting_index index) override;
+    void publish(table::publish_index what) override;
+    void moved(const table::transition& step) override;
+};
+
 /// Registers the guards and the actions of calls and transfers.
 void add_call_guards(table::vocabulary& words);
 void add_call_actions(table::vocabulary& words);
@@ -64,5 +86,8 @@ void add_transfer_words(table::vocabulary& words);
 /// What the checker knows of them, and what it proves of every table.
 void add_call_facts(table::vocabulary& words);
 void add_transfer_facts(table::vocabulary& words);
+/// Those of soft states: what all kinds share, and what is the kind's own.
+void add_soft_words(table::vocabulary& words);
+void add_soft_facts(table::vocabulary& words, soft_kind kind);
 
 } // namespace offhook::session::detail

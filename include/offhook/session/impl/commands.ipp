@@ -219,6 +219,17 @@ struct commander {
         news.own = event;
         return ask(what.call, news);
     }
+    result<made> operator()(const start_soft_state& what) const { return owner.begin_soft(what); }
+    result<made> operator()(const refresh_soft_state& what) const {
+        return owner.tell_soft(what.soft, soft_event::Refresh);
+    }
+    result<made> operator()(const modify_soft_state& what) const {
+        return owner.modify_soft(what);
+    }
+    result<made> operator()(const end_soft_state& what) const {
+        if (soft_state* s = owner.softs.find(what.soft)) s->all = s->all || what.all;
+        return owner.tell_soft(what.soft, soft_event::Remove);
+    }
     result<made> operator()(const send_outside& what) const { return owner.outside_request(what); }
 };
 

@@ -5,6 +5,7 @@
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/reload.ipp>
+#include <offhook/session/impl/soft_words.ipp>
 #include <offhook/session/impl/transfer_words.ipp>
 #include <offhook/session/shipped_tables.hpp>
 #include <offhook/session/table_stack.hpp>
@@ -27,11 +28,20 @@ inline std::unique_ptr<const table::compiled_table> load_shipped(std::string_vie
 
 /// The words and the shipped tables: constants, made once and read by every layer.
 struct shipped_tables {
-    table::vocabulary call_words = call_vocabulary();
-    table::vocabulary transfer_words = transfer_vocabulary();
+    words all;
+    const table::vocabulary& call_words = all.calls();
+    const table::vocabulary& transfer_words = all.transfers();
     std::unique_ptr<const table::compiled_table> session = load_shipped("default.yaml", call_words);
     std::unique_ptr<const table::compiled_table> transfer =
         load_shipped("transfer.yaml", transfer_words);
+    std::array<std::unique_ptr<const table::compiled_table>, soft_kinds> soft = [this] {
+        std::array<std::unique_ptr<const table::compiled_table>, soft_kinds> loaded;
+        for (std::size_t i = 0; i < soft_kinds; ++i) {
+            const auto kind = static_cast<soft_kind>(i);
+            loaded[i] = load_shipped(std::string(to_text(kind)) + ".yaml", all.soft(kind));
+        }
+        return loaded;
+    }();
 
     static const shipped_tables& get() {
         static const shipped_tables made;
@@ -64,9 +74,38 @@ OFFHOOK_DECL layer::state::state(const session::settings& wanted, random_source&
         transfer_events[i] = transfer_words.find_event(detail::transfer_event_lines[i].name);
     }
     transfer_events.back() = transfer_words.action_failed();
+    prepare_soft_words();
+}
+
+OFFHOOK_DECL void layer::state::load_soft_tables() {
+    for (std::size_t i = 0; i < soft_kinds; ++i) {
+        if (values.words == nullptr) {
+            soft_runs[i].tables.borrow(*detail::shipped_tables::get().soft[i]);
+            continue;
+        }
+        const auto kind = static_cast<soft_kind>(i);
+        const std::string name = std::string(to_text(kind)) + ".yaml";
+        soft_runs[i].tables.keep(detail::load_shipped(name, values.words->soft(kind)), true);
+    }
+}
+
+OFFHOOK_DECL void layer::state::prepare_soft_words() {
+    for (std::size_t i = 0; i < soft_kinds; ++i) {
+        const auto kind = static_cast<soft_kind>(i);
+        detail::soft_runs& run = soft_runs[i];
+        run.words = values.words ? &values.words->soft(kind)
+                                 : &detail::shipped_tables::get().all.soft(kind);
+        for (std::size_t e = 0; e + 1 < run.events.size(); ++e)
+            run.events[e] = run.words->find_event(detail::soft_event_names[e]);
+        run.events.back() = run.words->action_failed();
+        run.refresh = run.words->find_setting("refresh");
+        run.lapse = run.words->find_setting("lapse");
+        run.retry = run.words->find_setting("retry");
+    }
 }
 
 OFFHOOK_DECL void layer::state::load_tables() {
+    load_soft_tables();
     if (values.words == nullptr) {
         tables.borrow(*detail::shipped_tables::get().session);
         transfer_tables.borrow(*detail::shipped_tables::get().transfer);
@@ -98,6 +137,7 @@ OFFHOOK_DECL layer::layer(const settings& values, random_source& random, log_sin
     : state_(std::make_unique<state>(values, random, log, watch)) {
     state_->tables.borrow(calls);
     state_->transfer_tables.borrow(transfers);
+    state_->load_soft_tables();
 }
 
 OFFHOOK_DECL layer::~layer() = default;
@@ -107,6 +147,8 @@ OFFHOOK_DECL void layer::expire(instant now) {
     while (const auto fired = state_->wheel.expire(now)) {
         if (is_transfer(fired->owner)) {
             state_->step_timer(transfer_of(fired->owner), fired->index);
+        } else if (is_soft(fired->owner)) {
+            state_->step_timer(soft_of(fired->owner), fired->index);
         } else {
             state_->step_timer(call_of(fired->owner), fired->index);
         }
@@ -147,6 +189,8 @@ OFFHOOK_DECL void layer::state::work() {
         pending.pop_front();
         if (is_transfer(next.to)) {
             step(transfer_of(next.to), {next.transfer, next.status, next.why, false});
+        } else if (is_soft(next.to)) {
+            step(soft_of(next.to), {next.soft, nullptr, next.status, next.why});
         } else {
             step(call_of(next.to), {next.call, nullptr, next.status, next.why});
         }
@@ -158,6 +202,7 @@ OFFHOOK_DECL census layer::count() const {
     census all;
     all[owner_class::call] = static_cast<std::uint32_t>(state_->calls.size());
     all[owner_class::transfer] = static_cast<std::uint32_t>(state_->transfers.size());
+    all[owner_class::soft_state] = static_cast<std::uint32_t>(state_->softs.size());
     all[owner_class::timer] = static_cast<std::uint32_t>(state_->wheel.size());
     state_->calls.for_each([&](call_id, const detail::call& c) {
         if (c.facts.media_taken) ++all[owner_class::media_port];
@@ -179,6 +224,12 @@ OFFHOOK_DECL std::string_view layer::state_of(call_id call) const {
     const detail::call* c = state_->calls.find(call);
     if (c == nullptr) return {};
     return table::state_name(state_->table_of(*c), c->machine, 0);
+}
+
+OFFHOOK_DECL std::string_view layer::state_of(soft_state_id soft) const {
+    const detail::soft_state* s = state_->softs.find(soft);
+    if (s == nullptr) return {};
+    return table::state_name(state_->table_of(*s), s->machine, 0);
 }
 
 OFFHOOK_DECL std::string layer::explain(call_id call, std::string_view name) const {

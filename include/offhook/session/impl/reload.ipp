@@ -75,13 +75,37 @@ OFFHOOK_DECL std::vector<table::diagnostic> layer::use_transfer_table(const tabl
     return std::move(loaded.diagnostics);
 }
 
+OFFHOOK_DECL std::vector<table::diagnostic>
+layer::use_soft_table(soft_kind kind, const table::source& text, const table::finder& find) {
+    auto loaded =
+        table::load_proved(text, state_->soft_words(kind), detail::with_shipped(find));
+    if (loaded.table) {
+        state_->drop_unused_tables();
+        detail::shelf& where = state_->soft_runs[static_cast<std::size_t>(kind)].tables;
+        const auto number = where.keep(std::move(loaded.table), false);
+        if (number)
+            where.in_force = *number;
+        else
+            loaded.diagnostics.push_back(detail::too_many_tables(text));
+    }
+    return std::move(loaded.diagnostics);
+}
+
 /// Asked for by a reload alone: a look at every call and transfer.
 OFFHOOK_DECL void layer::state::drop_unused_tables() {
     std::vector<bool> of_calls(tables.places.size(), false);
     std::vector<bool> of_transfers(transfer_tables.places.size(), false);
+    std::array<std::vector<bool>, soft_kinds> of_soft;
+    for (std::size_t i = 0; i < soft_kinds; ++i)
+        of_soft[i].assign(soft_runs[i].tables.places.size(), false);
     calls.for_each([&](call_id, const detail::call& c) { of_calls[c.table] = true; });
     transfers.for_each(
         [&](transfer_id, const detail::transfer& t) { of_transfers[t.table] = true; });
+    softs.for_each([&](soft_state_id, const detail::soft_state& s) {
+        of_soft[static_cast<std::size_t>(s.kind)][s.table] = true;
+    });
+    for (std::size_t i = 0; i < soft_kinds; ++i)
+        soft_runs[i].tables.drop_unless([&](table_number one) { return of_soft[i][one]; });
     tables.drop_unless([&](table_number one) { return of_calls[one]; });
     transfer_tables.drop_unless([&](table_number one) { return of_transfers[one]; });
 }

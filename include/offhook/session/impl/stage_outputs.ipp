@@ -113,6 +113,8 @@ OFFHOOK_DECL void session_stage::said(const send_outside_dialog& what) {
     see(sort::sent, what.what.method);
 }
 
+OFFHOOK_DECL void session_stage::said(const send_soft_request&) {} // see soft_stage.ipp
+
 OFFHOOK_DECL void session_stage::said(const send_refer& what) {
     see(sort::sent, "REFER");
     if (with_.subscription_fails)
@@ -217,6 +219,7 @@ struct event_text {
     std::string operator()(const rule_applied& e) const {
         return "Rule " + std::string(to_text(e.rule));
     }
+    std::string operator()(const soft_state_changed&) const { return "SoftStateChanged"; }
 };
 
 struct event_call {
@@ -228,6 +231,7 @@ struct event_call {
     call_id operator()(const transfer_progress&) const { return {}; }
     call_id operator()(const transfer_ended&) const { return {}; }
     call_id operator()(const request_answered&) const { return {}; }
+    call_id operator()(const soft_state_changed&) const { return {}; }
 };
 
 } // namespace stage_texts

@@ -180,6 +180,11 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::outside_request_rec
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::response_received& news) {
     state_->now = now;
+    if (is_soft(news.owner)) {
+        state_->answered_soft(soft_of(news.owner), news);
+        state_->work();
+        return;
+    }
     const auto asked = std::find_if(state_->outsides.begin(), state_->outsides.end(),
                                     [&](const auto& o) { return o.request == news.request; });
     if (asked != state_->outsides.end()) {

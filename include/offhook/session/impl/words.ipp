@@ -32,7 +32,10 @@ OFFHOOK_DECL void call_context::tell(std::string field, table::value value) {
     turn_.told.emplace_back(std::move(field), std::move(value));
 }
 
-OFFHOOK_DECL words::words() : calls_(call_vocabulary()), transfers_(transfer_vocabulary()) {}
+OFFHOOK_DECL words::words() : calls_(call_vocabulary()), transfers_(transfer_vocabulary()) {
+    for (std::size_t i = 0; i < soft_kinds; ++i)
+        soft_.push_back(soft_vocabulary(static_cast<soft_kind>(i)));
+}
 
 OFFHOOK_DECL words& words::event(std::string name, std::string doc) {
     calls_.add_event({name, table::event_source::command, std::move(doc)});

@@ -1,0 +1,47 @@
+// What soft-state tables owe. Nothing here runs in a soft state. Read next: transfer_facts.ipp.
+#pragma once
+
+#include <offhook/session/detail/turn.hpp>
+#include <offhook/table/prove.hpp>
+
+namespace offhook::session::detail {
+
+OFFHOOK_DECL void add_soft_facts(table::vocabulary& words, soft_kind kind) {
+    using sort = table::fact_word::sort;
+    using effect = table::action_effect;
+    constexpr auto both = table::role::both;
+    constexpr const char* sent = "our request";
+    words.add_fact({sent, sort::known, false, "Our request has no final response.",
+                    "RFC 3261 10.2: one at a time"});
+    std::vector<std::string> answers{"Granted", "Released", "TooBrief", "Refused"};
+    if (kind == soft_kind::publication) answers.emplace_back("Forgotten");
+    if (kind == soft_kind::keep_alive) answers = {"Answered", "Unanswered"};
+    std::vector<table::answer_rule> rules;
+    for (const std::string& name : answers) {
+        words.describe_event(name, {both, false, {sent}, {}, {}, {sent}});
+        rules.push_back({sent, name, {}, 0, {}, {}});
+    }
+    // Raised while it is held already: a second request before the answer to the first.
+    words.describe_action("SendRequest", {{effect::sort::raise, {sent}}});
+    words.describe_action("Abandon", {{effect::sort::settle, {sent}}});
+    if (kind != soft_kind::keep_alive)
+        words.describe_action("SendRemoval", {{effect::sort::raise, {sent}}});
+
+    words.add_obligation(table::every_state_is_entered());
+    words.add_obligation(table::every_row_can_be_taken());
+    words.add_obligation(table::every_call_can_end());
+    words.add_obligation(table::always_answered({"Remove", "ActionFailed"}));
+    words.add_obligation(table::on_the_way_out({"Remove"}));
+    words.add_obligation(table::ends_after({"ActionFailed"}));
+    words.add_obligation(table::begins_once());
+    words.add_obligation(table::answered_with("what was asked for is heard",
+                                              "an answer that no row takes leaves its machine "
+                                              "waiting",
+                                              "RFC 3261 10.2", std::move(rules)));
+    words.add_obligation(table::no_waiting_for_ever());
+    words.add_obligation(table::nothing_held_at_the_end());
+    words.add_obligation(table::one_owner_each());
+    words.add_obligation(table::nothing_open_at_rest());
+}
+
+} // namespace offhook::session::detail
