@@ -6,6 +6,7 @@
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_words.ipp>
+#include <offhook/session/impl/subscription_words.ipp>
 #include <offhook/session/soft_words.hpp>
 
 #include <algorithm>
@@ -25,12 +26,14 @@ inline constexpr std::array<soft_kind_line, soft_kinds> soft_kind_lines{{
     {"registration", "REGISTER", true},
     {"publication", "PUBLISH", true},
     {"keep_alive", "OPTIONS", false},
+    {"subscription", "SUBSCRIBE", true},
 }};
 
 /// In the order of soft_event, but for the last one, which the engine brings.
 inline constexpr std::string_view soft_event_names[] = {
-    "Start",    "Refresh",   "Modify",  "Remove",   "Granted",   "Released",
-    "TooBrief", "Forgotten", "Refused", "Answered", "Unanswered"};
+    "Start",    "Refresh",   "Modify",  "Remove",   "Granted",    "Released",
+    "TooBrief", "Forgotten", "Refused", "Answered", "Unanswered", "Told",
+    "Ended",    "Asked",     "Accept",  "Reject",   "Tell",       "Renewed"};
 
 inline constexpr event_line soft_command_lines[] = {
     {"Start", from_command, "The application wants it."},
@@ -78,6 +81,7 @@ inline std::string contact_list(const soft_state& s, bool remove) {
 /// A row that follows this one does so when the answer is here: RFC 3261 10.2 wants one at a time.
 inline result<void> send_soft(soft_turn& turn, bool remove) {
     soft_state& s = turn.s;
+    if (s.kind == soft_kind::subscription) return send_subscription(turn, remove);
     const soft_kind_line& kind = soft_kind_lines[static_cast<std::size_t>(s.kind)];
     send_soft_request out;
     out.soft = turn.id;
@@ -179,6 +183,7 @@ inline void add_soft_actions(table::words_of<soft_turn> add) {
                    turn.s.facts.request = {};
                    turn.s.facts.asked = false;
                    turn.s.facts.unsure = true;
+                   drop_subscription(turn);
                    return {};
                });
     add.action("CountTry", role::both, {}, "One more try has failed.",
@@ -236,8 +241,8 @@ inline void add_lasting_words(table::vocabulary& words) {
     words.add_publish({"Lapsed", "It stands no more; the next request follows."});
     words.add_setting({"request_timeout", std::chrono::seconds{60},
                        "How long a request may stay unanswered, above 64*T1 with its challenges."});
-    words.add_setting({"remove_timeout", std::chrono::seconds{5},
-                       "How long giving it back may take."});
+    words.add_setting(
+        {"remove_timeout", std::chrono::seconds{5}, "How long giving it back may take."});
     words.add_setting({"retry_first", std::chrono::seconds{5},
                        "The longest wait after the first failure; each further one doubles it."});
     words.add_setting({"retry_most", std::chrono::seconds{300}, "And the longest of all."});
@@ -262,9 +267,7 @@ inline void add_publication_words(table::vocabulary& words) {
     words.add_event({forgotten_line.name, forgotten_line.source, forgotten_line.doc});
     table::words_of<soft_turn> add{words};
     add.guard("Tagged", {}, "The compositor has named our publication by an entity tag.",
-              [](const soft_turn& turn, const table::arguments&) {
-                  return turn.s.facts.tagged;
-              });
+              [](const soft_turn& turn, const table::arguments&) { return turn.s.facts.tagged; });
     add.action("ForgetTag", table::role::both, {},
                "The next request publishes the whole state anew (RFC 3903 4.1).",
                [](soft_turn& turn, const table::arguments&) -> result<void> {
@@ -281,7 +284,8 @@ inline void add_keep_alive_words(table::vocabulary& words) {
     words.add_publish({"Unreachable", "Nobody answers."});
     words.add_setting({"request_timeout", std::chrono::seconds{40},
                        "How long a request may stay unanswered, above 64*T1."});
-    words.add_setting({"interval", std::chrono::seconds{30}, "Between an answer and the next ask."});
+    words.add_setting(
+        {"interval", std::chrono::seconds{30}, "Between an answer and the next ask."});
 }
 
 } // namespace detail
@@ -301,6 +305,10 @@ OFFHOOK_DECL table::vocabulary soft_vocabulary(soft_kind kind) {
     case soft_kind::publication:
         detail::add_lasting_words(words);
         detail::add_publication_words(words);
+        break;
+    case soft_kind::subscription:
+        detail::add_lasting_words(words);
+        detail::add_subscription_words(words);
         break;
     case soft_kind::keep_alive: detail::add_keep_alive_words(words); break;
     default: detail::add_lasting_words(words); break;
