@@ -73,6 +73,7 @@ user_agent_options phone::open_files() {
     user_agent_options options;
     options.from = flags_.from;
     options.rules = rules_from(flags_.rules);
+    options.offers_by_update = flags_.offers_by_update;
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
     if (flags_.session_expires)
         options.table_settings.emplace_back("session_expires", *flags_.session_expires);

@@ -85,6 +85,9 @@ void add_doings(CLI::App& verb, phone_flags& flags) {
                   "hold the call, call the target ourselves, then have it taken over")
         ->needs(target)
         ->group(behaviour);
+    verb.add_flag("--offers-by-update", flags.offers_by_update,
+                  "hold and resume by UPDATE where the other side takes that; else by re-INVITE")
+        ->group(behaviour);
     verb.add_flag("--no-auto-transfer", flags.no_auto_transfer,
                   "refuse to be transferred (603); else it is done at once")
         ->group(behaviour);

@@ -32,6 +32,7 @@ struct phone_flags {
     unsigned calls = 0;         ///< zero: no such number was given
     bool json = false;          ///< one object a line, for programs
     bool no_auto_transfer = false;
+    bool offers_by_update = false;
     bool attended = false;             ///< speak to the target before the transfer
     bool reliable_provisional = false; ///< of answer
     std::optional<duration> session_expires{};

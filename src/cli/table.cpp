@@ -50,7 +50,7 @@ int check(const check_flags& flags) {
         say(found.faults);
         if (found.good)
             std::cout << one.name << ": good, a table of "
-                      << (found.of_transfers ? "transfers\n" : "calls\n");
+                      << found.kind << "s\n";
         all_good = all_good && found.good;
     }
     return all_good ? 0 : 1;

@@ -38,7 +38,9 @@ struct pair_of_tables {
     explicit pair_of_tables(const std::string& file) {
         checked_table read = check_table(read_table(file), false);
         if (!read.good) throw bad_table(std::move(read.faults));
-        const bool moves = read.of_transfers;
+        const bool moves = read.kind == "transfer";
+        if (!moves && read.kind != "call")
+            throw bad_usage(file + ": only tables of calls and transfers are explored");
         (moves ? transfers : calls) = std::move(read.table);
         const char* const other = moves ? "default.yaml" : "transfer.yaml";
         (moves ? calls : transfers) = std::move(check_table(*find_table(other, {}), false).table);

@@ -3,7 +3,9 @@
 
 #include "usage.hpp"
 
+#include <offhook/session/rehearsal.hpp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/session/soft_rehearsal.hpp>
 #include <offhook/table/prove.hpp>
 
 #include <algorithm>
@@ -60,16 +62,27 @@ const session::words& shipped_words() {
 
 checked_table check_table(const table::source& text, bool proved) {
     const auto load = proved ? table::load_proved : table::load;
-    auto as_call = load(text, shipped_words().calls(), find_table);
-    if (as_call.good()) {
-        return {false, std::move(as_call.table), std::move(as_call.diagnostics), true};
+    std::optional<table::load_outcome> best;
+    std::string kind;
+    for (const table::vocabulary* words : shipped_words().all()) {
+        table::load_outcome one = load(text, *words, find_table);
+        if (best && !one.good() && errors_of(one) >= errors_of(*best)) continue;
+        best = std::move(one);
+        kind = words->kind();
+        if (best->good()) break;
     }
-    auto as_transfer = load(text, shipped_words().transfers(), find_table);
-    if (as_transfer.good() || errors_of(as_transfer) < errors_of(as_call)) {
-        const bool good = as_transfer.good();
-        return {true, std::move(as_transfer.table), std::move(as_transfer.diagnostics), good};
+    const bool good = best->good();
+    return {std::move(kind), std::move(best->table), std::move(best->diagnostics), good};
+}
+
+std::unique_ptr<table::rehearsal> rehearsal_of(const checked_table& read) {
+    for (std::size_t i = 0; i < session::soft_kinds; ++i) {
+        const auto kind = static_cast<session::soft_kind>(i);
+        if (read.kind == session::to_text(kind))
+            return std::make_unique<session::soft_rehearsal>(kind);
     }
-    return {false, nullptr, std::move(as_call.diagnostics), false};
+    return std::make_unique<session::rehearsal>(
+        read.kind == "transfer" ? session::rehearsed::transfer : session::rehearsed::call);
 }
 
 std::unique_ptr<const table::compiled_table> compile_file(const std::string& file) {

@@ -4,6 +4,7 @@
 
 #include <offhook/session/words.hpp>
 #include <offhook/table/load.hpp>
+#include <offhook/table/rehearsal.hpp>
 
 #include <exception>
 #include <memory>
@@ -31,18 +32,21 @@ std::optional<table::source> find_table(std::string_view name, const table::sour
 
 /// What kind of machine a table is for, told by the words that fit it best, and what is wrong.
 struct checked_table {
-    bool of_transfers = false; ///< else of calls
+    /// "call", "transfer", "registration" ...
+    std::string kind{"call"};
     std::unique_ptr<const table::compiled_table> table{};
     std::vector<table::diagnostic> faults{};
     bool good = false;
 };
+/// Where its scenarios are played.
+std::unique_ptr<table::rehearsal> rehearsal_of(const checked_table& read);
 /// With `proved` a table that fails an obligation is not good either.
 checked_table check_table(const table::source& text, bool proved);
 
 /// The table of a file; throws bad_table when it has faults.
 std::unique_ptr<const table::compiled_table> compile_file(const std::string& file);
 
-/// The words of calls and of transfers; they outlive every table.
+/// The words of every kind of machine; they outlive every table.
 const session::words& shipped_words();
 
 } // namespace offhook::cli

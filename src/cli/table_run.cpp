@@ -4,7 +4,6 @@
 #include "table_verbs.hpp"
 #include "usage.hpp"
 
-#include <offhook/session/rehearsal.hpp>
 #include <offhook/table/paths.hpp>
 #include <offhook/table/scenario.hpp>
 
@@ -44,8 +43,8 @@ void run_file(const table::source& text, const run_flags& flags, std::ostream& r
     const table::source main = table_for(text, flags.table);
     const checked_table with = check_table(main, false);
     if (!with.good) throw bad_table(with.faults);
-    const session::rehearsal kind(with.of_transfers ? session::rehearsed::transfer
-                                                    : session::rehearsed::call);
+    const auto rehearsed = rehearsal_of(with);
+    const table::rehearsal& kind = *rehearsed;
     table::scenario_file file = table::read_scenarios(text, kind, *with.table);
     if (!file.good()) throw bad_table(std::move(file.diagnostics));
     for (const table::scenario& one : file.scenarios) {
@@ -61,8 +60,8 @@ void run_file(const table::source& text, const run_flags& flags, std::ostream& r
 int paths(const run_flags& flags) {
     const checked_table with = check_table(read_table(flags.table), false);
     if (!with.good) throw bad_table(with.faults);
-    const session::rehearsal kind(with.of_transfers ? session::rehearsed::transfer
-                                                    : session::rehearsed::call);
+    const auto rehearsed = rehearsal_of(with);
+    const table::rehearsal& kind = *rehearsed;
     table::path_plan plan;
     for (const std::string& name : flags.files) {
         table::scenario_file file = table::read_scenarios(read_table(name), kind, *with.table);

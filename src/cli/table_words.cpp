@@ -14,15 +14,14 @@ namespace offhook::cli {
 void add_table_words(CLI::App& table, job& chosen) {
     table.add_subcommand("schema", "The JSON Schema of tables, for editors")->callback([&chosen] {
         chosen = [] {
-            std::cout << table::schema({&shipped_words().calls(), &shipped_words().transfers()});
+            std::cout << table::schema(shipped_words().all());
             return 0;
         };
     });
     table.add_subcommand("reference", "All events, guards, actions and settings, in Markdown")
         ->callback([&chosen] {
             chosen = [] {
-                std::cout << table::reference(
-                    {&shipped_words().calls(), &shipped_words().transfers()});
+                std::cout << table::reference(shipped_words().all());
                 return 0;
             };
         });

@@ -70,15 +70,20 @@ def test_ten_planted_faults():
             check_faults(err, file)
 
 
+WHOLE = ("default.yaml", "transfer.yaml", "registration.yaml", "publication.yaml",
+         "keep_alive.yaml")
+
+
 def test_the_shipped_tables_are_good():
     files = sorted(str(file) for file in (ROOT / "state_tables").rglob("*.yaml")
                    if "schema" not in file.parts and "scenarios" not in file.parts)
-    whole = [file for file in files if pathlib.Path(file).name in ("default.yaml", "transfer.yaml")]
-    assert len(whole) == 2, files
+    whole = [file for file in files if pathlib.Path(file).name in WHOLE]
+    assert len(whole) == len(WHOLE), files
     code, out, err = run("table", "check", *whole)
     assert code == 0, err
     assert "default.yaml: good, a table of calls" in out, out
     assert "transfer.yaml: good, a table of transfers" in out, out
+    assert "registration.yaml: good, a table of registrations" in out, out
 
 
 def test_one_bad_table_among_good_ones():

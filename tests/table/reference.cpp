@@ -8,12 +8,12 @@ using namespace offhook;
 TEST_CASE("the reference of words is fresh") {
     shipped::check_fresh(
         "docs/tables/reference.md",
-        table::reference({&shipped::words().calls(), &shipped::words().transfers()}));
+        table::reference(shipped::words().all()));
 }
 
 TEST_CASE("the schema for editors is fresh") {
     shipped::check_fresh("state_tables/schema/table.schema.json",
-                         table::schema({&shipped::words().calls(), &shipped::words().transfers()}));
+                         table::schema(shipped::words().all()));
 }
 
 TEST_CASE("a program's own words are in both") {

@@ -29,6 +29,9 @@ struct settings {
     std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
     transfer_policy on_transfer = transfer_policy::ask;
     replace_policy on_replace = replace_policy::automatic;
+    /// A hold or resume of ours is an UPDATE where the peer takes that and no session timer makes
+    /// us send refreshes (RFC 3311); else a re-INVITE, for which the peer may think longer.
+    bool offers_by_update = false;
     /// Behaviour of overlays that every call has; the overlays are laid over the shipped table.
     call_rules rules{};
     /// Overrides of the tables' settings for every call, by name ("session_expires"); an unknown

@@ -74,6 +74,9 @@ public:
         return soft_[static_cast<std::size_t>(kind)];
     }
 
+    /// Those of every kind of machine, for the tools.
+    std::vector<const table::vocabulary*> all() const;
+
 private:
     table::vocabulary calls_;
     table::vocabulary transfers_;

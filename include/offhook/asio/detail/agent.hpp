@@ -101,6 +101,7 @@ private:
     void on(session::published news);
     void on(session::rule_applied news);
     void on(const session::remote_hold& news);
+    void on(session::soft_state_changed news);
 
     std::unique_ptr<driver> driver_;
     offhook::endpoint endpoint_;

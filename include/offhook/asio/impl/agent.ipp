@@ -23,6 +23,7 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.sessions.words = options.words;
     made.sessions.rules = options.rules;
     made.sessions.on_replace = options.on_replace;
+    made.sessions.offers_by_update = options.offers_by_update;
     made.log = options.log;
     made.watch = options.watch;
     return made;

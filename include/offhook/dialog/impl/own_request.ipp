@@ -167,10 +167,10 @@ OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::stri
         const std::string_view bare = options.to.substr(0, options.to.find('?'));
         message->remove(header_name::to).header(header_name::to, "<" + std::string(bare) + ">");
     }
+    // A MESSAGE makes no dialog and may not have a Contact (RFC 3428 4).
+    const bool may_have = method_from(method) != sip_method::message;
     if (options.contact && options.contact->empty()) {
-        // A MESSAGE makes no dialog and may not have a Contact (RFC 3428 4).
-        const bool none = method_from(method) == sip_method::message;
-        const std::string own = none ? std::string{} : own_contact(options);
+        const std::string own = may_have ? own_contact(options) : std::string();
         if (!own.empty()) message->header(header_name::contact, own);
     } else if (options.contact) {
         message->header(header_name::contact, *options.contact);

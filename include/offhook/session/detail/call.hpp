@@ -27,6 +27,7 @@ struct call_facts {
     bool invite_sent = false;
     bool cancel_asked = false;  ///< of our first INVITE
     bool offer_sent = false;    ///< our last offer has left in a re-INVITE
+    bool offer_updates = false; ///< in an UPDATE, which wants no ACK
     bool offer_pending = false; ///< an offer of ours has no answer
     bool without_offer = false; ///< our INVITE has no description
     bool offer_taken = false;   ///< an offer of theirs was given to media

@@ -53,10 +53,11 @@ OFFHOOK_DECL void layer::refused(instant now, call_id call, std::string_view met
     const detail::call* c = state_->calls.find(call);
     if (c == nullptr || c->ending) return;
     detail::call_news told{call_event::RequestAnswered, nullptr, 0, why};
-    if (method == "INVITE") {
+    const bool refreshes = c->facts.timer.update_sent;
+    if (method == "INVITE" || (method == "UPDATE" && c->facts.offer_updates && !refreshes)) {
         told.event = call_event::ReINVITERejected;
         if (why == errc::not_accepted_now) told.status = 491;
-    } else if (method == "UPDATE" && c->facts.timer.update_sent) {
+    } else if (method == "UPDATE" && refreshes) {
         told.event = call_event::RefreshAnswered;
     }
     state_->step(call, told);

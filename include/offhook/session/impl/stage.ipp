@@ -160,6 +160,7 @@ OFFHOOK_DECL std::string session_stage::fingerprint() const {
                                f.invite_sent,
                                f.cancel_asked,
                                f.offer_sent,
+                               f.offer_updates,
                                f.offer_pending,
                                f.without_offer,
                                f.offer_taken,

@@ -198,13 +198,18 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::response_received& 
     const bool good = news.status >= 200 && news.status < 300;
     const bool refreshes = c != nullptr && news.method == sip_method::update &&
                            std::exchange(c->facts.timer.update_sent, false);
-    if (news.method == sip_method::invite) {
+    const bool offers = c != nullptr && c->facts.offer_updates && !refreshes;
+    const bool settles =
+        news.method == sip_method::invite || (news.method == sip_method::update && offers);
+    if (settles) {
         what = good ? call_event::ReINVITEAnswered : call_event::ReINVITERejected;
     } else if (refreshes) {
         what = call_event::RefreshAnswered;
-        if (news.status == 405 || news.status == 501) c->facts.timer.takes_update = false;
     }
-    if (c != nullptr && good && (refreshes || news.method == sip_method::invite)) {
+    const bool unknown = news.status == 405 || news.status == 501;
+    if (c != nullptr && unknown && news.method == sip_method::update)
+        c->facts.timer.takes_update = false;
+    if (c != nullptr && good && (refreshes || settles)) {
         detail::learn_timer(c->facts.timer, news.response, state_->wishes_of(*c));
         detail::learn_allow(c->facts.timer, news.response);
     }

@@ -37,6 +37,13 @@ OFFHOOK_DECL words::words() : calls_(call_vocabulary()), transfers_(transfer_voc
         soft_.push_back(soft_vocabulary(static_cast<soft_kind>(i)));
 }
 
+OFFHOOK_DECL std::vector<const table::vocabulary*> words::all() const {
+    std::vector<const table::vocabulary*> kinds{&calls_, &transfers_};
+    for (const table::vocabulary& one : soft_)
+        kinds.push_back(&one);
+    return kinds;
+}
+
 OFFHOOK_DECL words& words::event(std::string name, std::string doc) {
     calls_.add_event({name, table::event_source::command, std::move(doc)});
     return *this;
