@@ -174,7 +174,9 @@ void phone::spawn(asio::awaitable<void> story) {
 
 void phone::run() {
     signals_.async_wait([this](error_code error, int) {
-        if (!error) stop();
+        if (error) return;
+        signals_.clear(); // a second one ends the process at once
+        stop();
     });
     context_.run();
     log_dropped();
@@ -194,9 +196,9 @@ void phone::log_dropped() const {
 void phone::stop() {
     if (std::exchange(stopping_, true)) return;
     hangup_.cancel();
-    signals_.cancel();
-    signals_.clear(); // a second one ends the process at once
-    agent_->shutdown({.limit = std::chrono::seconds{5}}, [](const result<void>&) {});
+    // A signal that comes while it ends by itself must not change the exit code.
+    agent_->shutdown({.limit = std::chrono::seconds{5}},
+                     [this](const result<void>&) { signals_.cancel(); });
 }
 
 } // namespace offhook::cli

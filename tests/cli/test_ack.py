@@ -141,3 +141,11 @@ class Contact:
                 f"Max-Forwards: 70\r\nFrom: {invite.value('To')};tag={self.tag}\r\n"
                 f"To: {invite.value('From')}\r\nCall-ID: {invite.value('Call-ID')}\r\n"
                 f"CSeq: {number} {method}\r\nContent-Length: 0\r\n\r\n")
+
+
+def test_a_signal_while_it_ends_by_itself():
+    # The call is over, its BYE is held for an ACK that never comes: a signal changes nothing.
+    with Phone("answer", *LISTEN, "--calls", "1", "--hangup-after", "0s") as bob, Peer() as peer:
+        answered_and_hung_up(bob, peer)
+        bob.wait_for("call 1 ended by us", limit=2.5)
+        assert bob.stop(15) == 0, bob.text()

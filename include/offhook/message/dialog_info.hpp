@@ -12,21 +12,21 @@ namespace offhook {
 enum class dialog_state : unsigned char { trying, proceeding, early, confirmed, terminated };
 
 struct dialog_entry {
-    std::string id; ///< one and the same through all documents
+    std::string id{}; ///< one and the same through all documents
     dialog_state state = dialog_state::trying;
     bool initiator = false; ///< it was called from here
-    std::string call_id;    ///< this and all below may be empty
-    std::string local_tag;
-    std::string remote_tag;
-    std::string local_uri;
-    std::string remote_uri;
+    std::string call_id{};  ///< this and all below may be empty
+    std::string local_tag{};
+    std::string remote_tag{};
+    std::string local_uri{};
+    std::string remote_uri{};
 };
 
 struct dialog_info {
     static constexpr std::string_view package = "dialog";
     static constexpr std::string_view content_type = "application/dialog-info+xml";
 
-    std::string entity;        ///< whose calls: a URI
+    std::string entity{};      ///< whose calls: a URI
     std::uint32_t version = 0; ///< one more in each NOTIFY of a subscription, from 0 (RFC 4235 3.9)
     bool full = true;          ///< all calls, not the changed ones only
     std::vector<dialog_entry> dialogs;
