@@ -176,16 +176,17 @@ struct soft_state_changed {
 /// A NOTIFY of a subscription of ours. Its body is the package's; it has its 200 already.
 struct state_notified {
     soft_state_id soft;
-    dialog::watching state; ///< terminated: the last one, soft_state_changed follows
+    dialog::watching state =
+        dialog::watching::active; ///< terminated: the last one, soft_state_changed follows
     sip_message notify;
 };
 /// Somebody wants to watch: accept_watcher or reject_watcher, within decision_timeout.
 /// soft_state_changed with `removed` says when it watches no longer.
 struct watcher_asks {
     soft_state_id soft;
-    std::string event;     ///< the Event value
-    std::string from;      ///< the watcher's URI
-    std::uint32_t expires; ///< seconds; 0: the state once
+    std::string event;         ///< the Event value
+    std::string from;          ///< the watcher's URI
+    std::uint32_t expires = 0; ///< seconds; 0: the state once
     sip_message subscribe;
 };
 

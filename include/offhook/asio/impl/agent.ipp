@@ -193,6 +193,7 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
         for (auto& listener : std::exchange(listeners_, {}))
             listener.abort();
         arrived_.clear();
+        end_watches();
         for (const call_pointer& one : records()) {
             if (one->ending) continue;
             run_later(session::hang_up_call{one->id, {}});
@@ -206,7 +207,7 @@ OFFHOOK_DECL bool agent::finished() const {
         return one.second->ended || // or it never came to be
                (!one.second->ending && endpoint_.sessions().state_of(one.second->id).empty());
     });
-    return over && endpoint_.quiet() && endpoint_.count()[owner_class::transfer] == 0;
+    return over && watches_.empty() && endpoint_.quiet() && endpoint_.count()[owner_class::transfer] == 0;
 }
 
 OFFHOOK_DECL void agent::check_shutdown(instant now) {
@@ -232,6 +233,7 @@ OFFHOOK_DECL void agent::close() {
     for (auto& one : std::exchange(requests_, {}))
         one.second.abort();
     shutdown_waiters_.abort();
+    close_watches();
     for (const call_pointer& one : records()) {
         one->home = nullptr;
         one->abort_all();
@@ -254,6 +256,7 @@ OFFHOOK_DECL void agent::abandon_all() {
         one->abandon_all();
     calls_.clear();
     arrived_.clear();
+    abandon_watches();
     std::exchange(takers_, {}).clear();
     std::exchange(listeners_, {}).clear();
     std::exchange(sleepers_, {}).clear();
