@@ -13,6 +13,7 @@ function(offhook_layer name)
     set(scope PUBLIC)
     file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}.cpp
          ${PROJECT_SOURCE_DIR}/src/${name}_*.cpp)
+    list(FILTER sources EXCLUDE REGEX "/${name}_sqlite[.]cpp$") # a layer of its own
     add_library(${target} ${sources})
     target_link_libraries(${target} PRIVATE ${layer_PRIVATE})
     offhook_compile_options(${target})

@@ -12,6 +12,7 @@
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/offered.ipp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/quirks.ipp>
 #include <offhook/session/impl/rehearsal.ipp>

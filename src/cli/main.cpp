@@ -21,6 +21,7 @@ int run(int argc, char** argv) {
     offhook::cli::add_answer(program, chosen);
     offhook::cli::add_subscribe(program, chosen);
     offhook::cli::add_notify(program, chosen);
+    offhook::cli::add_registrar(program, chosen);
     offhook::cli::add_table(program, chosen);
     offhook::cli::add_simulate(program, chosen);
     offhook::cli::add_ladder(program, chosen);

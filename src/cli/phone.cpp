@@ -69,7 +69,7 @@ void phone::add_login(dialog::settings& dialogs) const {
     };
 }
 
-user_agent_options phone::open_files() {
+user_agent_options phone::open_files(const adjustment& adjust) {
     user_agent_options options;
     options.from = flags_.from;
     options.rules = rules_from(flags_.rules);
@@ -98,6 +98,7 @@ user_agent_options phone::open_files() {
         trace_ = std::move(*made);
         options.watch = trace_.get();
     }
+    if (adjust) adjust(options);
     return options;
 }
 
@@ -145,8 +146,9 @@ void phone::load_quirks() {
     if (any_error(faults)) throw bad_table(std::move(faults));
 }
 
-phone::phone(const phone_flags& flags) : flags_(flags), calls_(flags.json) {
-    agent_.emplace(context_.get_executor(), open_files());
+phone::phone(const phone_flags& flags, const adjustment& adjust)
+    : flags_(flags), calls_(flags.json) {
+    agent_.emplace(context_.get_executor(), open_files(adjust));
     if (!flags_.table.empty()) load_table();
     if (!flags_.overlays.empty()) load_overlays();
     if (!flags_.quirks.empty()) load_quirks();

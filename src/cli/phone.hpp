@@ -13,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -22,8 +23,11 @@ namespace asio = boost::asio;
 
 class phone {
 public:
+    /// What a verb adds to the options that the flags have made.
+    using adjustment = std::function<void(user_agent_options&)>;
+
     /// Opens everything and says where it listens; throws bad_usage, or bad_table.
-    explicit phone(const phone_flags& flags);
+    explicit phone(const phone_flags& flags, const adjustment& adjust = {});
 
     /// A coroutine that begins with `run`, or at once when that is under way.
     void spawn(asio::awaitable<void> story);
@@ -39,7 +43,7 @@ public:
     const phone_flags& flags() const { return flags_; }
 
 private:
-    user_agent_options open_files();
+    user_agent_options open_files(const adjustment& adjust);
     void add_login(dialog::settings& dialogs) const;
     void load_table();
     void load_overlays();

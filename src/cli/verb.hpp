@@ -18,6 +18,7 @@ void add_call(CLI::App& program, job& chosen);
 void add_notify(CLI::App& program, job& chosen);
 void add_subscribe(CLI::App& program, job& chosen);
 void add_ladder(CLI::App& program, job& chosen);
+void add_registrar(CLI::App& program, job& chosen);
 void add_simulate(CLI::App& program, job& chosen);
 void add_table(CLI::App& program, job& chosen);
 

@@ -51,6 +51,7 @@ TEST_CASE("answers to requests outside dialogs") {
         {"BYE", "", bob.c_str(), "481 BYE", header_name::to},
         {"NOTIFY", "", bob.c_str(), "481 NOTIFY", header_name::to},
         {"UPDATE", "", bob.c_str(), "481 UPDATE", header_name::to},
+        {"INFO", "", bob.c_str(), "481 INFO", header_name::to},
         {"MESSAGE", "", bob.c_str(), "405 MESSAGE", header_name::allow},
         {"REFER", "Refer-To: <sip:a@b>\r\n", bob.c_str(), "603 REFER", header_name::to},
         {"MESSAGE", "Replaces: a;to-tag=1;from-tag=2\r\n", bob.c_str(), "400 MESSAGE",

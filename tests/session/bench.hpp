@@ -40,7 +40,8 @@ struct speak {
     std::string operator()(const session::send_soft_request& r) const {
         const std::size_t at = r.with.headers.find("Expires: ");
         if (at == std::string::npos) return r.method;
-        return r.method + "-" + r.with.headers.substr(at + 9, r.with.headers.find('\r', at) - at - 9);
+        return r.method + "-" +
+               r.with.headers.substr(at + 9, r.with.headers.find('\r', at) - at - 9);
     }
     std::string operator()(const session::ask_subscription& a) const {
         using verb = session::ask_subscription::verb;
@@ -63,15 +64,25 @@ struct speak {
         return names[m.index()];
     }
     std::string operator()(const session::event& e) const {
-        static const char* const names[] = {"Incoming",         "Progress",
-                                            "Established",      "Held",
-                                            "HoldFailed",       "Ending",
-                                            "MediaReleased",    "Ended",
-                                            "Drained",          "TransferRequested",
-                                            "TransferProgress", "TransferEnded",
-                                            "Answered",         "Published",
-                                            "RemoteHold",       "Rule",
-                                            "Soft",             "Told",
+        static const char* const names[] = {"Incoming",
+                                            "Progress",
+                                            "Established",
+                                            "Held",
+                                            "HoldFailed",
+                                            "Ending",
+                                            "MediaReleased",
+                                            "Ended",
+                                            "Drained",
+                                            "TransferRequested",
+                                            "TransferProgress",
+                                            "TransferEnded",
+                                            "Answered",
+                                            "Published",
+                                            "RemoteHold",
+                                            "Rule",
+                                            "Offered",
+                                            "Soft",
+                                            "Told",
                                             "WatcherAsks"};
         static const char* const news[] = {"granted",   "refreshed",   "retrying", "lapsed",
                                            "reachable", "unreachable", "removed",  "failed",

@@ -154,7 +154,7 @@ def core_asks_for_nothing(tree):
 
 # Headers that cost every user of a public header a second stay behind the .ipp files.
 HEAVY = [(r'yaml-cpp/', 'table'), (r'boost/msm/', 'transaction'), (r'boost/mpl/', 'transaction'),
-         (r'openssl/', 'digest')]
+         (r'openssl/', 'digest'), (r'sqlite3', 'registrar_sqlite')]
 
 
 def heavy_headers(tree):

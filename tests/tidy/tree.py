@@ -12,8 +12,8 @@ SKIPPED = {'.git', 'build', 'logs', '.cache', '__pycache__'}
 CPP = {'.hpp', '.ipp', '.cpp', '.h'}
 
 # The order of docs/architecture.md: a layer may include only earlier ones.
-LAYERS = ['core', 'message', 'digest', 'sdp', 'transport', 'transaction', 'dialog', 'table',
-          'session', 'media', 'endpoint', 'asio', 'simulation']
+LAYERS = ['core', 'message', 'digest', 'registrar', 'registrar_sqlite', 'sdp', 'transport',
+          'transaction', 'dialog', 'table', 'session', 'media', 'endpoint', 'asio', 'simulation']
 EDGES = {'asio', 'simulation'}
 
 
@@ -67,7 +67,8 @@ class source:
         """The layer whose library this file is part of, or None."""
         found = re.match(r'include/offhook/([a-z0-9_]+)/', self.path)
         if not found:
-            found = re.match(r'src/([a-z]+)(?:_[a-z_]+)?(?:\.cpp$|/)', self.path)
+            found = (re.match(r'src/([a-z]+_sqlite)\.cpp$', self.path) or
+                     re.match(r'src/([a-z]+)(?:_[a-z_]+)?(?:\.cpp$|/)', self.path))
         return found.group(1) if found and found.group(1) in LAYERS else None
 
     @cached_property
@@ -106,8 +107,8 @@ class tree:
         """Layer to the layers it may include, as CMakeLists.txt says, at any depth."""
         cmake = self.get('CMakeLists.txt')
         direct = {}
-        for name, rest in re.findall(r'^offhook_layer\((\w+)([^)]*)\)', cmake.text if cmake else '',
-                                     re.MULTILINE):
+        lines = re.compile(r'^ *offhook_layer\((\w+)([^)]*)\)', re.MULTILINE)
+        for name, rest in lines.findall(cmake.text if cmake else ''):
             direct[name] = set(re.findall(r'\boffhook::(\w+)', rest))
         whole = {}
         for name in LAYERS:

@@ -50,7 +50,8 @@ public:
     }
     /// At once; 300 to 699. An error when the call was decided or has ended.
     error_code reject(int status) { return detail::reject(record_, status, {}); }
-    /// At once: 302, so that the caller tries this SIP URI instead. Errors as reject; bad_uri.
+    /// At once: 302, so that the caller tries this SIP URI instead, or these Contact values
+    /// ("<sip:a@b>;q=0.7, <sip:c@d>"). Errors as reject; bad_uri.
     error_code redirect(std::string_view target) {
         return detail::reject(record_, 302, std::string(target));
     }

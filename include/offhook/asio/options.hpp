@@ -34,6 +34,8 @@ struct user_agent_options {
     session::transfer_policy on_transfer = session::transfer_policy::ask;
     session::replace_policy on_replace = session::replace_policy::automatic;
     bool offers_by_update = false; ///< hold and resume by UPDATE where the peer takes that
+    /// Methods whose requests outside calls next_request gives: see session::settings.
+    std::vector<std::string> offered{};
     /// Behaviour of the shipped overlays that every call has: see ../session/call_rule.hpp.
     session::call_rules rules{};
     /// The words of tables with the program's own; null: the shipped. Must outlive the user_agent.

@@ -7,6 +7,7 @@
 #include <offhook/asio/detail/agent.hpp>
 #include <offhook/asio/driver.hpp>
 #include <offhook/asio/incoming_call.hpp>
+#include <offhook/asio/incoming_request.hpp>
 #include <offhook/asio/options.hpp>
 #include <offhook/asio/outgoing_call.hpp>
 #include <offhook/asio/subscription.hpp>
@@ -78,6 +79,16 @@ public:
     auto next_watcher(Token&& token = {}) {
         return detail::initiate<error_code, watcher>(
             executor(), [agent = agent_](auto done) { agent->next_watcher(std::move(done)); },
+            token);
+    }
+
+    /// incoming_request, the oldest that nobody has taken yet, of a method in
+    /// user_agent_options::offered; (error_code, incoming_request), whose error is that the
+    /// user_agent shuts down.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_request(Token&& token = {}) {
+        return detail::initiate<error_code, incoming_request>(
+            executor(), [agent = agent_](auto done) { agent->next_request(std::move(done)); },
             token);
     }
 
@@ -169,6 +180,7 @@ private:
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/asio/impl/agent.ipp>
 #include <offhook/asio/impl/agent_events.ipp>
+#include <offhook/asio/impl/agent_requests.ipp>
 #include <offhook/asio/impl/agent_verbs.ipp>
 #include <offhook/asio/impl/agent_watches.ipp>
 #include <offhook/asio/impl/user_agent.ipp>

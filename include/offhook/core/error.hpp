@@ -14,14 +14,15 @@ enum class initiator : unsigned char { user, library, remote };
 
 enum class errc {
     // caused by the user of the library
-    bad_uri = 1,          ///< a URI could not be parsed
-    bad_argument,         ///< a value is outside its documented range
-    call_is_ending,       ///< the call is in Terminating; no new operation is taken
-    no_such_call,         ///< the id names no live call
-    no_such_request,      ///< the request was answered already, or its deadline has passed
-    not_accepted_now,     ///< the state table has no row for the command in this state
-    too_many,             ///< a bound of limits.hpp is reached
-    no_route,             ///< no flow leads to the address
+    bad_uri = 1,      ///< a URI could not be parsed
+    bad_argument,     ///< a value is outside its documented range
+    call_is_ending,   ///< the call is in Terminating; no new operation is taken
+    no_such_call,     ///< the id names no live call
+    no_such_request,  ///< the request was answered already, or its deadline has passed
+    not_accepted_now, ///< the state table has no row for the command in this state
+    too_many,         ///< a bound of limits.hpp is reached
+    no_route,         ///< no flow leads to the address
+    storage_failed,   ///< a file could not be read or written
     // caused by a peer
     malformed_message = 100, ///< bytes that are no SIP message
     malformed_header,        ///< a header whose value breaks its grammar

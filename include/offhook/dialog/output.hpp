@@ -153,11 +153,13 @@ struct request_received {
     sip_message request;
 };
 /// A request outside any dialog that is no INVITE: MESSAGE, REFER, SUBSCRIBE ... (OPTIONS is
-/// answered here with 200). Default when the drain ends: 405 with Allow; 481 for BYE, NOTIFY ...
+/// answered here with 200). Default when the drain ends: 405 with Allow; 481 for INFO, NOTIFY; 480
+/// when it was kept.
 struct outside_request_received {
     duty_id duty;
     sip_method method;
     sip_message request;
+    std::string user{}; ///< whose password was verified (settings::require_auth), or empty
 };
 /// The final word on a request of ours inside the leg (not the first INVITE, not NOTIFY).
 struct response_received {

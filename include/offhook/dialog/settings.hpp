@@ -37,6 +37,7 @@ struct settings {
     reliability provisionals = reliability::supported;
     std::string user_agent = "offhook";
     /// What Allow says. A request of another known method is still handed up; its default is 405.
+    /// One of a method that is not known is handed up when it stands here, else it gets 501.
     std::vector<std::string> methods{
         "INVITE", "ACK",    "CANCEL", "BYE",    "OPTIONS",
         "INFO",   "UPDATE", "REFER",  "NOTIFY", "MESSAGE"}; ///< and PRACK by `provisionals`
@@ -47,6 +48,8 @@ struct settings {
     std::vector<digest::account> accounts;
     /// Whom requests outside dialogs must come from; an empty realm lets everybody in.
     digest::required require_auth;
+    /// The methods of which that is asked, as "REGISTER"; empty: all.
+    std::vector<std::string> require_auth_for{};
     /// Whether a 3xx to a first INVITE is followed (RFC 3261 8.1.3.4); else it is the outcome.
     bool follow_redirects = true;
 };

@@ -5,6 +5,7 @@
 #include <offhook/message/header_name.hpp>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace offhook {
@@ -18,6 +19,10 @@ struct sip_date {
     std::uint32_t second = 0; ///< 60 is a leap second
 
     std::int64_t seconds_since_1970() const;
+    /// Errors: errc::bad_argument, before the year 0 or after 9999.
+    static result<sip_date> from_seconds(std::int64_t since_1970);
+    /// "Sat, 15 Oct 2005 04:44:56 GMT".
+    std::string to_string() const;
 
     static constexpr header_name header = header_name::date;
     static constexpr bool is_list = false;

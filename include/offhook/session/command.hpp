@@ -42,8 +42,9 @@ struct progress_call {
 };
 struct reject_call {
     call_id call;
-    int status = 486;      ///< 300 to 699
-    std::string contact{}; ///< of a 3xx: the SIP URI to call instead
+    int status = 486; ///< 300 to 699
+    /// Of a 3xx: the SIP URI to call instead, or Contact values: "<sip:a@b>;q=0.7, <sip:c@d>".
+    std::string contact{};
 };
 struct hang_up_call {
     call_id call;
@@ -95,6 +96,17 @@ struct send_outside {
     std::string content_type{};
     std::string body{};
     std::string route{}; ///< a Route value to put first (outbound proxy), or empty
+};
+
+/// The final response to a request_offered. Errors: no_such_request (answered before, or its
+/// deadline has passed), bad_argument (status, or a line of `headers`).
+struct answer_request {
+    std::uint64_t number;
+    int status = 200;      ///< 200 to 699, but for 408 (RFC 4320 4.2)
+    std::string reason{};  ///< empty: the usual one
+    std::string headers{}; ///< raw header lines, each ended by CRLF
+    std::string content_type{};
+    std::string body{};
 };
 
 /// An event that the program registered itself: see words.hpp.
@@ -165,7 +177,8 @@ using command =
     std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call, hold_call,
                  resume_call, confirm_by_hand, confirm_ending, transfer_call, accept_transfer,
                  reject_transfer, send_outside, signal_call, start_soft_state, refresh_soft_state,
-                 modify_soft_state, end_soft_state, accept_watcher, reject_watcher, tell_watcher>;
+                 modify_soft_state, end_soft_state, answer_request, accept_watcher, reject_watcher,
+                 tell_watcher>;
 
 /// What a command made: the new call of make_call, the transfer of transfer_call, the number of
 /// send_outside, the new soft state; empty for the others.

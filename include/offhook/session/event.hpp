@@ -121,6 +121,15 @@ struct request_answered {
     error_code why;
     sip_message response;
 };
+/// A request outside any dialog, of a method in settings::offered: answer it with answer_request.
+/// Who does not within dialog::settings::duty_deadline leaves it to the default, 480 (603 for
+/// REFER).
+struct request_offered {
+    std::uint64_t number;
+    sip_method method;
+    sip_message request;
+    std::string user{}; ///< whose password was verified (digest), or empty when none was asked for
+};
 /// A word of the program's own that a row published. `status` and `text` are those of the event
 /// that took the row; `fields` are what its actions told (call_context::tell) and the word
 /// declares.
@@ -194,6 +203,6 @@ using event =
     std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
                  call_ending, call_media_released, call_ended, call_drained, transfer_requested,
                  transfer_progress, transfer_ended, request_answered, published, remote_hold,
-                 rule_applied, soft_state_changed, state_notified, watcher_asks>;
+                 rule_applied, request_offered, soft_state_changed, state_notified, watcher_asks>;
 
 } // namespace offhook::session

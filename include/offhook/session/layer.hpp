@@ -166,6 +166,7 @@ std::vector<table::source> shipped_overlays(call_rules rules);
 #include <offhook/session/impl/commands.ipp>
 #include <offhook/session/impl/early_offer.ipp>
 #include <offhook/session/impl/layer.ipp>
+#include <offhook/session/impl/offered.ipp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/reload.ipp>

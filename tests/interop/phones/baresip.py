@@ -30,15 +30,19 @@ class Baresip(Handset):
     only_md5 = True  # libre 1.1
     WORDS = [("baresip is ready", "ready"), ('"CALL_INCOMING"', "incoming"),
              ('"CALL_RINGING"', "ringing"), ('"CALL_ESTABLISHED"', "up"),
-             ('"CALL_REMOTE_SDP".*"answer"', "agreed"), ('"CALL_CLOSED"', "ended")]
+             ('"CALL_REMOTE_SDP".*"answer"', "agreed"), ('"CALL_CLOSED"', "ended"),
+             ('"REGISTER_OK"', "registered"), ('"REGISTER_FAIL"', "not registered")]
 
-    def __init__(self, password=None):
+    def __init__(self, password=None, house=None):
+        """`house`: the port of a registrar to register at."""
         super().__init__()
         known = f";auth_user=phone;auth_pass={password}" if password else ""
+        own = f"sip:phone@127.0.0.1:{house}" if house else self.uri
+        every = 60 if house else 0
         control = free_port()
         modules = (glob.glob("/usr/lib*/baresip/modules") +
                    glob.glob("/usr/lib/*/baresip/modules"))[0]
-        for name, text in (("accounts", f"<{self.uri}>;regint=0;answermode=manual{known}\n"),
+        for name, text in (("accounts", f"<{own}>;regint={every};answermode=manual{known}\n"),
                            ("contacts", ""), ("config", CONFIGURATION.format(
                                port=self.port, control=control, modules=modules))):
             (self.home / name).write_text(text, encoding="utf-8")

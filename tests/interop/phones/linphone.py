@@ -28,17 +28,32 @@ domain=127.0.0.1
 """
 
 
+REGISTERED = """[proxy_0]
+reg_proxy=<sip:127.0.0.1:{house};transport=udp>
+reg_identity=sip:phone@127.0.0.1
+reg_expires=600
+reg_sendregister=1
+publish=0
+"""
+
+
 class Linphone(Handset):
     WORDS = [("Using wav files", "ready"), ("Receiving new incoming call", "incoming"),
              (r"Call \d+ to .* ringing", "ringing"), ("Media streams established", "up"),
              ("Media streams established|is now paused", "agreed"),
-             (r"Call \d+ with .* (ended|error)", "ended")]
+             (r"Call \d+ with .* (ended|error)", "ended"),
+             ("Registration on .* successful", "registered"),
+             ("Registration on .* failed", "not registered")]
 
-    def __init__(self, password=None):
+    def __init__(self, password=None, house=None):
+        """`house`: the port of a registrar to register at."""
         super().__init__()
         file = self.home / "linphonerc"
         text = CONFIGURATION.format(port=self.port, uri=self.uri)
         text += KNOWN.format(password=password) if password else ""
+        if house:
+            text = text.replace("default_proxy=-1", "default_proxy=0")
+            text += REGISTERED.format(house=house)
         file.write_text(text, encoding="utf-8")
         for folder in (".local/share/linphone", ".config/linphone"):
             (self.home / folder).mkdir(parents=True)

@@ -5,6 +5,7 @@ import time
 
 from handset import Unfit
 from kit import LISTEN, Phone
+from test_registrar import Registrant
 
 
 HELD = {"sendonly", "inactive", "null"}
@@ -218,9 +219,47 @@ def it_calls_with_a_wrong_password(make):
         assert "established" not in ours.text(), ours.text()
 
 
+HOUSE = ("registrar", *LISTEN, "--domain", "127.0.0.1", "--user", "phone:secret", "--user",
+         "ours:secret", "--realm", "offhook", "--only-md5")
+
+
 def it_registers(make):
-    """It registers with our registrar."""
-    raise Unfit("offhook has no registrar yet")
+    """It registers with our registrar, by its password, and leaves; a wrong one is not taken."""
+    with Phone(*HOUSE) as house:
+        with make("secret", house.port) as other:
+            house.wait_for("^registered sip:phone@127.0.0.1 at ")
+            other.wait_for("registered")
+        with Phone(*HOUSE) as elsewhere, make("guessed", elsewhere.port) as other:
+            other.wait_for("not registered")
+            assert "registered" not in elsewhere.text(), elsewhere.text()
+        house.healthy()
+
+
+def it_is_called_where_it_registered(make):
+    """It registers, and we call it through the registrar's 302."""
+    with Phone(*HOUSE) as house, make("secret", house.port) as other:
+        house.wait_for("^registered sip:phone@127.0.0.1 at ")
+        with Phone("call", f"sip:phone@127.0.0.1:{house.port}", "--hangup-after", "300ms") as ours:
+            other.wait_for("incoming")
+            other.answer()
+            other.wait_for("up")
+            other.wait_for("ended")
+            ended(ours)
+        assert ": 302 <sip:" in house.text(), house.text()
+
+
+def it_calls_who_registered(make):
+    """It calls a phone of ours through the registrar's 302."""
+    with Phone(*HOUSE) as house, Registrant(house, "ours", "secret") as register, \
+            Phone("answer", *LISTEN, "--calls", "1", "--hangup-after", "300ms") as ours:
+        assert register.ask(f"Contact: <{ours.uri}>\r\n").status == 200
+        with make("secret", house.port) as other:
+            other.wait_for("registered")
+            other.dial(f"sip:ours@127.0.0.1:{house.port}")
+            other.wait_for("up")
+            other.wait_for("ended")
+            ended(ours)
+        assert ": 302 <sip:" in house.text(), house.text()
 
 
 def it_is_called_after_a_transfer_of_ours(make):
@@ -243,4 +282,5 @@ TALKS = [it_calls_and_hangs_up, it_calls_and_we_hang_up, it_calls_and_we_hang_up
          we_call_and_it_hangs_up, we_call_and_give_up, we_call_and_are_refused,
          it_holds_and_resumes, we_hold_and_resume, it_holds_when_called, it_transfers_us,
          we_transfer_it, it_is_called_after_a_transfer_of_ours, it_calls_with_a_password,
-         it_calls_with_a_wrong_password, it_registers]
+         it_calls_with_a_wrong_password, it_registers, it_is_called_where_it_registered,
+         it_calls_who_registered]

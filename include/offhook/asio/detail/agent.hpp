@@ -1,13 +1,15 @@
 // What stands behind a user_agent and its handles: one endpoint, its media, a driver, and who waits
 // for what. No SIP rule. Definitions: impl/agent.ipp (inputs and the drain), impl/agent_events.ipp
-// (what the endpoint says), impl/agent_watches.ipp (subscriptions), impl/agent_verbs.ipp (what a
-// program asks for). Read next: call_record.hpp.
+// (what the endpoint says), impl/agent_verbs.ipp (what a program asks for),
+// impl/agent_requests.ipp (requests outside calls), impl/agent_watches.ipp (subscriptions).
+// Read next: call_record.hpp.
 #pragma once
 
 #include <offhook/asio/call.hpp>
 #include <offhook/asio/detail/call_record.hpp>
 #include <offhook/asio/driver.hpp>
 #include <offhook/asio/incoming_call.hpp>
+#include <offhook/asio/incoming_request.hpp>
 #include <offhook/asio/options.hpp>
 #include <offhook/asio/outgoing_call.hpp>
 #include <offhook/asio/subscription.hpp>
@@ -50,6 +52,7 @@ public:
     void place_call(session::make_call what, waiter<result<call>> done);
     result<call_pointer> dial(session::make_call what);
     void next_call(waiter<error_code, incoming_call> done);
+    void next_request(waiter<error_code, incoming_request> done);
     void next_published(waiter<error_code, session::published> done);
     session::reloaded reload(const table::source& text, const table::finder& find);
     void ask_options(session::send_outside what, waiter<result<response_summary>> done);
@@ -68,6 +71,7 @@ public:
     void run(const session::command& what, Prepare&& prepare);
     /// Gives a command after the present input, when one is being handled.
     void run_later(session::command what);
+    error_code answer_request(session::answer_request what);
     void expect_outcome(session::transfer_id transfer, waiter<transfer_outcome> done);
     void forget(session::call_id id) { calls_.erase(id.pack()); }
 
@@ -83,6 +87,7 @@ private:
     void settle(instant now);
     void wake_sleepers(instant now);
     void check_shutdown(instant now);
+    void refuse_requests();
     bool finished() const;                     ///< every call is over, and its last answer has come
     std::vector<call_pointer> records() const; ///< in the order of their ids
 
@@ -102,6 +107,7 @@ private:
     void on(const session::transfer_progress&) {}
     void on(const session::transfer_ended& news);
     void on(const session::request_answered& news);
+    void on(session::request_offered news);
     void on(session::published news);
     void on(session::rule_applied news);
     void on(const session::remote_hold& news);
@@ -137,6 +143,8 @@ private:
     };
     fifo<arrival> arrived_; ///< not yet taken by next_call
     std::deque<waiter<error_code, incoming_call>> takers_;
+    fifo<session::request_offered> offered_; ///< not yet taken by next_request
+    std::deque<waiter<error_code, incoming_request>> request_takers_;
     bool hears_published_ = false; ///< somebody has asked for them
     fifo<session::published> published_;
     std::deque<waiter<error_code, session::published>> listeners_;
@@ -166,6 +174,9 @@ struct handle_access {
     static subscription make(watch_pointer record) { return subscription(std::move(record)); }
     static watcher make(watch_pointer record, session::watcher_asks news) {
         return {std::move(record), std::move(news)};
+    }
+    static incoming_request make(std::weak_ptr<agent> home, session::request_offered news) {
+        return {std::move(home), std::move(news)};
     }
     static transfer_request make(call_pointer new_call, session::transfer_requested news) {
         return {std::move(new_call), std::move(news)};

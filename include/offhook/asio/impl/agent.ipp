@@ -22,6 +22,7 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.sessions.table_settings = options.table_settings;
     made.sessions.words = options.words;
     made.sessions.rules = options.rules;
+    made.sessions.offered = options.offered;
     made.sessions.on_replace = options.on_replace;
     made.sessions.offers_by_update = options.offers_by_update;
     made.log = options.log;
@@ -194,6 +195,7 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
             listener.abort();
         arrived_.clear();
         end_watches();
+        refuse_requests();
         for (const call_pointer& one : records()) {
             if (one->ending) continue;
             run_later(session::hang_up_call{one->id, {}});
@@ -222,6 +224,8 @@ OFFHOOK_DECL void agent::close() {
     driver_->close();
     for (auto& taker : std::exchange(takers_, {}))
         taker.abort();
+    for (auto& taker : std::exchange(request_takers_, {}))
+        taker.abort();
     for (auto& listener : std::exchange(listeners_, {}))
         listener.abort();
     for (auto& [when, one] : std::exchange(sleepers_, {})) {
@@ -240,6 +244,7 @@ OFFHOOK_DECL void agent::close() {
     }
     calls_.clear();
     arrived_.clear();
+    offered_.clear();
 }
 
 /// Destroying a waiter destroys a coroutine, and with it perhaps the user_agent: nothing of this
@@ -257,7 +262,9 @@ OFFHOOK_DECL void agent::abandon_all() {
     calls_.clear();
     arrived_.clear();
     abandon_watches();
+    offered_.clear();
     std::exchange(takers_, {}).clear();
+    std::exchange(request_takers_, {}).clear();
     std::exchange(listeners_, {}).clear();
     std::exchange(sleepers_, {}).clear();
     std::exchange(transfers_, {}).clear();

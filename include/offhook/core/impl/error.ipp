@@ -20,6 +20,7 @@ struct library_category final : boost::system::error_category {
         case errc::not_accepted_now: return "not accepted in this state";
         case errc::too_many: return "a bound is reached";
         case errc::no_route: return "no route to the address";
+        case errc::storage_failed: return "a store could not be read or written";
         case errc::malformed_message: return "not a SIP message";
         case errc::malformed_header: return "a header is malformed";
         case errc::missing_header: return "a mandatory header is missing";

@@ -147,7 +147,7 @@ struct state {
     bool another_target(request_id name, int status, const sip_message& response);
 
     // authorize.ipp
-    bool unauthorized(const transaction::request_received& news);
+    bool unauthorized(const transaction::request_received& news, std::string& user);
 
     // response.ipp
     bool went_again(request_id name, const sip_message& response);

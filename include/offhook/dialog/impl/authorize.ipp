@@ -6,12 +6,23 @@
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/message/make.hpp>
 
+#include <algorithm>
+
 namespace offhook::dialog::detail {
 
-OFFHOOK_DECL bool state::unauthorized(const transaction::request_received& news) {
+OFFHOOK_DECL bool state::unauthorized(const transaction::request_received& news,
+                                      std::string& user) {
+    const auto& asked = values.require_auth_for;
     if (!guard) return false;
+    if (!asked.empty() &&
+        std::find(asked.begin(), asked.end(), news.request.method_text()) == asked.end()) {
+        return false;
+    }
     const digest::verdict said = guard->check(now, news.request);
-    if (said == digest::verdict::accepted) return false;
+    if (said == digest::verdict::accepted) {
+        user = guard->user();
+        return false;
+    }
     if (said == digest::verdict::malformed) {
         answer(news, 400);
         return true;

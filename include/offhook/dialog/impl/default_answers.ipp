@@ -83,8 +83,11 @@ inline bool takes_sdp(const sip_message& request) {
 OFFHOOK_DECL bool state::refused(const transaction::request_received& news, bool of_package) {
     const sip_message& request = news.request;
     if (request.method() == sip_method::other) {
-        answer(news, 501);
-        return true;
+        const auto& own = values.methods; // those that the program knows itself
+        if (std::find(own.begin(), own.end(), request.method_text()) == own.end()) {
+            answer(news, 501);
+            return true;
+        }
     }
     const result<uri> target = parse_uri(request.request_uri());
     if (!target || !target->is_sip()) {
@@ -164,8 +167,13 @@ OFFHOOK_DECL int state::default_status(const duty_record& duty) const {
     case sip_method::subscribe:
         if (duty.subscription) return 200;
         return values.packages.empty() ? 405 : 603;
-    default: return 405;
+    case sip_method::info:
+        if (!dialog_of_ours && !duty.kept) return 481; // RFC 6086 4.2.2: in a dialog only
+        break;
+    default: break;
     }
+    // Who kept it knows the method, and is not there just now.
+    return duty.kept && !dialog_of_ours ? 480 : 405;
 }
 
 } // namespace offhook::dialog::detail

@@ -42,7 +42,8 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
         answer(news, 482);
         return;
     }
-    if (unauthorized(news) || refused(news, false)) return;
+    std::string user;
+    if (unauthorized(news, user) || refused(news, false)) return;
     if (news.request.method() == sip_method::notify && early_notify(news)) return;
     switch (news.request.method()) {
     case sip_method::subscribe:
@@ -55,8 +56,7 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
     case sip_method::options: answer(news, 200); return;
     case sip_method::bye:
     case sip_method::prack:
-    case sip_method::update:
-    case sip_method::info: answer(news, 481); return; // they make sense in a dialog only
+    case sip_method::update: answer(news, 481); return; // they make sense in a dialog only
     default: break;
     }
     duty_record duty;
@@ -64,7 +64,7 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
     duty.method = news.request.method();
     duty.request = news.request;
     const duty_id made = make_duty(std::move(duty));
-    say(outside_request_received{made, news.request.method(), news.request});
+    say(outside_request_received{made, news.request.method(), news.request, std::move(user)});
 }
 
 // A caller that has seen no response of ours yet knows no tag to send its NOTIFY to; the call is

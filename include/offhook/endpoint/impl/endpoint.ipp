@@ -17,6 +17,10 @@ inline transaction::settings with_hash_key(transaction::settings timers, random_
     return timers;
 }
 
+inline void add_if_missing(std::vector<std::string>& list, std::string_view one) {
+    if (std::find(list.begin(), list.end(), one) == list.end()) list.emplace_back(one);
+}
+
 inline bool more_than_one_via(const sip_message& response) {
     const auto fields =
         std::count_if(response.headers().begin(), response.headers().end(),
@@ -26,9 +30,17 @@ inline bool more_than_one_via(const sip_message& response) {
 
 /// Session timers are the session layer's, their option tag is said by the dialog layer.
 inline dialog::settings with_timer_tag(dialog::settings values) {
-    if (std::find(values.supported.begin(), values.supported.end(), "timer") ==
-        values.supported.end()) {
-        values.supported.emplace_back("timer");
+    add_if_missing(values.supported, "timer");
+    return values;
+}
+
+/// What the application answers itself stands in Allow, and MESSAGE brings text (RFC 3428 9).
+inline dialog::settings with_offered(dialog::settings values, const session::settings& sessions) {
+    for (const std::string& method : sessions.offered) {
+        add_if_missing(values.methods, method);
+        if (method == to_text(sip_method::message)) {
+            add_if_missing(values.content_types, "text/plain");
+        }
     }
     return values;
 }
@@ -39,7 +51,8 @@ OFFHOOK_DECL endpoint::state::state(const endpoint_settings& settings)
     : random(settings.seed), lenient(settings.lenient), answer_malformed(settings.answer_malformed),
       log(settings.log), watch(settings.watch),
       transactions(detail::with_hash_key(settings.dialogs.timers, random)),
-      dialogs(detail::with_timer_tag(settings.dialogs), routes, random),
+      dialogs(detail::with_offered(detail::with_timer_tag(settings.dialogs), settings.sessions),
+              routes, random),
       sessions(settings.sessions, random, settings.log, settings.watch) {}
 
 OFFHOOK_DECL endpoint::endpoint(const endpoint_settings& settings)

@@ -42,6 +42,41 @@ OFFHOOK_DECL std::int64_t sip_date::seconds_since_1970() const {
     return ((days * 24 + hour) * 60 + minute) * 60 + second;
 }
 
+OFFHOOK_DECL result<sip_date> sip_date::from_seconds(std::int64_t since_1970) {
+    constexpr std::int64_t first = -62'167'219'200, last = 253'402'300'799;
+    if (since_1970 < first || since_1970 > last) return errc::bad_argument;
+    const std::int64_t days = (since_1970 - first) / 86'400; // since the first of January 0
+    const std::int64_t rest = (since_1970 - first) % 86'400;
+    // The way back from seconds_since_1970: eras of 400 years that begin in March.
+    const std::int64_t from_march = days - 60;
+    const std::int64_t era = from_march < 0 ? -1 : from_march / 146'097;
+    const std::int64_t of_era = from_march - era * 146'097;
+    const std::int64_t years = (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
+    const std::int64_t of_year = of_era - (365 * years + years / 4 - years / 100);
+    const std::int64_t month = (5 * of_year + 2) / 153; // 0 is March
+    sip_date made;
+    made.month = static_cast<std::uint32_t>(month < 10 ? month + 3 : month - 9);
+    made.year = static_cast<std::uint32_t>(years + era * 400 + (made.month <= 2 ? 1 : 0));
+    made.day = static_cast<std::uint32_t>(of_year - (153 * month + 2) / 5 + 1);
+    made.hour = static_cast<std::uint32_t>(rest / 3600);
+    made.minute = static_cast<std::uint32_t>(rest / 60 % 60);
+    made.second = static_cast<std::uint32_t>(rest % 60);
+    return made;
+}
+
+OFFHOOK_DECL std::string sip_date::to_string() const {
+    constexpr std::string_view days = "ThuFriSatSunMonTueWed"; // the first day of 1970 first
+    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const auto two = [](std::uint32_t number) { return std::to_string(100 + number).substr(1); };
+    const sip_date midnight{year, month, day}; // a leap second belongs to its own day
+    const std::int64_t day_number = (midnight.seconds_since_1970() + 62'167'219'200) / 86'400;
+    // The first day of the year 0 was a Saturday.
+    std::string text(days.substr(static_cast<std::size_t>((day_number + 2) % 7) * 3, 3));
+    text.append(", ").append(two(day)).append(" ").append(months.substr((month - 1) % 12 * 3, 3));
+    text.append(" ").append(std::to_string(10'000 + year).substr(1)).append(" ");
+    return text + two(hour) + ":" + two(minute) + ":" + two(second) + " GMT";
+}
+
 OFFHOOK_DECL result<sip_date> sip_date::parse(std::string_view text) {
     using namespace message::detail;
     text = trimmed(text);

@@ -15,6 +15,8 @@
 #include <offhook/session/layer.hpp>
 #include <offhook/session/quirks.hpp>
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include <array>
 #include <memory>
 #include <string>
@@ -83,6 +85,8 @@ struct layer::state {
         dialog::request_id request;
     };
     std::vector<outside> outsides;
+    /// Duties of requests that the application has and has not answered, packed.
+    boost::unordered_flat_set<std::uint64_t> offered_requests;
     instant now{};
     std::string_view failing{}; ///< a rehearsal lets this action fail, once
     bool refuses(std::string_view action) {
@@ -187,6 +191,10 @@ struct layer::state {
     result<made> outside_request(const send_outside& what);
     void explain_refusal(call_id id, const detail::call_news& news);
     void explain_refusal(transfer_id id, const detail::transfer_news& news);
+
+    // offered.ipp: requests outside dialogs that the application answers
+    void offer(const dialog::outside_request_received& news);
+    result<made> answer_offered(const answer_request& what);
 
     // reload.ipp
     reloaded reload(const table::source& text, const table::finder& find);

@@ -211,9 +211,10 @@ inline void add_answer_actions(table::words_of<call_turn> add) {
                "Answers their INVITE with the status and the target that the application gave.",
                [](call_turn& turn, const arguments&) {
                    content with;
-                   if (!turn.news.text.empty()) {
-                       with.headers = "Contact: <" + std::string(turn.news.text) + ">\r\n";
-                   }
+                   const std::string text(turn.news.text);
+                   const bool bare = text.find('<') == std::string::npos;
+                   if (!text.empty())
+                       with.headers = "Contact: " + (bare ? "<" + text + ">" : text) + "\r\n";
                    return answer(turn, turn.news.status, {}, std::move(with));
                });
     add.action("KeepRequest", both, {},

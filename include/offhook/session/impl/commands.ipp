@@ -2,6 +2,7 @@
 // says so to the caller.
 #pragma once
 
+#include <offhook/message/contact.hpp>
 #include <offhook/message/method.hpp>
 #include <offhook/message/name_addr.hpp>
 #include <offhook/message/sip_reason.hpp>
@@ -117,6 +118,21 @@ inline bool is_reason(std::string_view text) {
     return true;
 }
 
+/// A SIP URI, or Contact values, which may name more than SIP (RFC 3261 8.3: tel, mailto).
+inline bool are_targets(std::string_view text) {
+    if (text.find('<') == std::string_view::npos) {
+        const auto target = parse_uri(text);
+        return target && target->is_sip();
+    }
+    if (text.find_first_of("\r\n") != std::string_view::npos) return false;
+    std::string_view value;
+    while (next_value(text, value)) {
+        const auto one = contact::parse(value);
+        if (!one || one->all) return false;
+    }
+    return true;
+}
+
 /// One overload an alternative of session::command.
 struct commander {
     layer::state& owner;
@@ -140,8 +156,7 @@ struct commander {
         if (what.status < 300 || what.status > 699) return errc::bad_argument;
         call_news news{call_event::RejectCall, nullptr, what.status};
         if (!what.contact.empty()) {
-            const auto target = parse_uri(what.contact);
-            if (!target || !target->is_sip()) return errc::bad_uri;
+            if (!are_targets(what.contact)) return errc::bad_uri;
             news.text = what.contact;
         }
         return ask(what.call, news);
@@ -232,6 +247,9 @@ struct commander {
     result<made> operator()(const reject_watcher& what) const { return owner.reject(what); }
     result<made> operator()(const tell_watcher& what) const { return owner.tell(what); }
     result<made> operator()(const send_outside& what) const { return owner.outside_request(what); }
+    result<made> operator()(const session::answer_request& what) const {
+        return owner.answer_offered(what);
+    }
 };
 
 } // namespace detail

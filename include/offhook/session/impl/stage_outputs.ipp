@@ -216,6 +216,7 @@ struct event_text {
         return out;
     }
     std::string operator()(const request_answered&) const { return "RequestAnswered"; }
+    std::string operator()(const request_offered&) const { return "RequestOffered"; }
     std::string operator()(const published& e) const { return e.name; }
     std::string operator()(const rule_applied& e) const {
         return "Rule " + std::string(to_text(e.rule));
@@ -234,6 +235,7 @@ struct event_call {
     call_id operator()(const transfer_progress&) const { return {}; }
     call_id operator()(const transfer_ended&) const { return {}; }
     call_id operator()(const request_answered&) const { return {}; }
+    call_id operator()(const request_offered&) const { return {}; }
     call_id operator()(const soft_state_changed&) const { return {}; }
     call_id operator()(const state_notified&) const { return {}; }
     call_id operator()(const watcher_asks&) const { return {}; }

@@ -171,13 +171,6 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::request_received& n
     state_->work();
 }
 
-OFFHOOK_DECL void layer::received(instant now, const dialog::outside_request_received& news) {
-    // Requests outside dialogs have no table yet; the dialog layer's default answers them.
-    state_->now = now;
-    state_->note(severity::debug, 0,
-                 "Request outside a dialog: " + std::string(news.request.method_text()));
-}
-
 OFFHOOK_DECL void layer::received(instant now, const dialog::response_received& news) {
     state_->now = now;
     if (is_soft(news.owner)) {
@@ -294,6 +287,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::refer_answered& new
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::duty_expired& news) {
     state_->now = now;
+    if (state_->offered_requests.erase(news.duty.pack()) != 0) return;
     const call_id id = call_of(news.owner);
     detail::call* c = state_->calls.find(id);
     if (c == nullptr) return;

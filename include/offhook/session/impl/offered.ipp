@@ -1,0 +1,48 @@
+// Requests outside dialogs that the application answers itself (RFC 3261 8.2): which are offered to
+// it, and its one answer. No table has rows for them. The deadline and what is said when nobody
+// answers are the dialog layer's: ../../dialog/impl/duty.ipp.
+#pragma once
+
+#include <offhook/core/limits.hpp>
+#include <offhook/message/message_builder.hpp>
+#include <offhook/session/detail/state.hpp>
+
+#include <algorithm>
+
+namespace offhook::session {
+
+OFFHOOK_DECL void layer::state::offer(const dialog::outside_request_received& news) {
+    const auto& wanted = values.offered;
+    const std::string_view method = news.request.method_text();
+    if (std::find(wanted.begin(), wanted.end(), method) == wanted.end()) {
+        note(severity::debug, 0, "Request outside a dialog: " + std::string(method));
+        return; // the dialog layer's default answers it
+    }
+    if (offered_requests.size() >= limits::requests_offered) {
+        emit(respond{news.duty, 503, {}, {}});
+        return;
+    }
+    offered_requests.insert(news.duty.pack());
+    emit(keep_request{news.duty});
+    emit(event{request_offered{news.duty.pack(), news.method, news.request, news.user}});
+}
+
+/// What the dialog layer would refuse is refused here, so that the application hears of it.
+OFFHOOK_DECL result<made> layer::state::answer_offered(const answer_request& what) {
+    if (what.status < 200 || what.status > 699 || what.status == 408) return errc::bad_argument;
+    message_builder probe;
+    if (!what.headers.empty() && !probe.raw_headers(what.headers)) return errc::bad_argument;
+    if (offered_requests.erase(what.number) == 0) return errc::no_such_request;
+    emit(respond{dialog::duty_id::unpack(what.number),
+                 what.status,
+                 what.reason,
+                 {what.content_type, what.body, what.headers}});
+    return made{{}, {}, what.number};
+}
+
+OFFHOOK_DECL void layer::received(instant now, const dialog::outside_request_received& news) {
+    state_->now = now;
+    state_->offer(news);
+}
+
+} // namespace offhook::session
