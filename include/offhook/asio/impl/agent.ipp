@@ -209,7 +209,8 @@ OFFHOOK_DECL bool agent::finished() const {
         return one.second->ended || // or it never came to be
                (!one.second->ending && endpoint_.sessions().state_of(one.second->id).empty());
     });
-    return over && watches_.empty() && endpoint_.quiet() && endpoint_.count()[owner_class::transfer] == 0;
+    return over && watches_.empty() && endpoint_.quiet() &&
+           endpoint_.count()[owner_class::transfer] == 0;
 }
 
 OFFHOOK_DECL void agent::check_shutdown(instant now) {
