@@ -2,6 +2,7 @@
 #include "conversation.hpp"
 #include "values.hpp"
 #include "verb.hpp"
+#include "watchers.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
@@ -20,6 +21,7 @@ struct answer_flags {
     bool never = false;
     int reject = 0; ///< zero: calls are answered
     std::string redirect{};
+    std::string presence{}; ///< open or closed; empty: nobody may watch
 };
 
 class answering {
@@ -29,6 +31,10 @@ public:
     int run() {
         phone_.spawn(serve());
         if (flags_.phone.follow_refer) phone_.spawn(follow());
+        if (!flags_.presence.empty()) {
+            const bool open = flags_.presence == "open";
+            phone_.spawn(show_presence(phone_, open ? basic_status::open : basic_status::closed));
+        }
         phone_.run();
         if (flags_.phone.calls == 0) return 0; // ended by a signal
         const tally& calls = phone_.calls();
@@ -179,10 +185,17 @@ void add_answer(CLI::App& program, job& chosen) {
     verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
                    "have 180 and 183 acknowledged by PRACK, where the caller can")
         ->group(group);
+    verb->add_option("--presence", flags->presence, "tell who watches us that we are there, or not")
+        ->check(CLI::IsMember({"open", "closed"}))
+        ->type_name("STATUS")
+        ->group(group);
     add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
         ->group(group);
     add_phone_flags(*verb, flags->phone);
-    verb->callback([flags, &chosen] { chosen = [flags] { return answering(*flags).run(); }; });
+    verb->callback([flags, &chosen] {
+        if (!flags->presence.empty()) flags->phone.packages = {"presence"};
+        chosen = [flags] { return answering(*flags).run(); };
+    });
 }
 
 } // namespace offhook::cli

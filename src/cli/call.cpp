@@ -116,16 +116,6 @@ asio::awaitable<void> calling::patience(outgoing_call& out) {
         co_await out.ended();
 }
 
-/// Any address of the family that the target speaks; on loopback peers see the same address as we.
-std::string listener_towards(const std::string& target) {
-    const auto parsed = parse_uri(target);
-    const auto where = parsed ? parsed->literal() : std::nullopt;
-    const std::string host = where ? where->host() : "";
-    if (host.starts_with("127.")) return "udp:127.0.0.1:0";
-    if (host.find(':') == std::string::npos) return "udp:0.0.0.0:0";
-    return host == "[::1]" ? "udp:[::1]:0" : "udp:[::]:0";
-}
-
 } // namespace
 
 void add_call(CLI::App& program, job& chosen) {

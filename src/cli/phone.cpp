@@ -84,6 +84,7 @@ user_agent_options phone::open_files(const adjustment& adjust) {
     if (flags_.t1 && *flags_.t1 < std::chrono::milliseconds{1})
         throw bad_usage("--t1: at least 1ms");
     if (flags_.t1) options.dialogs.timers.t1 = *flags_.t1;
+    options.dialogs.packages = flags_.packages;
     add_login(options.dialogs);
     if (!flags_.log_file.empty()) {
         auto made = log_file::create(flags_.log_file, severity::info);

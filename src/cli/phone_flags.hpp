@@ -29,8 +29,9 @@ struct phone_flags {
     std::string realm{};        ///< empty: any that the server names
     std::string server{};       ///< who may ask for the password; empty: who names the realm
     std::string require_auth{}; ///< USER:PASSWORD, or empty
-    unsigned calls = 0;         ///< zero: no such number was given
-    bool json = false;          ///< one object a line, for programs
+    std::vector<std::string> packages{}; ///< whose SUBSCRIBEs are served
+    unsigned calls = 0;                  ///< zero: no such number was given
+    bool json = false;                   ///< one object a line, for programs
     bool no_auto_transfer = false;
     bool offers_by_update = false;
     bool follow_refer = false; ///< of answer: REFERs outside calls too
@@ -47,6 +48,11 @@ struct phone_flags {
     std::optional<duration> transfer_after{};
 };
 
+/// An address of the family that the target speaks; on loopback peers see the same address as we.
+std::string listener_towards(const std::string& target);
+
 void add_phone_flags(CLI::App& verb, phone_flags& flags);
+/// Those of them that have nothing to do with calls.
+void add_plain_flags(CLI::App& verb, phone_flags& flags);
 
 } // namespace offhook::cli

@@ -67,12 +67,30 @@ struct transfer_options {
     bool silent = false; ///< nobody says how it came out (RFC 4488): `accepted` at best
 };
 
+struct subscribe_options {
+    std::string_view event;       ///< an Event value: "presence", "dialog;id=2"
+    std::uint32_t expires = 3600; ///< seconds; 0: the state once
+    std::string_view from{};      ///< a name-addr or URI; empty: the user_agent's
+    std::string_view route{};     ///< a Route value to put first
+    std::string_view headers{};   ///< raw header lines, each ended by CRLF: Accept ...
+};
+
+/// Of a NOTIFY outside any subscription.
+struct notify_options {
+    std::string_view event;
+    std::string_view state = "active"; ///< a Subscription-State value
+    std::string_view content_type{};
+    std::string_view body{};
+};
+
 struct shutdown_options {
     duration limit = std::chrono::seconds{5}; ///< what is not answered by then never is
 };
 
 static_assert(std::is_trivially_destructible_v<call_options>);
 static_assert(std::is_trivially_destructible_v<transfer_options>);
+static_assert(std::is_trivially_destructible_v<subscribe_options>);
+static_assert(std::is_trivially_destructible_v<notify_options>);
 static_assert(std::is_trivially_destructible_v<shutdown_options>);
 
 /// The final response to a request outside any call.

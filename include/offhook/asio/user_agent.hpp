@@ -10,7 +10,9 @@
 #include <offhook/asio/incoming_request.hpp>
 #include <offhook/asio/options.hpp>
 #include <offhook/asio/outgoing_call.hpp>
+#include <offhook/asio/subscription.hpp>
 #include <offhook/asio/transfer_request.hpp>
+#include <offhook/asio/watcher.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -65,6 +67,21 @@ public:
             executor(), [agent = agent_](auto done) { agent->next_call(std::move(done)); }, token);
     }
 
+    /// Subscribes to the state of somebody, and goes on for as long as the handle lives: refreshes
+    /// and retries are made by its table. Errors: bad_uri, bad_argument, too_many, no_route, or
+    /// boost::asio::error::shut_down. What comes later: subscription::next_notify.
+    result<subscription> subscribe(std::string_view target, const subscribe_options& options);
+
+    /// watcher, the oldest that nobody has taken yet, of the packages that
+    /// user_agent_options::dialogs names; (error_code, watcher), whose error is that the user_agent
+    /// shuts down.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_watcher(Token&& token = {}) {
+        return detail::initiate<error_code, watcher>(
+            executor(), [agent = agent_](auto done) { agent->next_watcher(std::move(done)); },
+            token);
+    }
+
     /// incoming_request, the oldest that nobody has taken yet, of a method in
     /// user_agent_options::offered; (error_code, incoming_request), whose error is that the
     /// user_agent shuts down.
@@ -101,6 +118,17 @@ public:
         return detail::initiate<result<response_summary>>(
             executor(),
             [agent = agent_, what = make_options(target)](auto done) mutable {
+                agent->ask_options(std::move(what), std::move(done));
+            },
+            token);
+    }
+
+    /// result<response_summary>: what the target answers to a NOTIFY that it has not asked for.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto notify(std::string_view target, const notify_options& options, Token&& token = {}) {
+        return detail::initiate<result<response_summary>>(
+            executor(),
+            [agent = agent_, what = make_notify(target, options)](auto done) mutable {
                 agent->ask_options(std::move(what), std::move(done));
             },
             token);
@@ -151,6 +179,8 @@ public:
 private:
     static session::make_call make_call(std::string_view target, const call_options& options);
     static session::send_outside make_options(std::string_view target);
+    static session::send_outside make_notify(std::string_view target,
+                                             const notify_options& options);
 
     std::shared_ptr<detail::agent> agent_;
 };
@@ -162,5 +192,6 @@ private:
 #include <offhook/asio/impl/agent_events.ipp>
 #include <offhook/asio/impl/agent_requests.ipp>
 #include <offhook/asio/impl/agent_verbs.ipp>
+#include <offhook/asio/impl/agent_watches.ipp>
 #include <offhook/asio/impl/user_agent.ipp>
 #endif

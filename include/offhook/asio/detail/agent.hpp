@@ -1,7 +1,7 @@
 // What stands behind a user_agent and its handles: one endpoint, its media, a driver, and who waits
 // for what. No SIP rule. Definitions: impl/agent.ipp (inputs and the drain), impl/agent_events.ipp
 // (what the endpoint says), impl/agent_verbs.ipp (what a program asks for),
-// impl/agent_requests.ipp (requests outside calls).
+// impl/agent_requests.ipp (requests outside calls), impl/agent_watches.ipp (subscriptions).
 // Read next: call_record.hpp.
 #pragma once
 
@@ -12,7 +12,9 @@
 #include <offhook/asio/incoming_request.hpp>
 #include <offhook/asio/options.hpp>
 #include <offhook/asio/outgoing_call.hpp>
+#include <offhook/asio/subscription.hpp>
 #include <offhook/asio/transfer_request.hpp>
+#include <offhook/asio/watcher.hpp>
 #include <offhook/core/fifo.hpp>
 #include <offhook/core/limits.hpp>
 #include <offhook/endpoint/endpoint.hpp>
@@ -55,6 +57,8 @@ public:
     void next_published(waiter<error_code, session::published> done);
     session::reloaded reload(const table::source& text, const table::finder& find);
     void ask_options(session::send_outside what, waiter<result<response_summary>> done);
+    result<watch_pointer> subscribe(session::start_soft_state what);
+    void next_watcher(waiter<error_code, watcher> done);
     void sleep(duration length, waiter<> done);
     void shut_down(duration limit, waiter<result<void>> done);
     /// At once: sockets closed, all who wait are told so. Calls that are up are not ended.
@@ -112,6 +116,15 @@ private:
     void on(session::rule_applied news);
     void on(const session::remote_hold& news);
     void on(session::soft_state_changed news);
+    void on(session::state_notified news);
+    void on(session::watcher_asks news);
+
+    // agent_watches.ipp
+    watch_pointer add_watch(session::soft_state_id id);
+    void watch_changed(const session::soft_state_changed& news);
+    void end_watches();
+    void close_watches();
+    void abandon_watches();
 
     std::unique_ptr<driver> driver_;
     offhook::endpoint endpoint_;
@@ -141,6 +154,13 @@ private:
     bool hears_published_ = false; ///< somebody has asked for them
     fifo<session::published> published_;
     std::deque<waiter<error_code, session::published>> listeners_;
+    boost::unordered_flat_map<std::uint64_t, watch_pointer> watches_;
+    struct watcher_arrival {
+        watch_pointer record;
+        session::watcher_asks news;
+    };
+    fifo<watcher_arrival> watchers_; ///< not yet taken by next_watcher
+    std::deque<waiter<error_code, watcher>> watcher_takers_;
     std::multimap<instant, waiter<>> sleepers_;
     fifo<session::command> later_;
     waiters<result<void>> shutdown_waiters_;
@@ -155,6 +175,10 @@ struct handle_access {
     }
     static outgoing_call dialled(call_pointer record) { return outgoing_call(std::move(record)); }
     static incoming_call make(call_pointer record, session::incoming_call news) {
+        return {std::move(record), std::move(news)};
+    }
+    static subscription make(watch_pointer record) { return subscription(std::move(record)); }
+    static watcher make(watch_pointer record, session::watcher_asks news) {
         return {std::move(record), std::move(news)};
     }
     static incoming_request make(std::weak_ptr<agent> home, session::request_offered news) {

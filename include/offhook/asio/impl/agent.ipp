@@ -196,6 +196,7 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
         for (auto& listener : std::exchange(listeners_, {}))
             listener.abort();
         arrived_.clear();
+        end_watches();
         refuse_requests();
         for (const call_pointer& one : records()) {
             if (one->ending) continue;
@@ -210,7 +211,8 @@ OFFHOOK_DECL bool agent::finished() const {
         return one.second->ended || // or it never came to be
                (!one.second->ending && endpoint_.sessions().state_of(one.second->id).empty());
     });
-    return over && endpoint_.quiet() && endpoint_.count()[owner_class::transfer] == 0;
+    return over && watches_.empty() && endpoint_.quiet() &&
+           endpoint_.count()[owner_class::transfer] == 0;
 }
 
 OFFHOOK_DECL void agent::check_shutdown(instant now) {
@@ -240,6 +242,7 @@ OFFHOOK_DECL void agent::close() {
     for (auto& one : std::exchange(requests_, {}))
         one.second.abort();
     shutdown_waiters_.abort();
+    close_watches();
     for (const call_pointer& one : records()) {
         one->home = nullptr;
         one->abort_all();
@@ -264,6 +267,7 @@ OFFHOOK_DECL void agent::abandon_all() {
         one->abandon_all();
     calls_.clear();
     arrived_.clear();
+    abandon_watches();
     offered_.clear();
     transfers_asked_.clear();
     std::exchange(takers_, {}).clear();

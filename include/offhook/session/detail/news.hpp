@@ -6,6 +6,7 @@
 #include <offhook/session/call_words.hpp>
 #include <offhook/session/ids.hpp>
 #include <offhook/session/media_port.hpp>
+#include <offhook/session/output.hpp>
 #include <offhook/session/soft_words.hpp>
 
 #include <string>
@@ -40,9 +41,14 @@ struct soft_news_at_hand {
     const sip_message* message = nullptr;
     int status = 0;
     error_code why{};
-    std::uint32_t granted = 0;     ///< seconds, of Granted
-    std::uint32_t least = 0;       ///< Min-Expires, of TooBrief
-    std::uint32_t retry_after = 0; ///< seconds, of Refused
+    std::uint32_t granted = 0;                         ///< seconds, of Granted
+    std::uint32_t least = 0;                           ///< Min-Expires, of TooBrief
+    std::uint32_t retry_after = 0;                     ///< seconds, of Refused and Ended
+    dialog::duty_id duty{};                            ///< of Asked
+    dialog::watching state = dialog::watching::active; ///< of Told, Accept and Tell
+    termination reason = termination::none;            ///< of Ended and Tell
+    bool shortened = false;                            ///< of Told: less time is left
+    const content* tells = nullptr;                    ///< of Accept and Tell
 };
 
 /// Whether the message carries a session description.

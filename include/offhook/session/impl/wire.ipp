@@ -253,6 +253,11 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::leg_gone& news) {
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::notify_received& news) {
     state_->now = now;
+    if (is_soft(news.owner)) {
+        state_->notified(news);
+        state_->work();
+        return;
+    }
     const transfer_id id = transfer_of(news.owner);
     detail::transfer* t = state_->transfers.find(id);
     const auto fragment = parse_sipfrag(news.notify.body());
@@ -270,6 +275,11 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::notify_received& ne
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::subscription_ended& news) {
     state_->now = now;
+    if (is_soft(news.owner)) {
+        state_->subscription_over(news);
+        state_->work();
+        return;
+    }
     const transfer_id id = transfer_of(news.owner);
     detail::transfer* t = state_->transfers.find(id);
     if (t == nullptr) return;
