@@ -6,6 +6,7 @@
 #include <offhook/asio/call.hpp>
 #include <offhook/asio/detail/agent.hpp>
 #include <offhook/asio/driver.hpp>
+#include <offhook/asio/held_state.hpp>
 #include <offhook/asio/incoming_call.hpp>
 #include <offhook/asio/incoming_request.hpp>
 #include <offhook/asio/options.hpp>
@@ -117,11 +118,38 @@ public:
     auto options(std::string_view target, Token&& token = {}) {
         return detail::initiate<result<response_summary>>(
             executor(),
-            [agent = agent_, what = make_options(target)](auto done) mutable {
-                agent->ask_options(std::move(what), std::move(done));
+            [agent = agent_, what = make_request("OPTIONS", target, {})](auto done) mutable {
+                agent->ask(std::move(what), std::move(done));
             },
             token);
     }
+    /// result<response_summary>: the final response to a request outside any call; not to INVITE,
+    /// ACK, BYE or CANCEL (errc::bad_argument).
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto request(std::string_view method, std::string_view target, const request_options& options,
+                 Token&& token = {}) {
+        return detail::initiate<result<response_summary>>(
+            executor(),
+            [agent = agent_, what = make_request(method, target, options)](auto done) mutable {
+                agent->ask(std::move(what), std::move(done));
+            },
+            token);
+    }
+    /// The same: a MESSAGE (RFC 3428) with this text.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto send_message(std::string_view target, std::string_view text, Token&& token = {}) {
+        return request("MESSAGE", target, {.content_type = "text/plain", .body = text},
+                       std::forward<Token>(token));
+    }
+
+    /// Registers at once, and keeps it so until the handle goes; how it goes is told by
+    /// registration::changed. Errors: bad_uri, bad_argument, too_many, no_route (nobody listens),
+    /// or boost::asio::error::shut_down.
+    result<registration> register_at(std::string_view registrar, const register_options& options);
+    /// Publishes event state, and keeps it there until the handle goes.
+    result<publication> publish(std::string_view target, const publish_options& options);
+    /// Asks with OPTIONS again and again whether somebody answers, until the handle goes.
+    result<keep_alive> watch(std::string_view target, duration interval);
 
     /// result<response_summary>: what the target answers to a NOTIFY that it has not asked for.
     template <class Token = boost::asio::use_awaitable_t<>>
@@ -129,7 +157,7 @@ public:
         return detail::initiate<result<response_summary>>(
             executor(),
             [agent = agent_, what = make_notify(target, options)](auto done) mutable {
-                agent->ask_options(std::move(what), std::move(done));
+                agent->ask(std::move(what), std::move(done));
             },
             token);
     }
@@ -178,9 +206,10 @@ public:
 
 private:
     static session::make_call make_call(std::string_view target, const call_options& options);
-    static session::send_outside make_options(std::string_view target);
     static session::send_outside make_notify(std::string_view target,
                                              const notify_options& options);
+    static session::send_outside make_request(std::string_view method, std::string_view target,
+                                              const request_options& options);
 
     std::shared_ptr<detail::agent> agent_;
 };
@@ -190,6 +219,7 @@ private:
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/asio/impl/agent.ipp>
 #include <offhook/asio/impl/agent_events.ipp>
+#include <offhook/asio/impl/agent_held.ipp>
 #include <offhook/asio/impl/agent_requests.ipp>
 #include <offhook/asio/impl/agent_verbs.ipp>
 #include <offhook/asio/impl/agent_watches.ipp>

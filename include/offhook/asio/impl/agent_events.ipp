@@ -223,10 +223,6 @@ OFFHOOK_DECL void agent::on(const session::transfer_ended& news) {
     calls_.erase(news.new_call.pack());
 }
 
-OFFHOOK_DECL void agent::on(session::soft_state_changed news) {
-    if (news.kind == session::soft_kind::subscription) watch_changed(news);
-}
-
 OFFHOOK_DECL void agent::on(const session::request_answered& news) {
     const auto place = requests_.find(news.request);
     if (place == requests_.end()) return;

@@ -103,11 +103,10 @@ OFFHOOK_DECL session::reloaded agent::reload(const table::source& text, const ta
     return endpoint_.reload(driver_->now(), text, find);
 }
 
-OFFHOOK_DECL void agent::ask_options(session::send_outside what,
-                                     waiter<result<response_summary>> done) {
+OFFHOOK_DECL void agent::ask(session::send_outside what, waiter<result<response_summary>> done) {
     if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
     if (!listening_) return done(make_error_code(errc::no_route));
-    if (from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
+    if (what.from.empty() && from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
     run(what, [&](const result<session::made>& made) {
         if (!made) return done(made.error());
         requests_.insert_or_assign(made->request, std::move(done));
