@@ -22,6 +22,8 @@ int run(int argc, char** argv) {
     offhook::cli::add_register(program, chosen);
     offhook::cli::add_options(program, chosen);
     offhook::cli::add_message(program, chosen);
+    offhook::cli::add_subscribe(program, chosen);
+    offhook::cli::add_notify(program, chosen);
     offhook::cli::add_registrar(program, chosen);
     offhook::cli::add_table(program, chosen);
     offhook::cli::add_simulate(program, chosen);

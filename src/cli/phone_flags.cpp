@@ -2,7 +2,6 @@
 #include "phone_flags.hpp"
 
 #include "request_flags.hpp"
-
 #include "values.hpp"
 
 #include <CLI/CLI.hpp>

@@ -15,6 +15,8 @@ using job = std::function<int()>;
 
 void add_answer(CLI::App& program, job& chosen);
 void add_call(CLI::App& program, job& chosen);
+void add_notify(CLI::App& program, job& chosen);
+void add_subscribe(CLI::App& program, job& chosen);
 void add_ladder(CLI::App& program, job& chosen);
 void add_message(CLI::App& program, job& chosen);
 void add_options(CLI::App& program, job& chosen);

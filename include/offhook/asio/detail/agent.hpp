@@ -1,7 +1,7 @@
 // What stands behind a user_agent and its handles: one endpoint, its media, a driver, and who waits
 // for what. No SIP rule. Definitions: impl/agent.ipp (inputs and the drain), impl/agent_events.ipp
 // (what the endpoint says), impl/agent_verbs.ipp (what a program asks for),
-// impl/agent_requests.ipp (requests outside calls).
+// impl/agent_requests.ipp (requests outside calls), impl/agent_watches.ipp (subscriptions).
 // Read next: call_record.hpp.
 #pragma once
 
@@ -13,7 +13,9 @@
 #include <offhook/asio/incoming_request.hpp>
 #include <offhook/asio/options.hpp>
 #include <offhook/asio/outgoing_call.hpp>
+#include <offhook/asio/subscription.hpp>
 #include <offhook/asio/transfer_request.hpp>
+#include <offhook/asio/watcher.hpp>
 #include <offhook/core/fifo.hpp>
 #include <offhook/core/limits.hpp>
 #include <offhook/endpoint/endpoint.hpp>
@@ -52,8 +54,11 @@ public:
     result<call_pointer> dial(session::make_call what);
     void next_call(waiter<error_code, incoming_call> done);
     void next_request(waiter<error_code, incoming_request> done);
+    void next_transfer_request(waiter<error_code, transfer_request> done);
     void next_published(waiter<error_code, session::published> done);
     session::reloaded reload(const table::source& text, const table::finder& find);
+    result<watch_pointer> subscribe(session::start_soft_state what);
+    void next_watcher(waiter<error_code, watcher> done);
     void ask(session::send_outside what, waiter<result<response_summary>> done);
     result<held_pointer> hold(session::start_soft_state what);
     void sleep(duration length, waiter<> done);
@@ -86,6 +91,8 @@ private:
     void wake_sleepers(instant now);
     void check_shutdown(instant now);
     void refuse_requests();
+    void asked_outside(session::transfer_requested news);
+    void decline(const session::transfer_requested& news);
     bool finished() const;                     ///< every call is over, and its last answer has come
     std::vector<call_pointer> records() const; ///< in the order of their ids
     std::vector<held_pointer> all_held() const;
@@ -95,6 +102,7 @@ private:
 
     void on(session::incoming_call news);
     void on(const session::call_progress& news);
+    void on(session::call_redirected news);
     void on(const session::call_established& news);
     void on(const session::call_held& news);
     void on(const session::hold_failed& news);
@@ -111,6 +119,15 @@ private:
     void on(session::rule_applied news);
     void on(const session::remote_hold& news);
     void on(session::soft_state_changed news);
+    void on(session::state_notified news);
+    void on(session::watcher_asks news);
+
+    // agent_watches.ipp
+    watch_pointer add_watch(session::soft_state_id id);
+    void watch_changed(const session::soft_state_changed& news);
+    void end_watches();
+    void close_watches();
+    void abandon_watches();
 
     std::unique_ptr<driver> driver_;
     offhook::endpoint endpoint_;
@@ -135,9 +152,18 @@ private:
     std::deque<waiter<error_code, incoming_call>> takers_;
     fifo<session::request_offered> offered_; ///< not yet taken by next_request
     std::deque<waiter<error_code, incoming_request>> request_takers_;
+    fifo<call_record::request> transfers_asked_; ///< outside calls, not yet taken
+    std::deque<waiter<error_code, transfer_request>> transfer_takers_;
     bool hears_published_ = false; ///< somebody has asked for them
     fifo<session::published> published_;
     std::deque<waiter<error_code, session::published>> listeners_;
+    boost::unordered_flat_map<std::uint64_t, watch_pointer> watches_;
+    struct watcher_arrival {
+        watch_pointer record;
+        session::watcher_asks news;
+    };
+    fifo<watcher_arrival> watchers_; ///< not yet taken by next_watcher
+    std::deque<waiter<error_code, watcher>> watcher_takers_;
     std::multimap<instant, waiter<>> sleepers_;
     boost::unordered_flat_map<std::uint64_t, held_pointer> held_; ///< until its last word
     fifo<session::command> later_;
@@ -154,6 +180,10 @@ struct handle_access {
     static outgoing_call dialled(call_pointer record) { return outgoing_call(std::move(record)); }
     static held_state hold(held_pointer record) { return held_state(std::move(record)); }
     static incoming_call make(call_pointer record, session::incoming_call news) {
+        return {std::move(record), std::move(news)};
+    }
+    static subscription make(watch_pointer record) { return subscription(std::move(record)); }
+    static watcher make(watch_pointer record, session::watcher_asks news) {
         return {std::move(record), std::move(news)};
     }
     static incoming_request make(std::weak_ptr<agent> home, session::request_offered news) {

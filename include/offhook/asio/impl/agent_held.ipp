@@ -38,6 +38,7 @@ OFFHOOK_DECL result<held_pointer> agent::hold(session::start_soft_state what) {
 }
 
 OFFHOOK_DECL void agent::on(session::soft_state_changed news) {
+    if (news.kind == session::soft_kind::subscription) return watch_changed(news);
     const auto place = held_.find(news.soft.pack());
     if (place == held_.end()) return;
     const held_pointer record = place->second;

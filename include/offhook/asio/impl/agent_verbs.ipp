@@ -211,6 +211,17 @@ OFFHOOK_DECL void hang_up(const call_pointer& call, waiter<end_reason> done,
     }
 }
 
+OFFHOOK_DECL result<void> follow(const call_pointer& call, const std::string& target) {
+    if (gone(call)) return aborted<error_code>::value();
+    if (call->ending) return make_error_code(errc::call_is_ending);
+    result<void> done;
+    call->home->run(session::follow_redirect{call->id, target}, [&](const auto& made) {
+        if (!made) done = made.error();
+    });
+    if (done) call->redirected_to.clear();
+    return done;
+}
+
 OFFHOOK_DECL result<void> signal(const call_pointer& call, const session::signal_call& what) {
     if (gone(call)) return aborted<error_code>::value();
     if (call->ending) return make_error_code(errc::call_is_ending);
