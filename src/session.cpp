@@ -15,6 +15,7 @@
 #include <offhook/session/impl/offered.ipp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/quirks.ipp>
+#include <offhook/session/impl/redirected.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/rig.ipp>

@@ -24,5 +24,8 @@
 #include <offhook/simulation/impl/wire_facts.ipp>
 #include <offhook/simulation/impl/wire_model_in.ipp>
 #include <offhook/simulation/impl/wire_model_out.ipp>
+#include <offhook/simulation/impl/wire_model_reliable.ipp>
+#include <offhook/simulation/impl/wire_model_texts.ipp>
+#include <offhook/simulation/impl/wire_model_update.ipp>
 #include <offhook/simulation/impl/workload.ipp>
 #include <offhook/simulation/impl/world.ipp>

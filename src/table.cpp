@@ -30,6 +30,7 @@
 #include <offhook/table/impl/run.ipp>
 #include <offhook/table/impl/scenario.ipp>
 #include <offhook/table/impl/scenario_reader.ipp>
+#include <offhook/table/impl/scenario_schema.ipp>
 #include <offhook/table/impl/schema.ipp>
 #include <offhook/table/impl/sha256.ipp>
 #include <offhook/table/impl/show.ipp>

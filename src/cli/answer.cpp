@@ -30,6 +30,7 @@ public:
 
     int run() {
         phone_.spawn(serve());
+        if (flags_.phone.follow_refer) phone_.spawn(follow());
         if (!flags_.presence.empty()) {
             const bool open = flags_.presence == "open";
             phone_.spawn(show_presence(phone_, open ? basic_status::open : basic_status::closed));
@@ -44,6 +45,8 @@ private:
     asio::awaitable<void> serve();
     asio::awaitable<void> take(incoming_call in);
     bool refuse(incoming_call& in) const;
+    asio::awaitable<void> follow();
+    asio::awaitable<void> sent_to(transfer_request request);
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
     asio::awaitable<void> ring(incoming_call& in, call& answered);
     asio::awaitable<call> pick_up(incoming_call& in);
@@ -66,6 +69,34 @@ asio::awaitable<void> answering::take(incoming_call in) {
     const unsigned number = phone_.calls().begin();
     phone_.calls().say(number, "from " + in.from(), "incoming", {"from", in.from()});
     phone_.calls().end(co_await handle(in, number));
+    if (phone_.calls().ended() == flags_.phone.calls) phone_.stop();
+}
+
+/// Somebody who has no call with us sends us to call a third (RFC 3515).
+asio::awaitable<void> answering::follow() {
+    try {
+        for (;;)
+            phone_.spawn(sent_to(co_await phone_.agent().next_transfer_request()));
+    } catch (const boost::system::system_error&) {
+        // The phone shuts down.
+    }
+}
+
+asio::awaitable<void> answering::sent_to(transfer_request request) {
+    const unsigned number = phone_.calls().begin();
+    phone_.calls().say(number, "is asked for to " + request.target(), "follows",
+                       {"to", request.target()});
+    auto made = co_await request.accept();
+    bool good = false;
+    if (made) {
+        conversation talk(phone_, number, phone_.agent().now());
+        const end_reason reason = co_await talk.run(std::move(*made));
+        good = !reason.why && !talk.failed();
+    } else {
+        phone_.calls().say(number, "failed: " + made.error().message(), "failed",
+                           {"why", made.error().message()});
+    }
+    phone_.calls().end(good);
     if (phone_.calls().ended() == flags_.phone.calls) phone_.stop();
 }
 
@@ -147,6 +178,9 @@ void add_answer(CLI::App& program, job& chosen) {
     verb->add_option("--require-auth", flags->phone.require_auth,
                      "let nobody call who does not know this password")
         ->type_name("USER:PASSWORD")
+        ->group(group);
+    verb->add_flag("--follow-refer", flags->phone.follow_refer,
+                   "call whom a REFER outside any call names; else it is declined")
         ->group(group);
     verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
                    "have 180 and 183 acknowledged by PRACK, where the caller can")

@@ -1,9 +1,8 @@
 // offhook call: places calls, one after the other or several at once. Read next: conversation.hpp.
 #include "conversation.hpp"
+#include "request_flags.hpp"
 #include "values.hpp"
 #include "verb.hpp"
-
-#include <offhook/message/uri.hpp>
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
@@ -140,9 +139,7 @@ void add_call(CLI::App& program, job& chosen) {
     ringing->group(group);
     add_phone_flags(*verb, flags->phone);
     verb->callback([flags, &chosen] {
-        if (flags->phone.listen.empty()) flags->phone.listen = listener_towards(flags->target);
-        const auto called = parse_uri(flags->target);
-        if (called) flags->phone.server = called->host; // no password for anybody else
+        complete_towards(flags->target, flags->phone);
         chosen = [flags] { return calling(*flags).run(); };
     });
 }

@@ -1,9 +1,8 @@
 // Names and texts of the flags that call and answer share. Read next: phone_flags.hpp.
 #include "phone_flags.hpp"
 
+#include "request_flags.hpp"
 #include "values.hpp"
-
-#include <offhook/message/uri.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -110,16 +109,7 @@ void add_records(CLI::App& verb, phone_flags& flags) {
 
 } // namespace
 
-std::string listener_towards(const std::string& target) {
-    const auto parsed = parse_uri(target);
-    const auto where = parsed ? parsed->literal() : std::nullopt;
-    const std::string host = where ? where->host() : "";
-    if (host.starts_with("127.")) return "udp:127.0.0.1:0";
-    if (host.find(':') == std::string::npos) return "udp:0.0.0.0:0";
-    return host == "[::1]" ? "udp:[::1]:0" : "udp:[::]:0";
-}
-
-void add_plain_flags(CLI::App& verb, phone_flags& flags) {
+void add_request_flags(CLI::App& verb, phone_flags& flags) {
     add_place(verb, flags);
     add_login(verb, flags);
     add_records(verb, flags);

@@ -34,6 +34,7 @@ struct phone_flags {
     bool json = false;                   ///< one object a line, for programs
     bool no_auto_transfer = false;
     bool offers_by_update = false;
+    bool follow_refer = false; ///< of answer: REFERs outside calls too
     bool attended = false;             ///< speak to the target before the transfer
     bool reliable_provisional = false; ///< of answer
     std::optional<duration> session_expires{};
@@ -47,11 +48,6 @@ struct phone_flags {
     std::optional<duration> transfer_after{};
 };
 
-/// An address of the family that the target speaks; on loopback peers see the same address as we.
-std::string listener_towards(const std::string& target);
-
 void add_phone_flags(CLI::App& verb, phone_flags& flags);
-/// Those of them that have nothing to do with calls.
-void add_plain_flags(CLI::App& verb, phone_flags& flags);
 
 } // namespace offhook::cli

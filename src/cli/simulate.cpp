@@ -1,13 +1,18 @@
 // offhook simulate: many seeds of calls over a bad network in virtual time.
 // Read next: offhook/simulation/simulate.hpp.
+#include "usage.hpp"
 #include "values.hpp"
 #include "verb.hpp"
 
+#include <offhook/asio/trace_file.hpp>
 #include <offhook/simulation/plan.hpp>
 #include <offhook/simulation/simulate.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 #include <iostream>
 #include <memory>
 
@@ -17,6 +22,7 @@ namespace {
 struct simulate_flags {
     simulation::simulate_options run;
     std::pair<duration, duration> delay{run.delay_min, run.delay_max};
+    std::string trace;
 };
 
 std::string names_of_workloads() {
@@ -24,6 +30,20 @@ std::string names_of_workloads() {
     for (const auto& one : simulation::workloads())
         text.append("\n  ").append(one.name).append(": ").append(one.text);
     return text;
+}
+
+int simulate(simulate_flags& flags) {
+    flags.run.delay_min = flags.delay.first;
+    flags.run.delay_max = flags.delay.second;
+    std::ofstream file;
+    if (!flags.trace.empty()) {
+        file.open(flags.trace, std::ios::trunc);
+        if (!file) cannot("write", flags.trace, std::strerror(errno));
+        flags.run.record = [&file](const trace_record& one) { file << to_json(one) << '\n'; };
+    }
+    const int code = simulation::simulate(flags.run, std::cout);
+    if (file.is_open() && !file.flush()) cannot("write", flags.trace, std::strerror(errno));
+    return code;
 }
 
 std::string known_workload(const std::string& name) {
@@ -53,13 +73,11 @@ void add_simulate(CLI::App& program, job& chosen) {
     verb->add_flag("--reorder", run.reorder, "one datagram in five is held back");
     add_durations(*verb, "--delay", flags->delay, "of a datagram, else 5ms..50ms");
     verb->add_flag("--ladder", run.ladder, "draw the ladder of each run");
-    verb->callback([flags, &chosen] {
-        chosen = [flags] {
-            flags->run.delay_min = flags->delay.first;
-            flags->run.delay_max = flags->delay.second;
-            return simulation::simulate(flags->run, std::cout);
-        };
-    });
+    verb->add_option("--trace", flags->trace,
+                     "write messages and transitions as JSON Lines, for offhook ladder and table "
+                     "cover")
+        ->type_name("FILE");
+    verb->callback([flags, &chosen] { chosen = [flags] { return simulate(*flags); }; });
 }
 
 } // namespace offhook::cli

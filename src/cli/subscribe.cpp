@@ -1,6 +1,7 @@
 // offhook subscribe: watches the state of somebody; offhook notify: tells somebody a state without
 // being asked. Read next: watchers.hpp for who watches us.
 #include "phone.hpp"
+#include "request_flags.hpp"
 #include "values.hpp"
 #include "verb.hpp"
 
@@ -149,7 +150,7 @@ void add_target(CLI::App& verb, subscribe_flags& flags, const std::string& whom)
         ->type_name("NAME")
         ->capture_default_str()
         ->group("Event");
-    add_plain_flags(verb, flags.phone);
+    add_request_flags(verb, flags.phone);
 }
 
 void prepare(subscribe_flags& flags) {

@@ -28,6 +28,7 @@ struct draw_flags {
     std::string output;
     bool mermaid = false;
     bool dot = false;
+    std::string base;
 };
 
 /// The dot text in a file that goes with this object.
@@ -69,9 +70,11 @@ std::string svg_of(const std::string& dot) {
 
 int draw(const draw_flags& flags) {
     const auto made = compile_file(flags.file);
+    const auto base = flags.base.empty() ? nullptr : compile_file(flags.base);
+    const std::string dot = base ? table::draw_dot(*made, *base) : table::draw_dot(*made);
     const std::string text = flags.mermaid ? table::draw_mermaid(*made)
-                             : flags.dot   ? table::draw_dot(*made)
-                                           : svg_of(table::draw_dot(*made));
+                             : flags.dot   ? dot
+                                           : svg_of(dot);
     if (flags.output.empty()) {
         std::cout << text;
         return 0;
@@ -90,6 +93,9 @@ void add_table_draw(CLI::App& table, job& chosen) {
     verb->add_option("FILE", flags->file, "a state table")->required();
     auto* const mermaid = verb->add_flag("--mermaid", flags->mermaid, "Mermaid instead of SVG");
     verb->add_flag("--dot", flags->dot, "the text for Graphviz instead of SVG")->excludes(mermaid);
+    verb->add_option("--added-to", flags->base, "only what FILE adds to this table")
+        ->type_name("BASE")
+        ->excludes(mermaid);
     verb->add_option("--output,-o", flags->output, "write there, not on stdout")->type_name("FILE");
     verb->callback([flags, &chosen] { chosen = [flags] { return draw(*flags); }; });
 }

@@ -106,6 +106,14 @@ void add_table_explore(CLI::App& table, job& chosen) {
     verb->add_option("--transfers", run.conduct.transfers, "transfers of each side")
         ->check(CLI::Range(0, 255))
         ->capture_default_str();
+    verb->add_flag("--delayed-offers", run.conduct.delayed_offers,
+                   "callers may leave the offer to the callee");
+    verb->add_flag("--reliable", run.conduct.reliable, "provisional responses want a PRACK");
+    verb->add_option("--session-expires", run.conduct.session_interval,
+                     "both ask for a session timer of so many seconds; 0: none")
+        ->check(CLI::Range(0, 86'400))
+        ->capture_default_str();
+    verb->add_flag("--updates", run.conduct.updates, "both take UPDATE, so refreshes go by it");
     verb->add_option("--states", run.bounds.states, "stop after so many states")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();

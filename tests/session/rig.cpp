@@ -38,7 +38,7 @@ int said(session::rig& in) {
 
 TEST_CASE("a call goes on where it was saved") {
     const tables shipped;
-    session::rig rig(*shipped.calls, *shipped.transfers, nullptr);
+    session::rig rig(*shipped.calls, *shipped.transfers, nullptr, 0);
     rig.load({}, {});
     CHECK_FALSE(rig.call());
     REQUIRE(rig.sessions().command({}, session::make_call{"sip:bob@there.invalid"}).has_value());
@@ -68,7 +68,7 @@ TEST_CASE("a call goes on where it was saved") {
 
 TEST_CASE("a timer fires without a clock") {
     const tables shipped;
-    session::rig rig(*shipped.calls, *shipped.transfers, nullptr);
+    session::rig rig(*shipped.calls, *shipped.transfers, nullptr, 0);
     rig.load({}, {});
     REQUIRE(rig.sessions().command({}, session::make_call{"sip:bob@there.invalid"}).has_value());
     const session::saved_session asked = rig.save();

@@ -9,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 
@@ -63,10 +64,46 @@ exploration_options bad_network() {
     return options;
 }
 
+/// scripts/explore asks for so many states.
+const char* nightly() { return std::getenv("OFFHOOK_EXPLORE_STATES"); }
+
 exploration_verdict explored(const compiled& calls, const compiled& transfers,
                              const exploration_options& options) {
     const explored_side side{*calls, *transfers};
-    return explore_calls(side, side, options, {});
+    const auto begin = std::chrono::steady_clock::now();
+    return explore_calls(side, side, options, [begin](const table::exploration_progress& now) {
+        const std::chrono::duration<double> since = std::chrono::steady_clock::now() - begin;
+        if (nightly() == nullptr) return;
+        std::cerr << now.states << " states, " << now.frontier << " to look at, depth " << now.depth
+                  << ", " << static_cast<long>(double(now.states) / since.count()) << " states/s\n";
+    });
+}
+
+/// The caller leaves the offer to the callee, or not.
+exploration_options delayed_offers() {
+    exploration_options options = bad_network();
+    options.doings = 1;
+    options.conduct.delayed_offers = true;
+    return options;
+}
+
+/// 1xx that want a PRACK (RFC 3262).
+exploration_options reliable_responses() {
+    exploration_options options = bad_network();
+    options.doings = 1;
+    options.conduct.transfers = 0;
+    options.conduct.reliable = true;
+    return options;
+}
+
+/// Sessions that are refreshed (RFC 4028), by UPDATE or by re-INVITE.
+exploration_options session_timers(bool updates) {
+    exploration_options options = bad_network();
+    options.doings = 1;
+    options.conduct.transfers = 0;
+    options.conduct.session_interval = 1800;
+    options.conduct.updates = updates;
+    return options;
 }
 
 /// The shortest way to a planted fault.
@@ -82,16 +119,12 @@ void finds(const std::vector<change>& planted, const std::string& fault, std::si
     CHECK(verdict.steps.size() == steps);
 }
 
-} // namespace
-
-TEST_CASE("the shipped tables hold over a bad network", "[explore]") {
+void holds(const char* what, exploration_options options) {
     const auto calls = shipped_with("default.yaml", {});
     const auto transfers = shipped_with("transfer.yaml", {});
-    auto options = bad_network();
-    // scripts/explore asks for more.
-    const char* const states = std::getenv("OFFHOOK_EXPLORE_STATES");
-    if (states != nullptr) {
-        options.bounds.states = std::strtoull(states, nullptr, 10);
+    if (nightly() != nullptr) {
+        options.bounds.states = std::strtoull(nightly(), nullptr, 10);
+        options.bounds.report_every = 1 << 21;
         options.bounds.megabytes = 8192;
         options.channel = 2;
         options.faults = 2;
@@ -100,11 +133,30 @@ TEST_CASE("the shipped tables hold over a bad network", "[explore]") {
         options.conduct.slow_trying = true;
     }
     const auto verdict = explored(calls, transfers, options);
-    std::cout << "default.yaml explored: " << verdict.to_string() << '\n';
+    std::cout << what << " explored: " << verdict.to_string() << '\n';
     INFO(verdict.ladder());
     CHECK(verdict.found.fault == "");
-    CHECK((verdict.found.complete || states != nullptr));
+    CHECK((verdict.found.complete || nightly() != nullptr));
     CHECK(verdict.found.states > 10'000);
+}
+
+} // namespace
+
+TEST_CASE("the shipped tables hold over a bad network", "[explore]") {
+    holds("default.yaml", bad_network());
+}
+
+TEST_CASE("delayed offers hold over a bad network", "[explore]") {
+    holds("delayed offers", delayed_offers());
+}
+
+TEST_CASE("session timers hold over a bad network", "[explore]") {
+    holds("refreshes by UPDATE", session_timers(true));
+    holds("refreshes by re-INVITE", session_timers(false));
+}
+
+TEST_CASE("reliable provisional responses hold over a bad network", "[explore]") {
+    holds("reliable responses", reliable_responses());
 }
 
 TEST_CASE("an exploration is the same each time", "[explore]") {
@@ -116,6 +168,17 @@ TEST_CASE("an exploration is the same each time", "[explore]") {
     CHECK(first.found.states == second.found.states);
     CHECK(first.found.moves == second.found.moves);
     CHECK(first.found.depth == second.found.depth);
+}
+
+TEST_CASE("overlays that nobody asks for change nothing", "[explore]") {
+    const auto base = explore_small(*shipped_with("default.yaml", {}));
+    for (const char* const name : {"overlays/spurious_bye.yaml", "overlays/auto_answer.yaml"}) {
+        const auto laid_over = explore_small(*shipped_with(name, {}));
+        INFO(name << '\n' << laid_over.ladder());
+        CHECK(laid_over.found.fault == "");
+        CHECK(laid_over.found.states == base.found.states);
+        CHECK(laid_over.found.moves == base.found.moves);
+    }
 }
 
 TEST_CASE("a table may be explored against another", "[explore]") {
@@ -187,6 +250,34 @@ TEST_CASE("planted: media is not asked to let go", "[explore]") {
     finds({{"    enter: [CleanupDialog, CleanupMedia, CleanupClient]",
             "    enter: [CleanupDialog, CleanupClient]"}},
           "the cleanup was forced", 3, bad_network());
+}
+
+TEST_CASE("planted: the answer to a delayed offer has no ACK", "[explore]") {
+    finds({{"      actions: [{SendACK: {description: true}}, StartMediaSession]\n",
+            "      actions: StartMediaSession\n"}},
+          "a 2xx without an ACK", 6, delayed_offers());
+}
+
+TEST_CASE("planted: a refresh by re-INVITE is not acknowledged", "[explore]") {
+    finds({{"    MediaFailed: {actions: DiscardOffer, next_state: Stable}\n    ReINVITEAnswered:\n"
+            "      - {guards: HasSDP, actions: [SendACK, ApplyAnswer], next_state: Stable}\n",
+            "    MediaFailed: {actions: DiscardOffer, next_state: Stable}\n    ReINVITEAnswered:\n"
+            "      - {guards: HasSDP, actions: ApplyAnswer, next_state: Stable}\n"}},
+          "a 2xx without an ACK", 12, session_timers(false));
+}
+
+TEST_CASE("planted: a refresh by UPDATE that meets an offer gets no answer", "[explore]") {
+    finds({{"      - {guards: HasSDP, actions: {SendSIPResponse: {code: 500, retry_after: 5}}}\n"
+            "      - {actions: {SendSIPResponse: 200}}\n",
+            "      - {guards: HasSDP, actions: {SendSIPResponse: {code: 500, retry_after: 5}}}\n"}},
+          "an UPDATE is left to the default answer", 12, session_timers(true));
+}
+
+TEST_CASE("planted: nothing is done about a PRACK that never comes", "[explore]") {
+    finds({{"    DialogPRACKMissing: {role: UAS, actions: {SendSIPResponse: 504}, next_state: "
+            "Terminating}\n",
+            ""}},
+          "Unmatched event DialogPRACKMissing in state Ringing", 6, reliable_responses());
 }
 
 TEST_CASE("planted: nobody decides about a transfer", "[explore]") {

@@ -57,8 +57,12 @@ conduct random_conduct(random_source& random) {
         made.moves->target = 2 + static_cast<std::uint32_t>(random.below(2)); // charlie or nobody
     }
     made.on_transfer = random.below(4) == 0 ? decision::reject : decision::accept;
+    made.delayed_offer = random.below(4) == 0;
     return made;
 }
+
+/// Refreshes within a call of a minute.
+constexpr std::uint32_t session_interval = 20;
 
 /// One call of alice to bob; what the model objects to.
 std::string run(std::uint64_t seed, unsigned percent, std::size_t& followed) {
@@ -80,13 +84,27 @@ std::string run(std::uint64_t seed, unsigned percent, std::size_t& followed) {
                     .duplicate_percent = percent,
                     .reorder_percent = percent};
     world around(values);
+    const bool refreshed = random.below(3) == 0;
+    explored_conduct conduct{.holds = 200, .transfers = 200, .media_fails = false};
+    conduct.delayed_offers = conduct.updates = true;
+    conduct.reliable = random.below(3) == 0;
+    if (conduct.reliable) {
+        conducts[0].delayed_offer = false;
+        if (random.below(2) == 0)
+            conducts[1].progress_after = std::chrono::milliseconds{random.below(900)};
+    }
+    if (refreshed) conduct.session_interval = session_interval;
     auto model =
-        std::make_unique<follows_model>(tables::get().calls, tables::get().transfers, false);
+        std::make_unique<follows_model>(tables::get().calls, tables::get().transfers, conduct);
     const follows_model& watch = *model;
     around.add_checker(std::move(model));
     std::vector<node*> nodes;
     node_settings settings;
     settings.sessions.from.clear();
+    if (conduct.reliable) settings.dialogs.provisionals = dialog::reliability::preferred;
+    if (refreshed)
+        settings.sessions.table_settings = {
+            {"session_expires", std::chrono::seconds{session_interval}}, {"min_se", 2s}};
     settings.media.delay = std::chrono::milliseconds{random.below(300)};
     for (const char* name : {"alice", "bob", "charlie"}) {
         applications.emplace_back(conducts[nodes.size()], uris);

@@ -40,6 +40,22 @@ TEST_CASE("the diagrams of the shipped tables are fresh") {
     }
 }
 
+TEST_CASE("the diagrams of the overlays are fresh, and show what they add") {
+    const auto base = shipped::load("default.yaml");
+    for (const std::string_view name : session::shipped_table_names()) {
+        if (!name.starts_with("overlays/")) continue;
+        const std::string plain(name.substr(9, name.size() - 14));
+        const std::string dot = table::draw_dot(*shipped::load(std::string(name)), *base);
+        shipped::check_fresh("docs/tables/" + plain + ".dot", dot);
+        check_svg(plain, dot);
+        CHECK_FALSE(has(dot, "CleanupDialog"));
+    }
+    const std::string dot = table::draw_dot(*shipped::load("overlays/spurious_bye.yaml"), *base);
+    CHECK(has(dot, "\"NoBYEExpected\" -> \"BYEExpected\""));
+    CHECK(has(dot, "publish SpuriousBYE"));
+    CHECK_FALSE(has(dot, "\"Ringing\""));
+}
+
 TEST_CASE("regions stand side by side, groups are boxes in boxes") {
     const std::string dot = table::draw_dot(*shipped::load("default.yaml"));
     CHECK(has(dot, "subgraph cluster_region_0"));

@@ -71,6 +71,14 @@ inline const session::soft_rehearsal& soft(session::soft_kind kind) {
     return kind == session::soft_kind::publication ? publications : keep_alives;
 }
 
+/// All kinds of machines that have shipped tables.
+inline std::vector<const table::rehearsal*> kinds() {
+    std::vector<const table::rehearsal*> out{&calls(), &transfers()};
+    for (std::size_t i = 0; i < session::soft_kinds; ++i)
+        out.push_back(&soft(static_cast<session::soft_kind>(i)));
+    return out;
+}
+
 struct whole_table {
     std::unique_ptr<const table::compiled_table> table;
     const table::rehearsal* kind = nullptr;
@@ -78,14 +86,7 @@ struct whole_table {
 
 /// A shipped table with its rehearsal; null for a region that only runs inside another table.
 inline whole_table whole(std::string_view name) {
-    const std::initializer_list<const table::rehearsal*> kinds{
-        &calls(),
-        &transfers(),
-        &soft(session::soft_kind::registration),
-        &soft(session::soft_kind::publication),
-        &soft(session::soft_kind::keep_alive),
-        &soft(session::soft_kind::subscription)};
-    for (const table::rehearsal* kind : kinds) {
+    for (const table::rehearsal* kind : kinds()) {
         auto loaded = table::load(*find(name, {}), kind->words(), find);
         if (!loaded.good()) continue;
         const auto& regions = loaded.table->regions();

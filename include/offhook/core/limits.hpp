@@ -87,6 +87,7 @@ inline constexpr std::size_t batches_a_wake = 8;        ///< read before others 
 inline constexpr std::size_t datagrams_unsent = 65'536; ///< kept while a socket is full
 inline constexpr std::size_t calls_waiting = 4'096;     ///< not yet taken by next_call
 inline constexpr std::size_t watchers_waiting = 1'024;  ///< not yet taken by next_watcher
+inline constexpr std::size_t held_waiting = 64;         ///< changes not yet taken, of one state
 inline constexpr std::size_t requests_waiting = 4'096;  ///< not yet taken by next_request
 inline constexpr std::size_t rules_waiting = 64;        ///< applied and not yet taken, of one call
 inline constexpr std::size_t transfers_waiting = 16;    ///< requests not yet taken, of one call

@@ -117,6 +117,12 @@ struct signal_call {
     std::string text{}; ///< and as its text
 };
 
+/// Calls a target of a redirection, or any other SIP URI, as the same call (RFC 3261 8.1.3.4). An
+/// empty target is the best that was named.
+struct follow_redirect {
+    call_id call;
+    std::string target{};
+};
 /// Asks somebody for something that lasts a while, and keeps it until end_soft_state: a
 /// registration, a publication ... soft_state_changed tells how it goes.
 struct start_soft_state {
@@ -177,8 +183,8 @@ using command =
     std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call, hold_call,
                  resume_call, confirm_by_hand, confirm_ending, transfer_call, accept_transfer,
                  reject_transfer, send_outside, signal_call, start_soft_state, refresh_soft_state,
-                 modify_soft_state, end_soft_state, answer_request, accept_watcher, reject_watcher,
-                 tell_watcher>;
+                 modify_soft_state, end_soft_state, answer_request, follow_redirect, accept_watcher,
+                 reject_watcher, tell_watcher>;
 
 /// What a command made: the new call of make_call, the transfer of transfer_call, the number of
 /// send_outside, the new soft state; empty for the others.

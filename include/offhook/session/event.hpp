@@ -40,11 +40,20 @@ struct incoming_call {
     std::string referred_by; ///< who transferred the caller to us (RFC 3892), or empty
     call_id replaces{};      ///< the call of ours that this one takes over (RFC 3891), or empty
 };
-/// A provisional response to our call: 180, 183 ...
+/// A provisional response to our call: 180, 183 ... A proxy may have sent the INVITE to several
+/// phones; `early` numbers their early dialogs from 0, in the order in which they were heard of.
 struct call_progress {
     call_id call;
     int status;
     bool early_media;
+    unsigned early = 0;
+};
+/// Our call was answered with a 3xx, and the settings ask the application: choose with
+/// follow_redirect, or hang up.
+struct call_redirected {
+    call_id call;
+    int status;
+    std::vector<std::string> targets; ///< SIP URIs, the best first
 };
 struct call_established {
     call_id call;
@@ -203,6 +212,7 @@ using event =
     std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
                  call_ending, call_media_released, call_ended, call_drained, transfer_requested,
                  transfer_progress, transfer_ended, request_answered, published, remote_hold,
-                 rule_applied, request_offered, soft_state_changed, state_notified, watcher_asks>;
+                 rule_applied, request_offered, soft_state_changed, call_redirected, state_notified,
+                 watcher_asks>;
 
 } // namespace offhook::session

@@ -168,6 +168,7 @@ std::vector<table::source> shipped_overlays(call_rules rules);
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/offered.ipp>
 #include <offhook/session/impl/peers.ipp>
+#include <offhook/session/impl/redirected.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/session_timer.ipp>

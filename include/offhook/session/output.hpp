@@ -27,6 +27,7 @@ struct place_call {
     std::string route;
     content with;
     dialog::leg_id again{}; ///< once more, after this leg was refused
+    std::string to{};       ///< the URI of its To; empty: the target
 };
 struct bind_leg {
     dialog::leg_id leg;

@@ -30,7 +30,7 @@ struct saved_machine {
 struct saved_session {
     saved_machine call;
     saved_machine transfer;
-    std::array<std::uint8_t, 4> bits{}; ///< facts of the call and of the transfer, see rig.ipp
+    std::array<std::uint8_t, 6> bits{}; ///< facts of the call and of the transfer, see rig.ipp
     std::uint8_t tries = 0;
     std::uint8_t preparing = 0;
     std::uint8_t kept_request = 0; ///< 0, or 1 + the method of a kept re-INVITE or UPDATE
@@ -58,9 +58,10 @@ struct row_taken {
 
 class rig : private observer, private log_sink {
 public:
-    /// The tables must outlive it. `with` as in session::settings.
+    /// The tables must outlive it. `with` as in session::settings. Calls ask for a session timer of
+    /// `interval` seconds (RFC 4028), for none when it is 0.
     rig(const table::compiled_table& calls, const table::compiled_table& transfers,
-        const session::words* with);
+        const session::words* with, std::uint32_t interval);
     ~rig() override;
 
     /// By these names the layer knows what the rig's owner gives it.
@@ -71,9 +72,12 @@ public:
     static constexpr dialog::duty_id refer{4, 1};
     static constexpr dialog::duty_id bye{5, 1};
     static constexpr dialog::duty_id notify{6, 1};
+    static constexpr dialog::duty_id prack{7, 1};
     static constexpr dialog::subscription_id subscription{1, 1};
     /// What descriptions say.
-    static constexpr const char* description = "v=0\r\n";
+    static constexpr const char* description =
+        "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
+        "m=audio 4000 RTP/AVP 0\r\n";
 
     void load(const saved_session& what, const std::vector<saved_timer>& running);
     saved_session save();
@@ -81,6 +85,7 @@ public:
     const std::vector<saved_timer>& running() const { return running_; }
 
     layer& sessions() { return layer_; }
+    std::uint32_t session_interval() const { return interval_; }
     /// The call; empty before it began and after its end.
     call_id call();
     transfer_id transfer();
@@ -110,6 +115,7 @@ private:
     void load_call(const saved_session& what, const std::vector<saved_timer>& running);
     void load_transfer(const saved_session& what, const std::vector<saved_timer>& running);
 
+    std::uint32_t interval_;
     random_source random_;
     layer layer_;
     call_id call_;

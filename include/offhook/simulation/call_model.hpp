@@ -137,6 +137,7 @@ private:
               const told& tell);
     void put(joint& into, unsigned to, std::uint8_t packet) const;
     bool make_way(joint& at, unsigned to, const detail::packet& invite) const;
+    void forget_namesakes(joint& at, unsigned to, std::uint8_t sent) const;
     static unsigned under_way(const joint& at, unsigned to);
     void mark_late(joint& at, unsigned to, std::size_t before);
     side_book& book(unsigned side) { return same_ ? books_[0] : books_[side]; }
@@ -180,4 +181,7 @@ exploration_verdict explore_small(const table::compiled_table& calls);
 #include <offhook/simulation/impl/side_offers.ipp>
 #include <offhook/simulation/impl/wire_model_in.ipp>
 #include <offhook/simulation/impl/wire_model_out.ipp>
+#include <offhook/simulation/impl/wire_model_reliable.ipp>
+#include <offhook/simulation/impl/wire_model_texts.ipp>
+#include <offhook/simulation/impl/wire_model_update.ipp>
 #endif

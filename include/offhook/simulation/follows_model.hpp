@@ -17,9 +17,9 @@ namespace offhook::simulation {
 
 class follows_model final : public checker {
 public:
-    /// Both nodes run these tables.
+    /// Both nodes run these tables; `conduct` bounds what they may do.
     follows_model(const table::compiled_table& calls, const table::compiled_table& transfers,
-                  bool media_fails);
+                  const explored_conduct& conduct);
 
     std::string_view name() const override { return "follows_model"; }
     void observe(const record& one) override;
@@ -42,7 +42,8 @@ private:
         std::set<std::uint64_t> received{};
         std::map<std::uint32_t, std::uint8_t> invites{}; ///< CSeq of INVITEs of ours: a bit each
         std::map<std::uint32_t, bool> refused{};         ///< those with 300 to 699
-        std::uint32_t highest = 0;                       ///< CSeq received in a request
+        std::uint32_t first_rseq = 0; ///< of what the other side said to our INVITE
+        std::uint32_t highest = 0;    ///< CSeq received in a request
         bool caller = false;
         bool party = false; ///< it has sent or received something of the call
         bool lost = false;

@@ -6,6 +6,7 @@
 #include <offhook/simulation/workload.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <string>
 
@@ -21,6 +22,8 @@ struct simulate_options {
     duration delay_max{std::chrono::milliseconds{50}};
     std::string workload = "transfer";
     bool ladder = false; ///< print the ladder of each run
+    /// Gets every record of every run in order, for a trace file; may be empty.
+    std::function<void(const trace_record&)> record{};
 };
 
 /// The command line that runs one seed of these options again: "offhook simulate --seed 7 ...".

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
+#include <offhook/endpoint/ladder.hpp>
 #include <offhook/simulation/checker.hpp>
 #include <offhook/simulation/network.hpp>
 
@@ -16,7 +17,7 @@ struct run_options {
     std::uint64_t seed = 1;
     std::string workload = "transfer"; ///< one of workloads()
     link_settings links{};
-    bool keep_records = false; ///< for `ladder`
+    bool keep_records = false; ///< for `ladder` and `trace`
 };
 
 struct run_report {
@@ -25,7 +26,8 @@ struct run_report {
     std::uint64_t records = 0;
     duration length{}; ///< virtual
     std::vector<objection> objections{};
-    std::string ladder{}; ///< empty unless asked for
+    std::string ladder{}; ///< this and the next are empty unless asked for
+    std::vector<trace_record> trace{};
     bool good() const { return objections.empty(); }
 };
 

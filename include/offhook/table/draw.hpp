@@ -12,6 +12,8 @@ namespace offhook::table {
 
 std::string draw_dot(const compiled_table& table);
 std::string draw_mermaid(const compiled_table& table);
+/// Only what `table` adds to `base` which it extends, with the rows that stay in their state.
+std::string draw_dot(const compiled_table& table, const compiled_table& base);
 
 /// An SVG that Graphviz has made of `dot`, with a comment that says so, so that a stale one shows
 /// whatever the version of Graphviz.

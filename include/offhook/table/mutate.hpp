@@ -25,9 +25,11 @@ struct mutant_judge {
 };
 
 struct mutation_plan {
-    std::size_t every = 1;              ///< takes each n-th mutant only
-    bool every_target = false;          ///< retargets a row to each state of its region, not to one
-    std::vector<mutant_judge> judges{}; ///< asked in order
+    std::size_t every = 1;     ///< takes each n-th mutant only
+    bool every_target = false; ///< retargets a row to each state of its region, not to one
+    /// Changes only rows that stand in such a file, for overlays; empty: all.
+    std::function<bool(const std::string& file)> of_file{};
+    std::vector<mutant_judge> judges{};               ///< asked in order
     std::function<void(std::size_t made)> progress{}; ///< called after each mutant
 };
 
@@ -41,8 +43,8 @@ struct mutation_report {
 };
 
 /// Deletes each row in turn, retargets it, takes a guard, an action or a word that it publishes or
-/// raises from it; drops each timer; swaps neighbouring rows of a cell.
-/// The table must be good.
+/// raises from it, or an action from those of entering or leaving a state; drops each timer; swaps
+/// neighbouring rows of a cell. The table must be good.
 mutation_report mutate(const source& main, const vocabulary& words, const finder& find,
                        const mutation_plan& plan);
 

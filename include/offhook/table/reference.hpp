@@ -3,6 +3,7 @@
 // Read next: vocabulary.hpp.
 #pragma once
 
+#include <offhook/table/rehearsal.hpp>
 #include <offhook/table/vocabulary.hpp>
 
 #include <string>
@@ -16,9 +17,13 @@ std::string reference(const std::vector<const vocabulary*>& kinds);
 /// JSON Schema (draft 7) for the files of these kinds, both spellings.
 std::string schema(const std::vector<const vocabulary*>& kinds);
 
+/// The same for files of scenarios, see scenario.hpp.
+std::string scenario_schema(const std::vector<const rehearsal*>& kinds);
+
 } // namespace offhook::table
 
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/table/impl/reference.ipp>
+#include <offhook/table/impl/scenario_schema.ipp>
 #include <offhook/table/impl/schema.ipp>
 #endif

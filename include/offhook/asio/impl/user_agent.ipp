@@ -74,8 +74,16 @@ OFFHOOK_DECL session::make_call user_agent::make_call(std::string_view target,
     return made;
 }
 
-OFFHOOK_DECL session::send_outside user_agent::make_options(std::string_view target) {
-    return {.method = "OPTIONS", .target = std::string(target)};
+OFFHOOK_DECL session::send_outside user_agent::make_request(std::string_view method,
+                                                            std::string_view target,
+                                                            const request_options& options) {
+    session::send_outside what{.method = std::string(method), .target = std::string(target)};
+    what.from = options.from;
+    what.headers = options.headers;
+    what.content_type = options.content_type;
+    what.body = options.body;
+    what.route = options.route;
+    return what;
 }
 
 /// Nobody has subscribed, so there is no time that it could be said to last.

@@ -93,6 +93,7 @@ OFFHOOK_DECL void from_sessions::operator()(const session::place_call& what) con
     dialog::invite_options options{what.target, what.from};
     options.route = what.route;
     options.again = what.again;
+    options.to = what.to;
     options.with = extras_of(what.with);
     const auto leg = in.dialogs.invite(in.now, session::owner_of(what.call), options);
     in.sessions.leg_started(in.now, what.call, leg);

@@ -9,7 +9,9 @@
 #include <offhook/session/output.hpp>
 #include <offhook/session/soft_words.hpp>
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace offhook::session::detail {
 
@@ -24,6 +26,7 @@ struct call_news {
     table::event_index own = table::no_index; ///< an event of the program's own; `event` is count
     bool reliable = false;                    ///< a provisional response that has its PRACK
     media_step step = media_step::prepare;    ///< of a MediaFailed
+    unsigned early = 0;                       ///< the early dialog of a provisional response
 };
 
 struct transfer_news {
@@ -50,5 +53,7 @@ struct soft_news_at_hand {
 
 /// Whether the message carries a session description.
 bool has_sdp(const sip_message* message);
+/// The SIP URIs that a 300, 301 or 302 names, the best first.
+std::vector<std::string> targets_of(const sip_message* response);
 
 } // namespace offhook::session::detail

@@ -167,6 +167,15 @@ struct commander {
         news.text = what.reason;
         return ask(what.call, news);
     }
+    result<made> operator()(const follow_redirect& what) const {
+        call_news news{call_event::FollowRedirect};
+        if (!what.target.empty()) {
+            const auto target = parse_uri(what.target);
+            if (!target || !target->is_sip()) return errc::bad_uri;
+            news.text = what.target;
+        }
+        return ask(what.call, news);
+    }
     result<made> operator()(const hold_call& what) const {
         return ask(what.call, {call_event::HoldCall});
     }

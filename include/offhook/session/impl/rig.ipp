@@ -12,7 +12,7 @@
 namespace offhook::session {
 namespace detail {
 
-using saved_bits = std::array<std::uint8_t, 4>;
+using saved_bits = decltype(saved_session::bits);
 
 inline bool rig_bit(const saved_bits& bits, unsigned number) {
     return (bits[number / 8] >> (number % 8) & 1) != 0;
@@ -52,9 +52,62 @@ enum rig_number : unsigned {
     subscription_over_bit,
     unsubscribed_bit,
     answered_bit,
-    past_last_bit
+    timed_bit,
+    refresher_bit,
+    takes_update_bit,
+    update_sent_bit,
+    invite_terms_bit,                         // the first of four
+    request_terms_bit = invite_terms_bit + 4, // the same
+    past_last_bit = request_terms_bit + 4
 };
-static_assert(past_last_bit <= 32);
+static_assert(past_last_bit <= 8 * sizeof(saved_bits));
+
+/// Of what a request says of the session timer; every interval is the same.
+inline void save_terms(saved_bits& bits, unsigned first, const timer_terms& from) {
+    put_rig_bit(bits, first, from.interval != 0);
+    put_rig_bit(bits, first + 1, from.refresher == timer_terms::side::uac);
+    put_rig_bit(bits, first + 2, from.refresher == timer_terms::side::uas);
+    put_rig_bit(bits, first + 3, from.supported);
+}
+
+inline timer_terms load_terms(const saved_bits& bits, unsigned first, std::uint32_t interval) {
+    timer_terms made;
+    if (rig_bit(bits, first)) made.interval = interval;
+    if (rig_bit(bits, first + 1)) made.refresher = timer_terms::side::uac;
+    if (rig_bit(bits, first + 2)) made.refresher = timer_terms::side::uas;
+    made.supported = rig_bit(bits, first + 3);
+    return made;
+}
+
+inline void save_session_timer(saved_bits& bits, const call& from) {
+    const timer_facts& timer = from.facts.timer;
+    put_rig_bit(bits, timed_bit, timer.interval != 0);
+    put_rig_bit(bits, refresher_bit, timer.refresher);
+    put_rig_bit(bits, takes_update_bit, timer.takes_update);
+    put_rig_bit(bits, update_sent_bit, timer.update_sent);
+    if (from.facts.invite_duty) save_terms(bits, invite_terms_bit, from.invite_terms);
+    if (from.facts.request_duty) save_terms(bits, request_terms_bit, from.request_terms);
+}
+
+inline void load_session_timer(const saved_bits& bits, std::uint32_t interval, call& into) {
+    timer_facts& timer = into.facts.timer;
+    timer.interval = rig_bit(bits, timed_bit) ? interval : 0;
+    timer.refresher = rig_bit(bits, refresher_bit);
+    timer.takes_update = rig_bit(bits, takes_update_bit);
+    timer.update_sent = rig_bit(bits, update_sent_bit);
+    into.invite_terms = load_terms(bits, invite_terms_bit, interval);
+    into.request_terms = load_terms(bits, request_terms_bit, interval);
+}
+
+/// What the layer under the rig is told once.
+inline settings rig_settings(const session::words* with, std::uint32_t interval) {
+    settings made;
+    made.words = with;
+    if (interval != 0)
+        made.table_settings = {{"session_expires", std::chrono::seconds{interval}},
+                               {"min_se", std::chrono::seconds{2}}};
+    return made;
+}
 
 inline saved_machine save_machine(const table::configuration& from) {
     saved_machine made;
@@ -95,9 +148,9 @@ inline void save_timers(timer_wheel<layer::state::timer_payload>& wheel, const M
 } // namespace detail
 
 OFFHOOK_DECL rig::rig(const table::compiled_table& calls, const table::compiled_table& transfers,
-                      const session::words* with)
-    : random_(random_source::from_number(1)),
-      layer_({.words = with}, random_, this, this, calls, transfers) {
+                      const session::words* with, std::uint32_t interval)
+    : interval_(interval), random_(random_source::from_number(1)),
+      layer_(detail::rig_settings(with, interval), random_, this, this, calls, transfers) {
     if (calls.states().size() > 255 || transfers.states().size() > 255) {
         throw std::length_error("a table with more than 255 states cannot be saved");
     }
@@ -140,6 +193,7 @@ OFFHOOK_DECL void rig::load_call(const saved_session& what,
         c.facts.request_method = static_cast<sip_method>(what.kept_request - 1);
         c.facts.request_duty = c.facts.request_method == sip_method::update ? update : reinvite;
     }
+    load_session_timer(what.bits, interval_, c);
     c.from = "<sip:us@here.invalid>";
     c.target = "sip:them@there.invalid";
     load_timers(c, false, running);
@@ -231,6 +285,7 @@ OFFHOOK_DECL saved_session rig::save() {
             made.kept_request =
                 static_cast<std::uint8_t>(1 + static_cast<unsigned>(c->facts.request_method));
         }
+        save_session_timer(made.bits, *c);
         save_timers(inside.wheel, *c, false, running_);
     }
     if (const detail::transfer* t = inside.transfers.find(moving); t != nullptr) {

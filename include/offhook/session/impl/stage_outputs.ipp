@@ -188,6 +188,9 @@ struct event_text {
     std::string operator()(const call_progress& e) const {
         return "CallProgress " + std::to_string(e.status) + (e.early_media ? " early media" : "");
     }
+    std::string operator()(const call_redirected& e) const {
+        return "CallRedirected " + std::to_string(e.status);
+    }
     std::string operator()(const call_established&) const { return "CallEstablished"; }
     std::string operator()(const call_held& e) const { return e.held ? "CallHeld" : "CallResumed"; }
     std::string operator()(const remote_hold& e) const {

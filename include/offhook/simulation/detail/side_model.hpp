@@ -22,7 +22,11 @@ struct explored_conduct {
     unsigned holds = 1;     ///< holds and resumes of each side
     unsigned transfers = 1; ///< of each side
     bool media_fails = true;
-    bool slow_trying = true; ///< a 100 may go out before any other response
+    bool slow_trying = true;            ///< a 100 may go out before any other response
+    bool delayed_offers = false;        ///< the caller may leave the offer to the callee
+    std::uint32_t session_interval = 0; ///< seconds of a session timer (RFC 4028); 0: none
+    bool reliable = false;              ///< 1xx want a PRACK (RFC 3262); not beside delayed offers
+    bool updates = false;               ///< both say that they take UPDATE
 };
 
 namespace detail {
@@ -38,6 +42,7 @@ enum class app_move : std::uint8_t {
     transfer,
     accept_transfer,
     reject_transfer,
+    delayed_call, ///< without an offer
     count
 };
 
@@ -75,7 +80,7 @@ struct side_state {
     std::uint8_t target = 0; ///< of a transfer that we follow: 1 called, 2 rings
     /// Running timers in the order of arming, 1 + number: of the call from 0, of the transfer from
     /// 32, of the wire from 64.
-    std::uint8_t clock[14] = {};
+    std::uint8_t clock[16] = {};
 
     friend bool operator==(const side_state&, const side_state&) = default;
 };
@@ -118,13 +123,14 @@ private:
     };
     span length_of(std::uint8_t clock) const;
     bool blocked(const side_state& at, std::size_t place) const;
+    bool may_stay(const side_state& at) const;
     void act(const side_state& from, side_state& to, const side_input& input, const packet& message,
              wire_model& wire);
     void command(const side_state& from, side_state& to, app_move what, wire_model& wire);
     void hear(side_state& to, const session::output& what, wire_model& wire);
     void hear(side_state& to, const session::event& what, wire_model& wire);
     void hear(side_state& to, const session::media_command& what, wire_model& wire);
-    void wind(const side_state& from, side_state& to, std::uint8_t rewound);
+    void wind(const side_state& from, side_state& to, std::uint16_t rewound);
     std::string fault_of(const wire_model& wire) const;
 
     const table::compiled_table& calls_;
@@ -133,6 +139,7 @@ private:
     bool loses_;
     std::unique_ptr<session::rig> rig_;
     std::vector<span> call_spans_;
+    std::vector<bool> rings_; ///< timers of the call that only repeat a 1xx
     std::vector<span> transfer_spans_;
 };
 

@@ -22,11 +22,18 @@ enum class packet_kind : std::uint8_t {
     bye,
     refer,
     notify,
+    update, ///< a refresh of the session timer, without an offer
+    prack,
     invite_answer,
     bye_answer,
     refer_answer,
-    notify_answer
+    notify_answer,
+    update_answer,
+    prack_answer
 };
+
+/// What a message says of the session timer (RFC 4028).
+enum class said_refresher : std::uint8_t { no_timer, unsaid, uac, uas };
 
 /// A message without tags, CSeq and instants. What belongs to an INVITE carries a number of one
 /// bit, so that what is left of one re-INVITE is not taken for a part of the next.
@@ -38,6 +45,10 @@ struct packet {
     bool last = false; ///< a NOTIFY that ends the subscription
     bool late = false; ///< a request of the same sender with a higher CSeq was there before
     std::uint16_t status = 0;
+    said_refresher timer = said_refresher::no_timer;
+    bool allow = false; ///< it says that its sender takes UPDATE
+    /// Of a reliable 1xx and its PRACK: 1 + its RSeq modulo four; 0: it is not reliable.
+    std::uint8_t reliable = 0;
 
     friend bool operator==(const packet&, const packet&) = default;
 };
@@ -50,6 +61,9 @@ enum class wire_timer : std::uint8_t {
     bye,          ///< 64*T1
     refer,        ///< 64*T1
     notify,       ///< 64*T1
+    update,       ///< 64*T1
+    prack,        ///< 64*T1
+    reliable,     ///< our reliable 1xx has no PRACK after 64*T1
     ack,          ///< our 2xx has no ACK after 64*T1
     duty,         ///< a kept request was not answered in time
     subscription, ///< no NOTIFY came, or none went
@@ -68,9 +82,20 @@ struct wire_state {
     bool own_re = false;
     bool cancel_wanted = false;
     bool cancel_sent = false;
+    bool own_offer = false; ///< the last INVITE of ours has a session description
     bool ack_owed = false;
-    bool acked = false;            ///< a 2xx to the last INVITE of ours has its ACK
-    std::uint8_t their_invite = 0; ///< 0: none is open; 1: the first; 2: a re-INVITE
+    bool ack_waits = false;         ///< for our answer to the offer in the 2xx
+    bool acked = false;             ///< a 2xx to the last INVITE of ours has its ACK
+    bool ack_sdp = false;           ///< with a session description
+    std::uint8_t seen_reliable = 0; ///< packet::reliable of the last 1xx of theirs that was taken
+    std::uint8_t own_pracks = 0;    ///< of ours without a response
+    std::uint8_t own_reliable = 0;  ///< packet::reliable of our last 1xx
+    bool prack_awaited = false;     ///< it has none
+    bool described = false;         ///< and a session description
+    bool answered_past = false;     ///< the INVITE is answered: its PRACK is taken all the same
+    std::uint8_t put_off[3] = {};   ///< responses that wait for that PRACK, see wire_put_off
+    std::uint8_t own_updates = 0;   ///< of ours without a response
+    std::uint8_t their_invite = 0;  ///< 0: none is open; 1: the first; 2: a re-INVITE
     std::uint8_t their_number = 0;
     bool their_offer = false; ///< it has a session description
     bool kept = false;
@@ -88,9 +113,15 @@ struct wire_state {
     bool notifying = false;      ///< one is in flight
     std::uint8_t tries = 0;
     std::uint8_t queued = 0;
-    std::uint8_t queue[4] = {}; ///< numbers of NOTIFYs, see wire_model::statuses
-    bool gave_up = false;       ///< something was lost for good, so the sides need not agree
-    std::uint8_t timers = 0;    ///< running, a bit each
+    std::uint8_t queue[4] = {};  ///< numbers of NOTIFYs, see wire_model::statuses
+    bool gave_up = false;        ///< something was lost for good, so the sides need not agree
+    std::uint8_t timers[2] = {}; ///< running, a bit each
+
+    std::uint16_t running() const { return static_cast<std::uint16_t>(timers[0] | timers[1] << 8); }
+    void set_running(unsigned bits) {
+        timers[0] = static_cast<std::uint8_t>(bits & 0xffu);
+        timers[1] = static_cast<std::uint8_t>(bits >> 8);
+    }
 
     friend bool operator==(const wire_state&, const wire_state&) = default;
 };
@@ -98,7 +129,10 @@ struct wire_state {
 /// Gives each input to the session and takes what comes of it, until both are quiet.
 class wire_model {
 public:
-    wire_model(session::rig& above, wire_state& state) : rig_(above), w(state) {}
+    /// `updates`: both sides say that they take UPDATE.
+    /// `reliable`: 1xx want a PRACK.
+    wire_model(session::rig& above, wire_state& state, bool updates, bool reliable)
+        : rig_(above), w(state), updates_(updates), reliable_(reliable) {}
 
     /// A message of the peer.
     void received(const packet& what);
@@ -112,10 +146,10 @@ public:
     std::vector<packet> sent{};
     std::vector<session::output> others{};
     std::vector<std::string> complaints{};
-    std::uint8_t restarted = 0; ///< timers armed in this step, a bit each
+    std::uint16_t restarted = 0; ///< timers armed in this step, a bit each
 
     /// The requests that the session has to be given, made once.
-    static const sip_message& message_of(const packet& what);
+    const sip_message& message_of(const packet& what) const;
 
 private:
     struct from_session;
@@ -129,6 +163,18 @@ private:
     void bye_received(const packet& what);
     void referred(const packet& what);
     void notified(const packet& what);
+    void updated(const packet& what);
+    void pracked(const packet& what);
+    void prack_done();
+    bool take_reliable(const packet& what);
+    bool must_wait(std::uint16_t status) const;
+    void put_off(std::uint16_t status, bool sdp, said_refresher timer);
+    void send_waiting();
+    bool answer_waits() const;
+    bool withdraw_answer(std::uint16_t status, error_code why);
+    void prack_is_missing();
+    void respond_to_prack(std::uint16_t status);
+    void update_answered(const packet& what, error_code why);
     void invite_answered(const packet& what);
     void invite_accepted(const packet& what);
     void invite_refused(std::uint16_t status, error_code why);
@@ -138,12 +184,14 @@ private:
     void bye_done();
     void leg_died(error_code why);
     void respond(const session::respond& what);
-    void respond_to_invite(std::uint16_t status, bool sdp);
+    void respond_to_invite(std::uint16_t status, bool sdp, said_refresher timer);
+    void respond_to_update(std::uint16_t status, said_refresher timer);
     void respond_to_refer(std::uint16_t status);
     void respond_to_bye(std::uint16_t status);
-    void send_invite(bool re, bool sdp);
+    void send_invite(bool re, const session::content& with);
+    void send_update(const session::send_in_dialog& what);
     void send_reinvite(const session::send_in_dialog& what);
-    void send_ack();
+    void send_ack(bool sdp);
     void send_bye();
     void hold_bye();
     void send_held_bye();
@@ -166,9 +214,14 @@ private:
 
     session::rig& rig_;
     wire_state& w;
+    bool updates_;
+    bool reliable_;
     std::vector<dialog::output> news_;
     bool bye_duty_ = false;
     bool notify_duty_ = false;
+    bool update_duty_ = false;
+    bool prack_duty_ = false;
+    bool unheard_ = false; ///< a reliable 1xx has no PRACK
     bool invite_fresh_ = false;
     bool refer_fresh_ = false;
 };

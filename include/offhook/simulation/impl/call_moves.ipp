@@ -13,6 +13,8 @@ inline bool has_cseq_order(const packet& what) {
     case packet_kind::invite: return what.re;
     case packet_kind::bye:
     case packet_kind::refer:
+    case packet_kind::update:
+    case packet_kind::prack:
     case packet_kind::notify: return true;
     default: return false;
     }
@@ -84,6 +86,17 @@ OFFHOOK_DECL bool call_model::make_way(joint& at, unsigned to, const detail::pac
     return true;
 }
 
+/// Reliable 1xx are told apart by two bits: a copy of the fourth before is gone by now.
+OFFHOOK_DECL void call_model::forget_namesakes(joint& at, unsigned to, std::uint8_t sent) const {
+    auto& line = at.to[to];
+    const detail::packet& fresh = packets_[sent];
+    const auto old = [&](std::uint8_t one) {
+        return one != 0 && one != sent && packets_[one].what == fresh.what &&
+               packets_[one].reliable == fresh.reliable;
+    };
+    std::fill(std::remove_if(line.begin(), line.end(), old), line.end(), std::uint8_t{0});
+}
+
 /// Counts what is bounded; false when none is left.
 OFFHOOK_DECL bool call_model::spend(joint& at, const move_kind& kind, bool keep) const {
     using detail::app_move;
@@ -93,7 +106,8 @@ OFFHOOK_DECL bool call_model::spend(joint& at, const move_kind& kind, bool keep)
         --at.faults_left;
     }
     if (options_.faults > 0 && at.faults_left == options_.faults &&
-        kind.input.what == sort::timer && detail::waits_for_the_peer(kind.input.which)) {
+        kind.input.what == sort::timer && detail::waits_for_the_peer(kind.input.which) &&
+        !detail::waits_for_nobody(this->at(at, kind.side), kind.input.which)) {
         return false;
     }
     const bool does = kind.input.what == sort::app &&
@@ -133,6 +147,7 @@ OFFHOOK_DECL bool call_model::make(const joint& from, const move_kind& kind, std
             if (sent.what == detail::packet_kind::invite && !make_way(next, other, sent)) {
                 return false;
             }
+            if (sent.reliable != 0) forget_namesakes(next, other, taken.sent[i]);
             const unsigned count = under_way(next, other);
             // A copy of what is under way anyway changes nothing.
             const auto& line = next.to[other];
@@ -189,11 +204,13 @@ OFFHOOK_DECL void call_model::inputs(const joint& from, unsigned side, const tol
 /// One call is looked at, and by whom it is made does not matter when both run the same table.
 OFFHOOK_DECL void call_model::begin(const joint& from, const told& tell) {
     for (unsigned side = 0; side < (same_ ? 1u : 2u); ++side) {
-        move_kind kind;
-        kind.side = side;
-        kind.input = {detail::side_input::sort::app,
-                      static_cast<std::uint8_t>(detail::app_move::call)};
-        make(from, kind, 0, false, false, tell);
+        for (const auto how : {detail::app_move::call, detail::app_move::delayed_call}) {
+            if (how == detail::app_move::delayed_call && !options_.conduct.delayed_offers) break;
+            move_kind kind;
+            kind.side = side;
+            kind.input = {detail::side_input::sort::app, static_cast<std::uint8_t>(how)};
+            make(from, kind, 0, false, false, tell);
+        }
     }
 }
 

@@ -13,6 +13,10 @@ namespace detail {
 /// What the event of a scenario has to say beyond its name; empty: nothing.
 inline std::string scenario_fields(const explored_step& step, const std::string& event) {
     const packet& what = step.packet;
+    if (event == "MakeCall") {
+        const bool delayed = step.input.which == static_cast<std::uint8_t>(app_move::delayed_call);
+        return delayed ? "delayed_offer: true" : "";
+    }
     if (event == "MediaFailed") return step.input.which == 0 ? "" : "step: start";
     if (!step.message) {
         const bool no_response = event == "DialogRejected" || event == "ReINVITERejected";

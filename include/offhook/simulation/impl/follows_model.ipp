@@ -3,7 +3,9 @@
 
 #include <offhook/message/multipart.hpp>
 #include <offhook/message/parse.hpp>
+#include <offhook/message/rack.hpp>
 #include <offhook/message/sipfrag.hpp>
+#include <offhook/message/typed.hpp>
 #include <offhook/simulation/follows_model.hpp>
 #include <offhook/simulation/impl/side_offers.ipp>
 #include <offhook/simulation/impl/wire_model_out.ipp>
@@ -14,8 +16,6 @@
 
 namespace offhook::simulation {
 namespace detail {
-
-inline constexpr explored_conduct anything{200, 200, true, true};
 
 inline std::string row_text(bool of_transfer, std::string_view event, std::string_view from,
                             std::string_view to, std::string_view row) {
@@ -37,10 +37,22 @@ inline bool same_thought(const side_state& a, const side_state& b) {
     return std::memcmp(&a, &b, sizeof a) == 0;
 }
 
+/// The number of a reliable 1xx, or the one that a PRACK means.
+inline std::optional<std::uint32_t> rseq_of(const sip_message& message) {
+    if (message.is_request()) {
+        const auto meant = read_header<rack>(message);
+        return meant && message.method() == sip_method::prack ? std::optional(meant->rseq)
+                                                              : std::nullopt;
+    }
+    const auto own = read_header<rseq>(message);
+    return own && message.status() < 200 ? std::optional(own->number) : std::nullopt;
+}
+
 /// A BYE of a call that is over gets 200 while the leg is there and another request 500 for its
 /// CSeq, later 481. In the model a leg goes at once, really when no 2xx can be repeated any more.
 inline bool same_message(packet a, const packet& b) {
     a.late = b.late;
+    if (a.what == packet_kind::prack_answer) a.reliable = b.reliable;
     const bool of_bye = b.what == packet_kind::bye_answer;
     if (a.status == 481 && b.status == (of_bye ? 200 : 500)) a.status = b.status;
     return a == b;
@@ -49,9 +61,9 @@ inline bool same_message(packet a, const packet& b) {
 } // namespace detail
 
 OFFHOOK_DECL follows_model::follows_model(const table::compiled_table& calls,
-                                          const table::compiled_table& transfers, bool media_fails)
-    : model_(calls, transfers, nullptr,
-             {detail::anything.holds, detail::anything.transfers, media_fails, true}, true) {
+                                          const table::compiled_table& transfers,
+                                          const explored_conduct& conduct)
+    : model_(calls, transfers, nullptr, conduct, true) {
     model_.rig().watch_rows(true);
 }
 
@@ -121,6 +133,8 @@ OFFHOOK_DECL std::optional<detail::packet> follows_model::packet_of(follower& se
     case sip_method::bye: made.what = packet_kind::bye; break;
     case sip_method::refer: made.what = packet_kind::refer; break;
     case sip_method::notify: made.what = packet_kind::notify; break;
+    case sip_method::update: made.what = packet_kind::update; break;
+    case sip_method::prack: made.what = packet_kind::prack; break;
     default: return std::nullopt;
     }
     if (made.what <= packet_kind::cancel) {
@@ -130,6 +144,17 @@ OFFHOOK_DECL std::optional<detail::packet> follows_model::packet_of(follower& se
             sender.invites.try_emplace(number, static_cast<std::uint8_t>(known & 1)).first;
         made.number = at->second;
         made.re = !sender.caller || at != sender.invites.begin();
+    }
+    const bool offers_timer = message.is_request() || (made.status >= 200 && made.status < 300);
+    if ((method == sip_method::invite || method == sip_method::update) && offers_timer) {
+        made.timer = detail::said_in("Session-Expires:" +
+                                     std::string(message.value(header_name::session_expires)));
+        if (!message.has(header_name::session_expires)) made.timer = {};
+        made.allow = message.value(header_name::allow).find("UPDATE") != std::string_view::npos;
+    }
+    if (const auto said = detail::rseq_of(message); said) {
+        if (sender.first_rseq == 0) sender.first_rseq = *said;
+        made.reliable = static_cast<std::uint8_t>(1 + (*said - sender.first_rseq) % 4);
     }
     if (message.is_request()) {
         if (made.what == packet_kind::notify) {
@@ -145,6 +170,8 @@ OFFHOOK_DECL std::optional<detail::packet> follows_model::packet_of(follower& se
     case packet_kind::bye: made.what = packet_kind::bye_answer; break;
     case packet_kind::refer: made.what = packet_kind::refer_answer; break;
     case packet_kind::notify: made.what = packet_kind::notify_answer; break;
+    case packet_kind::update: made.what = packet_kind::update_answer; break;
+    case packet_kind::prack: made.what = packet_kind::prack_answer; break;
     default: return std::nullopt; // what answers a CANCEL tells nobody anything
     }
     return made;
@@ -215,7 +242,9 @@ OFFHOOK_DECL void follows_model::moved(const record& one, const session::transit
         for (const thought& from : who.thoughts) {
             std::vector<detail::offered_input> inputs = detail::all_offers(model_, from.at);
             if (detail::same_thought(from.at, model_.first())) {
-                inputs.push_back({{detail::side_input::sort::app, 0}, false});
+                for (const auto how : {detail::app_move::call, detail::app_move::delayed_call})
+                    inputs.push_back(
+                        {{detail::side_input::sort::app, static_cast<std::uint8_t>(how)}, false});
             }
             for (const detail::offered_input& input : inputs) {
                 for (thought& made : steps(from, input.input, {})) {
@@ -270,8 +299,11 @@ OFFHOOK_DECL void follows_model::said(const record& one, const message_sent& wha
     if (next.empty() && given_up) next = who.thoughts;
     ++followed_;
     std::string expected;
-    for (const thought& from : who.thoughts)
+    for (const thought& from : who.thoughts) {
         expected += " | " + model_.state_of(from.at);
+        for (const detail::packet& owed : from.owed)
+            expected += " owes " + to_string(owed);
+    }
     who.thoughts = std::move(next);
     if (who.thoughts.empty()) lose(one, who, "to send " + to_string(*packet) + " in" + expected);
 }

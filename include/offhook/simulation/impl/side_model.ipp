@@ -25,23 +25,35 @@ inline bool waits_for_the_peer(std::uint8_t clock) {
            clock < clock_of_wire + static_cast<unsigned>(wire_timer::duty);
 }
 
+/// A 1xx that its INVITE's final response has overtaken gets no PRACK, though nothing was lost.
+inline bool waits_for_nobody(const side_state& at, std::uint8_t clock) {
+    return at.wire.answered_past &&
+           clock == clock_of_wire + static_cast<unsigned>(wire_timer::reliable);
+}
+
 OFFHOOK_DECL
 side_model::side_model(const table::compiled_table& calls, const table::compiled_table& transfers,
                        const session::words* words, const explored_conduct& conduct, bool loses)
     : calls_(calls), transfers_(transfers), conduct_(conduct), loses_(loses),
-      rig_(std::make_unique<session::rig>(calls, transfers, words)) {
-    const auto spans = [](const table::compiled_table& of, std::vector<span>& into) {
+      rig_(std::make_unique<session::rig>(calls, transfers, words, conduct.session_interval)) {
+    const auto spans = [&](const table::compiled_table& of, std::vector<span>& into) {
         for (const table::timer_word& timer : of.timers()) {
             const bool fixed = timer.setting == table::no_index;
             const duration length = fixed ? timer.fixed : of.setting(timer.setting);
             // The session layer draws the back-off anew each time, up to 4 s (RFC 3261 14.1).
-            const bool drawn =
-                !fixed && of.words().settings()[timer.setting].name == "glare_backoff";
-            into.push_back(drawn ? span{duration::zero(), std::chrono::seconds{4}}
-                                 : span{length, length});
+            const std::string name = fixed ? "" : of.words().settings()[timer.setting].name;
+            // Half of the interval, and what is left for the BYE (RFC 4028 10).
+            const duration interval = std::chrono::seconds{conduct.session_interval};
+            const duration early = std::min<duration>(std::chrono::seconds{32}, interval / 3);
+            into.push_back(name == "glare_backoff" ? span{duration::zero(), std::chrono::seconds{4}}
+                           : name == "session_refresh" ? span{interval / 2, interval / 2}
+                           : name == "session_expiry"  ? span{interval - early, interval}
+                                                       : span{length, length});
         }
     };
     spans(calls, call_spans_);
+    for (const table::timer_word& timer : calls.timers())
+        rings_.push_back(timer.name.ends_with(".ring_again"));
     spans(transfers, transfer_spans_);
 }
 
@@ -85,7 +97,7 @@ OFFHOOK_DECL side_step side_model::step(const side_state& from, const side_input
         running.push_back({of_transfer, static_cast<table::timer_index>(number), false});
     }
     rig_->load(from.session, running);
-    wire_model wire(*rig_, made.next.wire);
+    wire_model wire(*rig_, made.next.wire, conduct_.updates, conduct_.reliable);
     act(from, made.next, input, message, wire);
     // What the application and media hear may make them confirm, so there is more to drain.
     for (bool more = true; more;) {
@@ -99,7 +111,9 @@ OFFHOOK_DECL side_step side_model::step(const side_state& from, const side_input
     made.next.session = rig_->save();
     wind(from, made.next, wire.restarted);
     made.sent = std::move(wire.sent);
-    if (made.next.wire.ack_owed) wire.complaints.emplace_back("a 2xx without an ACK");
+    // It may wait as long as media makes our answer.
+    const bool waits = made.next.wire.ack_waits && made.next.preparing > 0;
+    if (made.next.wire.ack_owed && !waits) wire.complaints.emplace_back("a 2xx without an ACK");
     made.fault = fault_of(wire);
     return made;
 }
@@ -125,7 +139,7 @@ OFFHOOK_DECL std::string side_model::fault_of(const wire_model& wire) const {
 }
 
 /// Timers that run no more are taken out, new ones put behind, the shorter first.
-OFFHOOK_DECL void side_model::wind(const side_state& from, side_state& to, std::uint8_t rewound) {
+OFFHOOK_DECL void side_model::wind(const side_state& from, side_state& to, std::uint16_t rewound) {
     std::vector<std::uint8_t> fresh;
     std::vector<std::uint8_t> kept;
     for (const session::saved_timer& one : rig_->running()) {
@@ -133,7 +147,7 @@ OFFHOOK_DECL void side_model::wind(const side_state& from, side_state& to, std::
         (one.fresh ? fresh : kept).push_back(static_cast<std::uint8_t>(base + one.index));
     }
     for (unsigned i = 0; i < static_cast<unsigned>(wire_timer::count); ++i) {
-        if ((to.wire.timers >> i & 1) == 0) continue;
+        if ((to.wire.running() >> i & 1) == 0) continue;
         const bool anew = (rewound >> i & 1) != 0;
         (anew ? fresh : kept).push_back(static_cast<std::uint8_t>(clock_of_wire + i));
     }
@@ -213,7 +227,13 @@ OFFHOOK_DECL void side_model::command(const side_state& from, side_state& to, ap
         return sessions.command({}, told).has_value();
     };
     switch (what) {
-    case app_move::call: to.known = give(session::make_call{"sip:them@there.invalid"}); break;
+    case app_move::call:
+    case app_move::delayed_call: {
+        session::make_call asked{"sip:them@there.invalid"};
+        asked.delayed_offer = what == app_move::delayed_call;
+        to.known = give(asked);
+        break;
+    }
     case app_move::answer: give(session::answer_call{call}); break;
     case app_move::progress: give(session::progress_call{call}); break;
     case app_move::reject: give(session::reject_call{call}); break;

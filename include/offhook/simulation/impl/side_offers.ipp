@@ -31,6 +31,14 @@ inline void offer_commands(const side_state& at, std::vector<offered_input>& int
     if (at.transfers_left > 0 && s.transfer.present == 0) add(app_move::transfer);
 }
 
+/// Every region stands where it may stand for ever.
+OFFHOOK_DECL bool side_model::may_stay(const side_state& at) const {
+    if (!has_call(at)) return true;
+    for (std::size_t i = 0; i < calls_.regions().size(); ++i)
+        if (!calls_.states()[at.session.call.state[i]].rest) return false;
+    return true;
+}
+
 OFFHOOK_DECL std::vector<offered_input> side_model::offers(const side_state& at) const {
     using sort = side_input::sort;
     std::vector<offered_input> made;
@@ -38,13 +46,21 @@ OFFHOOK_DECL std::vector<offered_input> side_model::offers(const side_state& at)
     if (at.releasing) made.push_back({{sort::media_released, 0}, true});
     if (at.preparing > 0) made.push_back({{sort::media_ready, 0}, true});
     if (at.target > 0) made.push_back({{sort::target, 1}, true});
+    // A session that is refreshed for ever rests all the same.
+    const bool stays = may_stay(at);
     for (std::size_t i = 0; i < std::size(at.clock) && at.clock[i] != 0; ++i) {
         const auto number = static_cast<std::uint8_t>(at.clock[i] - 1);
         // Media always lets go in time.
         if (at.releasing && number < clock_of_transfer) continue;
+        // And it is never silent over a second refresh.
+        const bool silent = conduct_.session_interval != 0 && at.preparing > 1;
+        if (silent && number < clock_of_transfer) continue;
         if (blocked(at, i)) continue;
-        if (waits_for_the_peer(number) && !loses_) continue;
-        made.push_back({{sort::timer, number}, true});
+        // RSeq is told by two bits: after three 1xx nobody rings again.
+        if (w.own_reliable >= 3 && number < clock_of_transfer && rings_[number]) continue;
+        const bool in_vain = waits_for_nobody(at, number);
+        if (waits_for_the_peer(number) && !in_vain && !loses_) continue;
+        made.push_back({{sort::timer, number}, !(stays && number < clock_of_transfer)});
     }
     if (at.preparing > 0 && conduct_.media_fails) made.push_back({{sort::media_failed, 0}, false});
     if (at.starting) made.push_back({{sort::media_failed, 1}, false});
@@ -65,7 +81,8 @@ OFFHOOK_DECL std::string side_model::rest(const side_state& at) const {
     const bool lingers = w.released && w.own_invite != 0 && w.own_re;
     const bool open = (w.own_invite != 0 && !lingers) || w.their_invite != 0 || w.unacked != 0 ||
                       w.bye_open || w.bye_held || w.refer_duty != 0 || w.subscriber == 1 ||
-                      w.notifying;
+                      w.notifying || w.ack_owed || w.own_updates != 0 || w.own_pracks != 0 ||
+                      w.prack_awaited;
     if (open) return "something on the wire is never answered";
     if (w.subscriber != 0 || w.notifier != 0) return "a subscription never ends";
     if (at.transfer_open || at.session.transfer.present != 0) return "a transfer never ends";
@@ -102,12 +119,19 @@ OFFHOOK_DECL std::string side_model::describe(const side_input& input,
                                      "resumes",
                                      "transfers",
                                      "follows the transfer",
-                                     "refuses the transfer"};
-    constexpr const char* timers[] = {
-        "no response to the INVITE, for 64*T1",  "no final response after the CANCEL, for 64*T1",
-        "no response to the BYE, for 64*T1",     "no response to the REFER, for 64*T1",
-        "no response to the NOTIFY, for 64*T1",  "no ACK, for 64*T1",
-        "a kept request is answered by default", "the subscription expires"};
+                                     "refuses the transfer",
+                                     "calls without an offer"};
+    constexpr const char* timers[] = {"no response to the INVITE, for 64*T1",
+                                      "no final response after the CANCEL, for 64*T1",
+                                      "no response to the BYE, for 64*T1",
+                                      "no response to the REFER, for 64*T1",
+                                      "no response to the NOTIFY, for 64*T1",
+                                      "no response to the UPDATE, for 64*T1",
+                                      "no response to the PRACK, for 64*T1",
+                                      "no PRACK, for 64*T1",
+                                      "no ACK, for 64*T1",
+                                      "a kept request is answered by default",
+                                      "the subscription expires"};
     switch (input.what) {
     case sort::app: return moves[input.which];
     case sort::message: return to_string(message);

@@ -25,7 +25,7 @@ inline run_options run_of(const simulate_options& options, std::uint64_t seed) {
                   .loss_percent = options.loss_percent,
                   .duplicate_percent = options.duplicate ? faults_percent : 0,
                   .reorder_percent = options.reorder ? faults_percent : 0};
-    made.keep_records = options.ladder;
+    made.keep_records = options.ladder || options.record;
     return made;
 }
 
@@ -67,7 +67,9 @@ OFFHOOK_DECL int simulate(const simulate_options& options, std::ostream& out) {
         const run_report report = run_seed(detail::run_of(options, options.seed + i));
         hash = mix(hash, report.hash);
         records += report.records;
-        out << report.ladder;
+        if (options.ladder) out << report.ladder;
+        for (const trace_record& one : report.trace)
+            if (options.record) options.record(one);
         if (!report.good() && ++failed <= detail::failures_shown) {
             out << fmt::format("seed {} failed:\n", report.seed);
             for (const objection& one : report.objections)

@@ -2,78 +2,23 @@
 // Read next: wire_model_out.ipp for what the session says.
 #pragma once
 
-#include <offhook/message/parse.hpp>
 #include <offhook/simulation/detail/wire_model.hpp>
-
-#include <map>
+#include <offhook/simulation/impl/wire_model_texts.ipp>
 
 namespace offhook::simulation::detail {
 
-inline std::uint8_t wire_bit(wire_timer which) {
-    return static_cast<std::uint8_t>(1u << static_cast<unsigned>(which));
-}
-
-OFFHOOK_DECL std::string to_string(const packet& what) {
-    constexpr const char* names[] = {"INVITE", "ACK",    "CANCEL", "BYE",   "REFER",
-                                     "NOTIFY", "INVITE", "BYE",    "REFER", "NOTIFY"};
-    const std::string name = names[static_cast<std::size_t>(what.what)];
-    std::string text;
-    if (what.what >= packet_kind::invite_answer) {
-        text = std::to_string(what.status) + " (" + (what.re ? "re-" : "") + name + ")";
-    } else {
-        text = (what.re && what.what == packet_kind::invite ? "re-" : "") + name;
-    }
-    if (what.what == packet_kind::notify) text += " " + std::to_string(what.status);
-    if (what.last) text += " last";
-    if (what.sdp) text += " sdp";
-    return text;
-}
-
-inline sip_message make_wire_message(const packet& what) {
-    constexpr const char* names[] = {"INVITE", "ACK",    "CANCEL", "BYE",   "REFER",
-                                     "NOTIFY", "INVITE", "BYE",    "REFER", "NOTIFY"};
-    const std::string method = names[static_cast<std::size_t>(what.what)];
-    std::string text = method + " sip:us@here.invalid SIP/2.0\r\n";
-    if (what.what >= packet_kind::invite_answer) {
-        text = "SIP/2.0 " + std::to_string(what.status) + " As They Say\r\n";
-    }
-    text += "Via: SIP/2.0/UDP there.invalid:5060;branch=z9hG4bKx\r\n"
-            "From: <sip:them@there.invalid>;tag=t\r\nTo: <sip:us@here.invalid>\r\n"
-            "Call-ID: one\r\nCSeq: 1 " +
-            method + "\r\nMax-Forwards: 70\r\n";
-    if (what.what == packet_kind::refer) {
-        text += "Refer-To: <sip:third@elsewhere.invalid>\r\n"
-                "Referred-By: <sip:them@there.invalid>\r\n";
-    }
-    std::string body;
-    if (what.sdp) {
-        text += "Content-Type: application/sdp\r\n";
-        body = session::rig::description;
-    } else if (what.what == packet_kind::notify) {
-        text += "Event: refer\r\nContent-Type: message/sipfrag;version=2.0\r\n";
-        body = "SIP/2.0 " + std::to_string(what.status) + " As They Say\r\n";
-    }
-    text += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-    return parse_message(buffer::copy_of(text)).value();
-}
-
-OFFHOOK_DECL const sip_message& wire_model::message_of(const packet& what) {
-    thread_local std::map<std::uint32_t, sip_message> made;
-    const std::uint32_t key = static_cast<std::uint32_t>(what.what) << 16 |
-                              static_cast<std::uint32_t>(what.sdp) << 12 | what.status;
-    const auto at = made.find(key);
-    if (at != made.end()) return at->second;
-    return made.emplace(key, make_wire_message(what)).first->second;
+inline std::uint16_t wire_bit(wire_timer which) {
+    return static_cast<std::uint16_t>(1u << static_cast<unsigned>(which));
 }
 
 OFFHOOK_DECL void wire_model::arm(wire_timer which) {
-    w.timers |= wire_bit(which);
+    w.set_running(w.running() | wire_bit(which));
     restarted |= wire_bit(which);
 }
 
 OFFHOOK_DECL void wire_model::stop(wire_timer which) {
-    w.timers &= static_cast<std::uint8_t>(~wire_bit(which));
-    restarted &= static_cast<std::uint8_t>(~wire_bit(which));
+    w.set_running(w.running() & ~static_cast<unsigned>(wire_bit(which)));
+    restarted &= static_cast<std::uint16_t>(~wire_bit(which));
 }
 
 OFFHOOK_DECL void wire_model::tell(const dialog::output& news) { news_.push_back(news); }
@@ -85,12 +30,17 @@ OFFHOOK_DECL void wire_model::answer(const packet& request, std::uint16_t status
     case packet_kind::invite: made.what = packet_kind::invite_answer; break;
     case packet_kind::bye: made.what = packet_kind::bye_answer; break;
     case packet_kind::refer: made.what = packet_kind::refer_answer; break;
+    case packet_kind::update: made.what = packet_kind::update_answer; break;
+    case packet_kind::prack: made.what = packet_kind::prack_answer; break;
     default: made.what = packet_kind::notify_answer; break;
     }
     made.sdp = false;
     made.last = false;
     made.late = false;
     made.status = status;
+    made.timer = said_refresher::no_timer;
+    made.allow = false;
+    if (request.what != packet_kind::prack) made.reliable = 0;
     say(made);
 }
 
@@ -102,6 +52,9 @@ OFFHOOK_DECL void wire_model::received(const packet& what) {
     case packet_kind::bye: return bye_received(what);
     case packet_kind::refer: return referred(what);
     case packet_kind::notify: return notified(what);
+    case packet_kind::update: return updated(what);
+    case packet_kind::prack: return pracked(what);
+    case packet_kind::prack_answer: return prack_done();
     case packet_kind::invite_answer: return invite_answered(what);
     case packet_kind::refer_answer:
         return refer_answered(what.status,
@@ -110,6 +63,8 @@ OFFHOOK_DECL void wire_model::received(const packet& what) {
         return notify_answered(what.status,
                                what.status < 300 ? error_code{} : status_error(what.status));
     case packet_kind::bye_answer: return bye_done();
+    case packet_kind::update_answer:
+        return update_answered(what, what.status < 300 ? error_code{} : status_error(what.status));
     }
 }
 
@@ -120,7 +75,8 @@ OFFHOOK_DECL void wire_model::invited(const packet& what) {
     w.their_number = what.number;
     w.their_offer = what.sdp;
     invite_fresh_ = true;
-    tell(dialog::incoming_call{session::rig::leg, session::rig::invite, message_of(what)});
+    tell(dialog::incoming_call{session::rig::leg, session::rig::invite, message_of(what),
+                               reliable_});
 }
 
 /// Glare is settled here, as in dialog/impl/uas_invite.ipp.
@@ -153,6 +109,7 @@ OFFHOOK_DECL void wire_model::acknowledged(const packet& what) {
 OFFHOOK_DECL void wire_model::cancelled(const packet& what) {
     if (w.leg != 1 || w.their_invite == 0 || w.their_number != what.number || w.cancelled) return;
     w.cancelled = true;
+    if (withdraw_answer(487, {})) return;
     w.kept = false;
     stop(wire_timer::duty);
     invite_fresh_ = true;
@@ -210,21 +167,23 @@ OFFHOOK_DECL void wire_model::invite_answered(const packet& what) {
     const bool ours = what.re == w.own_re && what.number == w.own_number;
     if (w.leg != 1 || !ours) return;
     if (w.own_invite == 0) {
-        if (w.acked && what.status >= 200 && what.status < 300) send_ack();
+        if (w.acked && what.status >= 200 && what.status < 300) send_ack(w.ack_sdp);
         return;
     }
     if (what.status < 200) {
         w.own_invite = 2;
         try_cancel();
         stop(wire_timer::invite);
+        if (what.reliable != 0 && !take_reliable(what)) return;
         if (!w.released && !w.own_re) {
-            tell(dialog::progress{session::rig::leg, owner(), what.status, 0, message_of(what)});
+            tell(dialog::progress{session::rig::leg, owner(), what.status, 0, message_of(what),
+                                  what.reliable != 0, false});
         }
         return;
     }
     stop(wire_timer::invite);
     stop(wire_timer::cancel);
-    w.own_invite = 0;
+    w.own_invite = w.seen_reliable = 0;
     w.cancel_wanted = w.cancel_sent = false;
     if (what.status < 300) return invite_accepted(what);
     invite_refused(what.status, status_error(what.status));
@@ -233,8 +192,10 @@ OFFHOOK_DECL void wire_model::invite_answered(const packet& what) {
 OFFHOOK_DECL void wire_model::invite_accepted(const packet& what) {
     w.confirmed = true;
     w.ack_owed = true;
+    // The answer to their offer goes in the ACK, when media has made it (RFC 3261 13.2.2.4).
+    w.ack_waits = !w.own_offer && what.sdp;
     if (w.released) { // nobody above wants it: ACK, and BYE (dialog/impl/uac_invite.ipp)
-        send_ack();
+        send_ack(false);
         if (!w.own_re) send_bye();
         return;
     }
@@ -311,6 +272,13 @@ OFFHOOK_DECL void wire_model::expired(wire_timer which) {
     case wire_timer::bye: w.gave_up = true; return bye_done();
     case wire_timer::refer: w.gave_up = true; return refer_answered(0, why);
     case wire_timer::notify: return notify_answered(0, why);
+    case wire_timer::update:
+        w.gave_up = true;
+        update_answered({packet_kind::update_answer, 0, false, false, false, false, 0}, why);
+        if (w.own_updates != 0) arm(wire_timer::update);
+        return;
+    case wire_timer::prack: w.gave_up = true; return prack_done();
+    case wire_timer::reliable: w.gave_up = true; return prack_is_missing();
     case wire_timer::ack: {
         const bool initial = w.unacked == 1;
         w.unacked = 0;
@@ -320,7 +288,7 @@ OFFHOOK_DECL void wire_model::expired(wire_timer which) {
     }
     case wire_timer::duty:
         if (w.their_invite == 2 && w.kept) {
-            respond_to_invite(w.cancelled ? 487 : 488, false);
+            respond_to_invite(w.cancelled ? 487 : 488, false, said_refresher::no_timer);
             tell(dialog::duty_expired{session::rig::reinvite, owner()});
         } else if (w.refer_duty == 2) {
             respond_to_refer(603);

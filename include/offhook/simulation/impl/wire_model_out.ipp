@@ -3,6 +3,7 @@
 
 #include <offhook/simulation/detail/wire_model.hpp>
 #include <offhook/simulation/impl/wire_model_in.ipp>
+#include <offhook/simulation/impl/wire_model_update.ipp>
 
 #include <algorithm>
 #include <iterator>
@@ -30,7 +31,7 @@ struct wire_model::from_session {
     void operator()(const session::place_call& what) const {
         in.w.leg = 1;
         in.w.uac = true;
-        in.send_invite(false, !what.with.text.empty());
+        in.send_invite(false, what.with);
         in.rig_.sessions().leg_started({}, what.call, session::rig::leg);
     }
     void operator()(const session::bind_leg&) const {}
@@ -43,17 +44,19 @@ struct wire_model::from_session {
         }
         if (what.duty != session::rig::invite) in.arm(wire_timer::duty);
     }
-    void operator()(const session::send_ack&) const {
+    void operator()(const session::send_ack& what) const {
         if (!in.w.ack_owed) return in.complain("an ACK to nothing");
-        in.send_ack();
+        in.send_ack(!what.with.text.empty());
     }
-    void operator()(const session::send_prack&) const {} // no 1xx is reliable here
+    void operator()(const session::send_prack&) const {} // no 1xx brings an offer here
     void operator()(const session::send_cancel&) const {
         if (in.w.own_invite == 0) return in.complain("a CANCEL of nothing");
         in.w.cancel_wanted = true;
         in.try_cancel();
     }
     void operator()(const session::send_bye&) const {
+        // Our 2xx has not left yet: then it is refused instead.
+        if (in.answer_waits()) return in.respond_to_invite(480, false, said_refresher::no_timer);
         if (!in.w.confirmed) return in.complain("a BYE without a dialog");
         if (in.w.bye_sent || in.w.bye_held) return;
         if (in.w.released) return in.complain("a BYE after the release");
@@ -112,9 +115,14 @@ OFFHOOK_DECL void wire_model::drain() {
 /// Nobody answered or kept it: the dialog layer says what it says by default (duty.ipp).
 OFFHOOK_DECL void wire_model::settle() {
     if (std::exchange(invite_fresh_, false) && w.their_invite != 0 && !w.kept) {
-        if (!w.cancelled) complain("an INVITE of theirs is left to the default answer");
+        if (!w.cancelled && !unheard_)
+            complain("an INVITE of theirs is left to the default answer");
         const bool first = w.their_invite == 1;
-        respond_to_invite(w.cancelled ? 487 : first ? 480 : 488, false);
+        respond_to_invite(w.cancelled ? 487
+                          : unheard_  ? 504
+                          : first     ? 480
+                                      : 488,
+                          false, said_refresher::no_timer);
         if (first && !rig_.call()) release();
     }
     if (std::exchange(refer_fresh_, false) && w.refer_duty == 1) {
@@ -128,6 +136,11 @@ OFFHOOK_DECL void wire_model::settle() {
     if (std::exchange(notify_duty_, false)) {
         say({packet_kind::notify_answer, 0, false, false, false, false, 200});
     }
+    if (prack_duty_) respond_to_prack(200);
+    if (update_duty_) {
+        complain("an UPDATE is left to the default answer");
+        respond_to_update(200, said_refresher::no_timer);
+    }
 }
 
 OFFHOOK_DECL void wire_model::respond(const session::respond& what) {
@@ -136,7 +149,7 @@ OFFHOOK_DECL void wire_model::respond(const session::respond& what) {
     if (what.duty == session::rig::invite || what.duty == session::rig::reinvite) {
         const std::uint8_t meant = what.duty == session::rig::invite ? 1 : 2;
         if (w.their_invite != meant) return complain("an INVITE is answered twice");
-        return respond_to_invite(status, sdp);
+        return respond_to_invite(status, sdp, said_in(what.with.headers));
     }
     if (what.duty == session::rig::refer) {
         if (w.refer_duty == 0) return complain("a REFER is answered twice");
@@ -146,20 +159,43 @@ OFFHOOK_DECL void wire_model::respond(const session::respond& what) {
         if (!bye_duty_) return complain("a BYE is answered twice");
         return respond_to_bye(status);
     }
+    if (what.duty == session::rig::prack) {
+        if (!prack_duty_) return complain("a PRACK is answered twice");
+        return respond_to_prack(status);
+    }
+    if (what.duty == session::rig::update) {
+        if (!update_duty_) return complain("an UPDATE is answered twice");
+        return respond_to_update(status, said_in(what.with.headers));
+    }
     if (what.duty == session::rig::notify && std::exchange(notify_duty_, false)) {
         say({packet_kind::notify_answer, 0, false, false, false, false, status});
     }
 }
 
-OFFHOOK_DECL void wire_model::respond_to_invite(std::uint16_t status, bool sdp) {
+OFFHOOK_DECL void wire_model::respond_to_invite(std::uint16_t status, bool sdp,
+                                                said_refresher timer) {
     const bool re = w.their_invite == 2;
-    say({packet_kind::invite_answer, w.their_number, re, sdp, false, false, status});
+    const bool good = status >= 200 && status < 300;
+    if (must_wait(status)) return put_off(status, sdp, timer);
+    const bool reliable = reliable_ && !re && status > 100 && status < 200;
+    if (reliable) {
+        w.own_reliable = static_cast<std::uint8_t>(1 + w.own_reliable % 4);
+        w.prack_awaited = true;
+        w.described = sdp;
+        if (sdp) w.their_offer = false; // answered for good (RFC 3262 5)
+        arm(wire_timer::reliable);
+    }
+    say({packet_kind::invite_answer, w.their_number, re, sdp, false, false, status, timer,
+         good && updates_, reliable ? w.own_reliable : std::uint8_t{0}});
     w.tried = true;
     if (status < 200) return;
     const bool first = w.their_invite == 1;
     const bool offered = w.their_offer;
     w.their_invite = 0;
     w.kept = w.cancelled = w.tried = w.their_offer = false;
+    w.answered_past = w.prack_awaited;
+    if (!w.prack_awaited) w.own_reliable = 0;
+    std::fill(std::begin(w.put_off), std::end(w.put_off), std::uint8_t{0});
     stop(wire_timer::duty);
     if (status >= 300) {
         w.over = w.over || first;
@@ -191,17 +227,20 @@ OFFHOOK_DECL void wire_model::respond_to_bye(std::uint16_t status) {
     stop(wire_timer::ack);
 }
 
-OFFHOOK_DECL void wire_model::send_invite(bool re, bool sdp) {
+OFFHOOK_DECL void wire_model::send_invite(bool re, const session::content& with) {
     w.own_invite = 1;
     w.own_re = re;
-    w.acked = false;
+    w.own_offer = !with.text.empty();
+    w.acked = w.ack_sdp = false;
     if (re) w.own_number ^= 1;
-    say({packet_kind::invite, w.own_number, re, sdp, false, false, 0});
+    say({packet_kind::invite, w.own_number, re, w.own_offer, false, false, 0, said_in(with.headers),
+         updates_});
     arm(wire_timer::invite);
 }
 
 /// One INVITE at a time, in either direction, and none while a 2xx waits for its ACK (14.1).
 OFFHOOK_DECL void wire_model::send_reinvite(const session::send_in_dialog& what) {
+    if (what.method == "UPDATE") return send_update(what);
     if (what.method != "INVITE") return; // not looked at: nothing comes of it
     error_code why{};
     if (w.leg != 1 || w.released || w.over || w.bye_sent || !w.confirmed) {
@@ -211,18 +250,19 @@ OFFHOOK_DECL void wire_model::send_reinvite(const session::send_in_dialog& what)
         why = errc::not_accepted_now;
         if (w.own_invite != 0) complain("a second INVITE of ours");
     }
-    if (!why) return send_invite(true, !what.with.text.empty());
+    if (!why) return send_invite(true, what.with);
     rig_.sessions().refused({}, what.call, what.method, why);
 }
 
-OFFHOOK_DECL void wire_model::send_ack() {
-    w.ack_owed = false;
+OFFHOOK_DECL void wire_model::send_ack(bool sdp) {
+    w.ack_owed = w.ack_waits = false;
     w.acked = true;
-    say({packet_kind::ack, w.own_number, w.own_re, false, false, false, 0});
+    w.ack_sdp = sdp;
+    say({packet_kind::ack, w.own_number, w.own_re, sdp, false, false, 0});
 }
 
 OFFHOOK_DECL void wire_model::hold_bye() {
-    if (w.ack_owed) send_ack();
+    if (w.ack_owed) send_ack(false);
     if (w.unacked == 0) return send_bye();
     w.bye_held = true;
 }
@@ -247,8 +287,8 @@ OFFHOOK_DECL void wire_model::try_cancel() {
     w.cancel_sent = true;
     say({packet_kind::cancel, w.own_number, w.own_re, false, false, false, 0});
     // It waited for the 1xx at most as long as the INVITE did: it takes that timer's place.
-    w.timers |= wire_bit(wire_timer::cancel);
-    if ((w.timers & wire_bit(wire_timer::invite)) == 0) arm(wire_timer::cancel);
+    w.set_running(w.running() | wire_bit(wire_timer::cancel));
+    if ((w.running() & wire_bit(wire_timer::invite)) == 0) arm(wire_timer::cancel);
 }
 
 OFFHOOK_DECL void wire_model::send_refer(const session::send_refer& what) {
@@ -308,9 +348,11 @@ OFFHOOK_DECL void wire_model::send_next_notify() {
 /// What the wire still needs is done here, without anybody above (dialog/impl/release.ipp).
 OFFHOOK_DECL void wire_model::release() {
     if (w.leg != 1 || w.released) return;
-    if (w.their_invite != 0) respond_to_invite(487, false);
+    if (w.their_invite != 0) respond_to_invite(487, false, said_refresher::no_timer);
     if (w.refer_duty != 0) respond_to_refer(603);
     if (bye_duty_) respond_to_bye(200);
+    if (update_duty_) respond_to_update(200, said_refresher::no_timer);
+    if (prack_duty_) respond_to_prack(200);
     w.released = true;
     if (w.own_invite != 0 && !w.own_re) {
         w.cancel_wanted = true;
@@ -318,8 +360,8 @@ OFFHOOK_DECL void wire_model::release() {
     }
     if (w.confirmed) {
         if (w.ack_owed) {
-            complain("a 2xx without an ACK");
-            send_ack();
+            if (!w.ack_waits) complain("a 2xx without an ACK");
+            send_ack(false);
         }
         if (w.bye_came) {
             w.unacked = 0;
@@ -335,11 +377,14 @@ OFFHOOK_DECL void wire_model::release() {
 OFFHOOK_DECL void wire_model::look_whether_gone() {
     if (w.leg != 1 || !w.released) return;
     const bool busy = w.own_invite != 0 || w.bye_open || w.unacked != 0 || w.their_invite != 0 ||
-                      w.refer_duty != 0 || w.bye_held;
+                      w.refer_duty != 0 || w.bye_held || w.own_updates != 0 || w.own_pracks != 0 ||
+                      w.prack_awaited;
     if (busy) return;
     // What is gone has no past that anything could depend on.
     w.leg = 2;
     w.confirmed = w.own_re = w.acked = w.tried = w.bye_came = w.their_offer = false;
+    w.own_offer = w.ack_sdp = w.described = w.answered_past = false;
+    w.seen_reliable = w.own_reliable = 0;
     w.own_number = w.their_number = 0;
 }
 

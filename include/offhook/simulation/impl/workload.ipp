@@ -141,7 +141,10 @@ OFFHOOK_DECL run_report run_seed(const run_options& options) {
     report.records = around.records().records();
     report.length = around.now() - begin;
     report.objections = around.objections();
-    if (options.keep_records) report.ladder = around.ladder();
+    if (options.keep_records) {
+        report.ladder = around.ladder();
+        report.trace = around.records().kept();
+    }
     return report;
 }
 

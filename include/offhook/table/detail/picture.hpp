@@ -45,9 +45,12 @@ struct picture {
     std::vector<picture_group> groups{}; ///< largest first, those of `any` left out
     std::vector<group_index> box_of{};   ///< of each state, no_index when in none
     std::vector<std::string> stays{};    ///< of each state: what it takes without leaving
+    std::vector<bool> shown{};           ///< of each state
+    bool added = false;                  ///< what a table adds to another
 };
 
-picture picture_of(const compiled_table& table);
+/// With a `base` only what the table adds to it.
+picture picture_of(const compiled_table& table, const compiled_table* base);
 
 } // namespace offhook::table::detail
 

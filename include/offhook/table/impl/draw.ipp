@@ -81,10 +81,24 @@ inline std::string rows_of_arrow(const picture_arrow& arrow) {
     return out;
 }
 
+/// A state with what it takes without leaving, a line a row.
+inline std::string dot_box(const std::string& name, std::string_view stays) {
+    std::string out = "<<table border=\"0\" cellspacing=\"0\" cellpadding=\"2\"><tr><td>" +
+                      dot_html(name) + "</td></tr>";
+    while (!stays.empty()) {
+        const std::size_t end = std::min(stays.find('\n'), stays.size());
+        out += "<tr><td align=\"left\"><font point-size=\"10\" color=\"#57606a\">" +
+               dot_html(stays.substr(0, end)) + "</font></td></tr>";
+        stays.remove_prefix(std::min(end + 1, stays.size()));
+    }
+    return out + "</table>>";
+}
+
 /// Writes one table.
 class dot_writer {
 public:
-    explicit dot_writer(const compiled_table& table) : table_(table), all_(picture_of(table)) {}
+    dot_writer(const compiled_table& table, const compiled_table* base)
+        : table_(table), all_(picture_of(table, base)) {}
     std::string write();
 
 private:
@@ -95,6 +109,7 @@ private:
     void arrow(const picture_arrow& one);
     void legend();
     bool leads_out(group_index group) const;
+    bool shows(region_index region) const;
     std::string tail(const picture_arrow& one) const;
     const picture_group* group_at(group_index group) const;
 
@@ -114,7 +129,14 @@ OFFHOOK_DECL bool dot_writer::leads_out(group_index group) const {
                        [&](const picture_arrow& one) { return one.group == group; });
 }
 
+OFFHOOK_DECL bool dot_writer::shows(region_index region) const {
+    for (std::size_t i = 0; i < table_.states().size(); ++i)
+        if (table_.states()[i].region == region && all_.shown[i]) return true;
+    return false;
+}
+
 OFFHOOK_DECL void dot_writer::state(state_index number, const std::string& indent) {
+    if (!all_.shown[number]) return;
     const state_word& word = table_.states()[number];
     const std::vector<state_index>& way = table_.regions()[word.region].happy;
     const bool happy = std::find(way.begin(), way.end(), number) != way.end();
@@ -123,6 +145,7 @@ OFFHOOK_DECL void dot_writer::state(state_index number, const std::string& inden
     if (word.rest) more += ", fillcolor=\"#dafbe1\"";
     if (happy) more += fmt::format(", color=\"{}\", penwidth=2.4", happy_colour);
     const std::string& stays = all_.stays[number];
+    if (all_.added && !stays.empty()) more += ", label=" + dot_box(word.name, stays);
     out_ += fmt::format("{}{} [tooltip={}{}];\n", indent, dot_quoted(word.name),
                         dot_quoted(stays.empty() ? word.name : "stays on\n" + stays), more);
 }
@@ -221,11 +244,15 @@ OFFHOOK_DECL std::string dot_writer::write() {
     for (std::size_t r = 0; r < table_.regions().size(); ++r) {
         const auto region = static_cast<region_index>(r);
         const region_word& word = table_.regions()[r];
-        out_ +=
-            fmt::format("  subgraph cluster_region_{0} {{\n    label={1}; fontsize=16; "
-                        "style=rounded; color=\"#57606a\";\n    start_{0} [shape=point, "
-                        "width=0.15, tooltip=start];\n    start_{0} -> {2};\n",
-                        r, dot_quoted(word.name), dot_quoted(table_.states()[word.initial].name));
+        if (!shows(region)) continue;
+        const bool begins = all_.shown[word.initial];
+        out_ += fmt::format("  subgraph cluster_region_{0} {{\n    label={1}; fontsize=16; "
+                            "style=rounded; color=\"#57606a\";\n",
+                            r, dot_quoted(word.name));
+        if (begins)
+            out_ += fmt::format("    start_{0} [shape=point, width=0.15, tooltip=start];\n"
+                                "    start_{0} -> {1};\n",
+                                r, dot_quoted(table_.states()[word.initial].name));
         for (std::size_t i = 0; i < table_.groups().size(); ++i)
             if (table_.groups()[i].name == "any" && table_.groups()[i].region == r &&
                 leads_out(static_cast<group_index>(i)))
@@ -249,7 +276,11 @@ OFFHOOK_DECL std::string dot_writer::write() {
 } // namespace detail
 
 OFFHOOK_DECL std::string draw_dot(const compiled_table& table) {
-    return detail::dot_writer(table).write();
+    return detail::dot_writer(table, nullptr).write();
+}
+
+OFFHOOK_DECL std::string draw_dot(const compiled_table& table, const compiled_table& base) {
+    return detail::dot_writer(table, &base).write();
 }
 
 OFFHOOK_DECL std::string with_digest(std::string_view svg, std::string_view dot) {

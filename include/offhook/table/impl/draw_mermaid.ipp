@@ -53,7 +53,7 @@ inline void mermaid_group(std::string& out, const compiled_table& table, const p
 } // namespace detail
 
 OFFHOOK_DECL std::string draw_mermaid(const compiled_table& table) {
-    const detail::picture all = detail::picture_of(table);
+    const detail::picture all = detail::picture_of(table, nullptr);
     std::string out = "stateDiagram-v2\n  classDef happy stroke:#1a7f37,stroke-width:3px\n"
                       "  classDef rest fill:#dafbe1\n";
     for (std::size_t r = 0; r < table.regions().size(); ++r) {

@@ -38,6 +38,7 @@ private:
     };
     static cell_text& cell_at(table_text& table, const spot& at);
     static block_text& block_at(table_text& table, const spot& at);
+    void edges(const spot& at);
     void cell(const spot& at);
     void row(const spot& at, std::size_t index);
     void parts(const spot& at, std::size_t index, const std::string& key);
@@ -91,16 +92,37 @@ OFFHOOK_DECL mutation_report mutator::run() {
             const std::size_t blocks = list == 0   ? region.states.size()
                                        : list == 1 ? region.groups.size()
                                                    : 1;
-            for (std::size_t b = 0; b < blocks; ++b)
+            for (std::size_t b = 0; b < blocks; ++b) {
+                edges({r, list, b, false, 0});
                 for (const bool timer : {false, true}) {
                     const block_text& block = block_at(copy, {r, list, b, timer, 0});
                     const std::size_t cells = timer ? block.timers.size() : block.events.size();
                     for (std::size_t c = 0; c < cells; ++c)
                         cell({r, list, b, timer, c});
                 }
+            }
         }
     }
     return std::move(out_);
+}
+
+/// A state or group without one of the things that are done on the way in or out.
+OFFHOOK_DECL void mutator::edges(const spot& at) {
+    table_text changed = good_;
+    const block_text old = block_at(changed, at);
+    const std::string name = block_name(old);
+    const auto without = [&](std::optional<action_list> block_text::*list, const char* what) {
+        if (!(old.*list)) return;
+        for (std::size_t i = 0; i < (old.*list)->size(); ++i) {
+            changed = good_;
+            auto& actions = *(block_at(changed, at).*list);
+            actions.erase(actions.begin() + static_cast<std::ptrdiff_t>(i));
+            judge(std::move(changed), fmt::format("drop {} {} of {}", what, i + 1, name), name,
+                  old.name.at);
+        }
+    };
+    without(&block_text::enter, "enter");
+    without(&block_text::leave, "leave");
 }
 
 OFFHOOK_DECL void mutator::cell(const spot& at) {
@@ -182,6 +204,7 @@ OFFHOOK_DECL void mutator::parts(const spot& at, std::size_t index, const std::s
 
 OFFHOOK_DECL void mutator::judge(table_text changed, const std::string& what,
                                  const std::string& cell, const place& where) {
+    if (plan_.of_file && !(where.file && plan_.of_file(*where.file))) return;
     if (count_++ % plan_.every != 0) return;
     std::vector<diagnostic> why;
     const auto made = compile(changed, why);

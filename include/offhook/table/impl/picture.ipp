@@ -170,14 +170,34 @@ inline void mark_back(const compiled_table& table, picture& out) {
     }
 }
 
-OFFHOOK_DECL picture picture_of(const compiled_table& table) {
+/// A table may be found beside another, or among the shipped ones: the folder tells nothing.
+inline std::string_view plain_name(std::string_view file) {
+    return file.substr(file.find_last_of("/:") + 1);
+}
+
+/// A row is known by where it was written.
+inline bool has_row_at(const compiled_table& table, const origin& place) {
+    return std::any_of(table.rows().begin(), table.rows().end(), [&](const row& one) {
+        return one.place.line == place.line && one.place.column == place.column &&
+               plain_name(one.place.file) == plain_name(place.file);
+    });
+}
+
+OFFHOOK_DECL picture picture_of(const compiled_table& table, const compiled_table* base) {
     picture out;
-    lay_boxes(table, out);
+    if (base == nullptr) lay_boxes(table, out);
+    out.added = base != nullptr;
+    out.box_of.resize(table.states().size(), no_index);
     out.stays.resize(table.states().size());
+    out.shown.resize(table.states().size(), base == nullptr);
     std::map<std::tuple<state_index, group_index, state_index>, std::size_t> known;
     std::set<std::tuple<group_index, std::string, int, int>> copies;
     for (const row& one : table.rows()) {
-        const state_index from = one.group == no_index ? one.state : state_index{no_index};
+        if (base != nullptr && has_row_at(*base, one.place)) continue;
+        out.shown[one.state] = true;
+        if (one.next != no_index) out.shown[one.next] = true;
+        const state_index from =
+            one.group == no_index || base != nullptr ? one.state : state_index{no_index};
         if (one.next == no_index) {
             const std::string line = trigger_text(table, one) + ": " + describe_row(table, one);
             std::string& text = out.stays[one.state];
@@ -185,12 +205,12 @@ OFFHOOK_DECL picture picture_of(const compiled_table& table) {
             continue;
         }
         // The rows of a group are copied to each of its states, and meant once.
-        if (one.group != no_index &&
+        if (from == no_index &&
             !copies.emplace(one.group, one.place.file, one.place.line, one.place.column).second)
             continue;
-        const auto [place, fresh] =
-            known.try_emplace({from, one.group, one.next}, out.arrows.size());
-        if (fresh) out.arrows.push_back({from, one.group, one.next});
+        const group_index group = from == no_index ? one.group : group_index{no_index};
+        const auto [place, fresh] = known.try_emplace({from, group, one.next}, out.arrows.size());
+        if (fresh) out.arrows.push_back({from, group, one.next});
         add_trigger(out.arrows[place->second], trigger_of(table, one));
     }
     mark_happy(table, out);
