@@ -1,5 +1,6 @@
 // offhook register URI: registers an address at a registrar and keeps it so, one line for each
-// thing that becomes of it; unregisters at the end. Read next: ../../state_tables/registration.yaml.
+// thing that becomes of it; unregisters at the end. Read next:
+// ../../state_tables/registration.yaml.
 #include "request_flags.hpp"
 #include "usage.hpp"
 #include "values.hpp"
