@@ -2,8 +2,10 @@
 // Read next: include/offhook/asio/.
 #include <offhook/asio/impl/agent.ipp>
 #include <offhook/asio/impl/agent_events.ipp>
+#include <offhook/asio/impl/agent_held.ipp>
 #include <offhook/asio/impl/agent_requests.ipp>
 #include <offhook/asio/impl/agent_verbs.ipp>
+#include <offhook/asio/impl/agent_watches.ipp>
 #include <offhook/asio/impl/log_file.ipp>
 #include <offhook/asio/impl/trace_file.ipp>
 #include <offhook/asio/impl/udp_driver.ipp>

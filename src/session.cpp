@@ -15,6 +15,7 @@
 #include <offhook/session/impl/offered.ipp>
 #include <offhook/session/impl/peers.ipp>
 #include <offhook/session/impl/quirks.ipp>
+#include <offhook/session/impl/redirected.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/rig.ipp>
@@ -30,6 +31,9 @@
 #include <offhook/session/impl/stage_events.ipp>
 #include <offhook/session/impl/stage_outputs.ipp>
 #include <offhook/session/impl/stage_transfers.ipp>
+#include <offhook/session/impl/subscription_stage.ipp>
+#include <offhook/session/impl/subscription_words.ipp>
+#include <offhook/session/impl/subscriptions.ipp>
 #include <offhook/session/impl/table_stack.ipp>
 #include <offhook/session/impl/transfer_facts.ipp>
 #include <offhook/session/impl/transfer_host.ipp>

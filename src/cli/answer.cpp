@@ -2,6 +2,7 @@
 #include "conversation.hpp"
 #include "values.hpp"
 #include "verb.hpp"
+#include "watchers.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
@@ -20,6 +21,7 @@ struct answer_flags {
     bool never = false;
     int reject = 0; ///< zero: calls are answered
     std::string redirect{};
+    std::string presence{}; ///< open or closed; empty: nobody may watch
 };
 
 class answering {
@@ -28,6 +30,11 @@ public:
 
     int run() {
         phone_.spawn(serve());
+        if (flags_.phone.follow_refer) phone_.spawn(follow());
+        if (!flags_.presence.empty()) {
+            const bool open = flags_.presence == "open";
+            phone_.spawn(show_presence(phone_, open ? basic_status::open : basic_status::closed));
+        }
         phone_.run();
         if (flags_.phone.calls == 0) return 0; // ended by a signal
         const tally& calls = phone_.calls();
@@ -38,6 +45,8 @@ private:
     asio::awaitable<void> serve();
     asio::awaitable<void> take(incoming_call in);
     bool refuse(incoming_call& in) const;
+    asio::awaitable<void> follow();
+    asio::awaitable<void> sent_to(transfer_request request);
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
     asio::awaitable<void> ring(incoming_call& in, call& answered);
     asio::awaitable<call> pick_up(incoming_call& in);
@@ -60,6 +69,34 @@ asio::awaitable<void> answering::take(incoming_call in) {
     const unsigned number = phone_.calls().begin();
     phone_.calls().say(number, "from " + in.from(), "incoming", {"from", in.from()});
     phone_.calls().end(co_await handle(in, number));
+    if (phone_.calls().ended() == flags_.phone.calls) phone_.stop();
+}
+
+/// Somebody who has no call with us sends us to call a third (RFC 3515).
+asio::awaitable<void> answering::follow() {
+    try {
+        for (;;)
+            phone_.spawn(sent_to(co_await phone_.agent().next_transfer_request()));
+    } catch (const boost::system::system_error&) {
+        // The phone shuts down.
+    }
+}
+
+asio::awaitable<void> answering::sent_to(transfer_request request) {
+    const unsigned number = phone_.calls().begin();
+    phone_.calls().say(number, "is asked for to " + request.target(), "follows",
+                       {"to", request.target()});
+    auto made = co_await request.accept();
+    bool good = false;
+    if (made) {
+        conversation talk(phone_, number, phone_.agent().now());
+        const end_reason reason = co_await talk.run(std::move(*made));
+        good = !reason.why && !talk.failed();
+    } else {
+        phone_.calls().say(number, "failed: " + made.error().message(), "failed",
+                           {"why", made.error().message()});
+    }
+    phone_.calls().end(good);
     if (phone_.calls().ended() == flags_.phone.calls) phone_.stop();
 }
 
@@ -142,13 +179,23 @@ void add_answer(CLI::App& program, job& chosen) {
                      "let nobody call who does not know this password")
         ->type_name("USER:PASSWORD")
         ->group(group);
+    verb->add_flag("--follow-refer", flags->phone.follow_refer,
+                   "call whom a REFER outside any call names; else it is declined")
+        ->group(group);
     verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
                    "have 180 and 183 acknowledged by PRACK, where the caller can")
+        ->group(group);
+    verb->add_option("--presence", flags->presence, "tell who watches us that we are there, or not")
+        ->check(CLI::IsMember({"open", "closed"}))
+        ->type_name("STATUS")
         ->group(group);
     add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
         ->group(group);
     add_phone_flags(*verb, flags->phone);
-    verb->callback([flags, &chosen] { chosen = [flags] { return answering(*flags).run(); }; });
+    verb->callback([flags, &chosen] {
+        if (!flags->presence.empty()) flags->phone.packages = {"presence"};
+        chosen = [flags] { return answering(*flags).run(); };
+    });
 }
 
 } // namespace offhook::cli

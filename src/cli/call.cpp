@@ -1,9 +1,8 @@
 // offhook call: places calls, one after the other or several at once. Read next: conversation.hpp.
 #include "conversation.hpp"
+#include "request_flags.hpp"
 #include "values.hpp"
 #include "verb.hpp"
-
-#include <offhook/message/uri.hpp>
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
@@ -116,16 +115,6 @@ asio::awaitable<void> calling::patience(outgoing_call& out) {
         co_await out.ended();
 }
 
-/// Any address of the family that the target speaks; on loopback peers see the same address as we.
-std::string listener_towards(const std::string& target) {
-    const auto parsed = parse_uri(target);
-    const auto where = parsed ? parsed->literal() : std::nullopt;
-    const std::string host = where ? where->host() : "";
-    if (host.starts_with("127.")) return "udp:127.0.0.1:0";
-    if (host.find(':') == std::string::npos) return "udp:0.0.0.0:0";
-    return host == "[::1]" ? "udp:[::1]:0" : "udp:[::]:0";
-}
-
 } // namespace
 
 void add_call(CLI::App& program, job& chosen) {
@@ -150,9 +139,7 @@ void add_call(CLI::App& program, job& chosen) {
     ringing->group(group);
     add_phone_flags(*verb, flags->phone);
     verb->callback([flags, &chosen] {
-        if (flags->phone.listen.empty()) flags->phone.listen = listener_towards(flags->target);
-        const auto called = parse_uri(flags->target);
-        if (called) flags->phone.server = called->host; // no password for anybody else
+        complete_towards(flags->target, flags->phone);
         chosen = [flags] { return calling(*flags).run(); };
     });
 }

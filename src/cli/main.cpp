@@ -19,6 +19,11 @@ int run(int argc, char** argv) {
     program.require_subcommand(1);
     offhook::cli::add_call(program, chosen);
     offhook::cli::add_answer(program, chosen);
+    offhook::cli::add_register(program, chosen);
+    offhook::cli::add_options(program, chosen);
+    offhook::cli::add_message(program, chosen);
+    offhook::cli::add_subscribe(program, chosen);
+    offhook::cli::add_notify(program, chosen);
     offhook::cli::add_registrar(program, chosen);
     offhook::cli::add_table(program, chosen);
     offhook::cli::add_simulate(program, chosen);

@@ -74,6 +74,7 @@ user_agent_options phone::open_files(const adjustment& adjust) {
     options.from = flags_.from;
     options.rules = rules_from(flags_.rules);
     options.offers_by_update = flags_.offers_by_update;
+    options.transfers_outside = flags_.follow_refer;
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
     if (flags_.session_expires)
         options.table_settings.emplace_back("session_expires", *flags_.session_expires);
@@ -83,6 +84,7 @@ user_agent_options phone::open_files(const adjustment& adjust) {
     if (flags_.t1 && *flags_.t1 < std::chrono::milliseconds{1})
         throw bad_usage("--t1: at least 1ms");
     if (flags_.t1) options.dialogs.timers.t1 = *flags_.t1;
+    options.dialogs.packages = flags_.packages;
     add_login(options.dialogs);
     if (!flags_.log_file.empty()) {
         auto made = log_file::create(flags_.log_file, severity::info);

@@ -1,6 +1,7 @@
 // Names and texts of the flags that call and answer share. Read next: phone_flags.hpp.
 #include "phone_flags.hpp"
 
+#include "request_flags.hpp"
 #include "values.hpp"
 
 #include <CLI/CLI.hpp>
@@ -107,6 +108,12 @@ void add_records(CLI::App& verb, phone_flags& flags) {
 }
 
 } // namespace
+
+void add_request_flags(CLI::App& verb, phone_flags& flags) {
+    add_place(verb, flags);
+    add_login(verb, flags);
+    add_records(verb, flags);
+}
 
 void add_phone_flags(CLI::App& verb, phone_flags& flags) {
     add_place(verb, flags);

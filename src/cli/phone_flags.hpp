@@ -29,10 +29,12 @@ struct phone_flags {
     std::string realm{};        ///< empty: any that the server names
     std::string server{};       ///< who may ask for the password; empty: who names the realm
     std::string require_auth{}; ///< USER:PASSWORD, or empty
-    unsigned calls = 0;         ///< zero: no such number was given
-    bool json = false;          ///< one object a line, for programs
+    std::vector<std::string> packages{}; ///< whose SUBSCRIBEs are served
+    unsigned calls = 0;                  ///< zero: no such number was given
+    bool json = false;                   ///< one object a line, for programs
     bool no_auto_transfer = false;
     bool offers_by_update = false;
+    bool follow_refer = false; ///< of answer: REFERs outside calls too
     bool attended = false;             ///< speak to the target before the transfer
     bool reliable_provisional = false; ///< of answer
     std::optional<duration> session_expires{};

@@ -15,7 +15,12 @@ using job = std::function<int()>;
 
 void add_answer(CLI::App& program, job& chosen);
 void add_call(CLI::App& program, job& chosen);
+void add_notify(CLI::App& program, job& chosen);
+void add_subscribe(CLI::App& program, job& chosen);
 void add_ladder(CLI::App& program, job& chosen);
+void add_message(CLI::App& program, job& chosen);
+void add_options(CLI::App& program, job& chosen);
+void add_register(CLI::App& program, job& chosen);
 void add_registrar(CLI::App& program, job& chosen);
 void add_simulate(CLI::App& program, job& chosen);
 void add_table(CLI::App& program, job& chosen);

@@ -281,3 +281,31 @@ TEST_CASE("a callee transfers whose To had odd parameters") {
     w.pass(40s);
     test::check_healthy(w);
 }
+
+TEST_CASE("a REFER outside any call is followed where that is asked for, and declined elsewhere") {
+    wire w;
+    w.prepare = [](endpoint_settings& s) { s.sessions.transfers_outside = true; };
+    wire::node& bob = w.add("bob", 5070);
+    w.prepare = [](endpoint_settings&) {};
+    wire::node& alice = w.add("alice", 5060);
+    wire::node& charlie = w.add("charlie", 5080);
+    test::answers(charlie, w);
+    session::send_outside refer{.method = "REFER", .target = "sip:bob@127.0.0.1:5070"};
+    refer.headers = "Refer-To: <sip:charlie@127.0.0.1:5080>\r\n";
+    REQUIRE(alice.sip->command(w.now, refer).has_value());
+    w.pass(1s);
+    CHECK(last<session::request_answered>(alice)->status == 202);
+    REQUIRE(count<session::transfer_requested>(bob) == 1);
+    const session::call_id made = last<session::transfer_requested>(bob)->new_call;
+    CHECK_FALSE(last<session::transfer_requested>(bob)->call);
+    CHECK(bob.sip->sessions().state_of(made) == "Active");
+    CHECK(count<session::transfer_ended>(bob) == 1);
+    CHECK(last<session::transfer_ended>(bob)->outcome.kind ==
+          session::transfer_outcome_kind::connected);
+    refer.target = "sip:charlie@127.0.0.1:5080";
+    REQUIRE(alice.sip->command(w.now, refer).has_value());
+    w.pass(1s);
+    CHECK(last<session::request_answered>(alice)->status == 603);
+    REQUIRE(bob.sip->command(w.now, session::hang_up_call{made}).has_value());
+    test::check_healthy(w);
+}

@@ -42,6 +42,8 @@ class Writer:
         self.we_call = scenario["steps"][0][0] == "send"
         self.tagged = False
         self.invites = 0  # received: the first one's To has no tag yet
+        self.subscribes = 0  # the same
+        self.last_sent = None
 
     def xml(self):
         for step in self.scenario["steps"]:
@@ -96,16 +98,21 @@ class Writer:
     def from_request(self, method):
         self.last_request = method
         self.invites += method == "INVITE"
+        self.subscribes += method == "SUBSCRIBE"
         actions = [self.keep(f"{method}_{h}".lower(), h.capitalize() if h != "cseq" else "CSeq")
                    for h in ("via", "from", "to", "cseq")]
-        if method == "INVITE" and not self.we_call and self.target is None:
+        makes_dialog = method in ("INVITE", "SUBSCRIBE")
+        if makes_dialog and not self.we_call and self.target is None:
             actions += [self.keep("remote", "From"), self.keep("local", "To")]
             self.target = "[$target]"
-        if method in ("INVITE", "UPDATE"):
+        if method in ("INVITE", "UPDATE", "SUBSCRIBE"):
             actions.append(self.keep("target", "Contact", "sip:[^>]*"))
         return actions
 
     def from_response(self, status):
+        if self.last_sent == "SUBSCRIBE" and not self.tagged and 200 <= int(status) < 300:
+            self.tagged, self.target = True, "[$target]"
+            return [self.keep("remote", "To"), self.keep("target", "Contact", "sip:[^>]*")]
         if self.invite is None or self.last_sent not in ("INVITE", "ACK", "CANCEL", "PRACK"):
             return []
         actions = []
@@ -176,7 +183,9 @@ class Writer:
             raise Fault(f"{self.scenario['name']}: {status} answers no request")
         low = method.lower()
         tag = ""
-        if self.invites < 2 and not self.we_call and method in ("INVITE", "CANCEL", "PRACK"):
+        if method == "SUBSCRIBE":
+            tag = f";tag={LOCAL_TAG}" if self.subscribes < 2 else ""
+        elif self.invites < 2 and not self.we_call and method in ("INVITE", "CANCEL", "PRACK"):
             tag = f";tag={LOCAL_TAG}{branch}" if status != "100" and method != "PRACK" else ""
         elif self.invite is None and not self.we_call and method not in ("BYE", "UPDATE", "ACK"):
             tag = f";tag={LOCAL_TAG}" if self.target is None else ""

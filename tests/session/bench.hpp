@@ -43,6 +43,12 @@ struct speak {
         return r.method + "-" +
                r.with.headers.substr(at + 9, r.with.headers.find('\r', at) - at - 9);
     }
+    std::string operator()(const session::ask_subscription& a) const {
+        using verb = session::ask_subscription::verb;
+        if (a.what == verb::accept) return "200";
+        if (a.what == verb::tell) return "NOTIFY";
+        return "SUBSCRIBE-" + std::to_string(a.expires);
+    }
     std::string operator()(const session::send_refer&) const { return "REFER"; }
     std::string operator()(const session::accept_refer&) const { return "202"; }
     std::string operator()(const session::send_notify& n) const {
@@ -74,9 +80,13 @@ struct speak {
                                             "Published",
                                             "RemoteHold",
                                             "Rule",
-                                            "Soft"};
+                                            "Offered",
+                                            "Soft",
+                                            "Told",
+                                            "WatcherAsks"};
         static const char* const news[] = {"granted",   "refreshed",   "retrying", "lapsed",
-                                           "reachable", "unreachable", "removed",  "failed"};
+                                           "reachable", "unreachable", "removed",  "failed",
+                                           "pending"};
         if (const auto* soft = std::get_if<session::soft_state_changed>(&e))
             return news[static_cast<std::size_t>(soft->what)];
         return names[e.index()];

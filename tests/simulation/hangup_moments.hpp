@@ -1,7 +1,8 @@
-// The moments of the hang-up matrix: how each is reached. Not a test. Read next: hangup_matrix.hpp.
+// The moments of the hang-up matrix: how each is reached, and its cells. Not a test. Those inside
+// another exchange (UPDATE, PRACK, challenge, redirect, delayed offer): hangup_exchanges.hpp.
 #pragma once
 
-#include "hangup_matrix.hpp"
+#include "hangup_exchanges.hpp"
 
 namespace hangup {
 
@@ -90,7 +91,8 @@ inline std::vector<moment> answered_moments() {
                    true,
                    [answer](stage& s) { answer(s, 5ms); },
                    {},
-                   false});
+                   false,
+                   true});
     all.push_back({"answered, the ACK is on its way",
                    false,
                    true,
@@ -120,8 +122,13 @@ inline std::vector<moment> reoffer_moments() {
                    false});
     all.push_back({"hold: the callee prepares its answer", false, true,
                    [](stage& s) { hold(s, 50ms); }, 300ms, false});
-    all.push_back(
-        {"hold: its 200 is on its way", false, true, [](stage& s) { hold(s, 15ms); }, {}, false});
+    all.push_back({"hold: its 200 is on its way",
+                   false,
+                   true,
+                   [](stage& s) { hold(s, 15ms); },
+                   {},
+                   false,
+                   true});
     all.push_back(
         {"hold: its ACK is on its way", false, true, [](stage& s) { hold(s, 25ms); }, {}, false});
     all.push_back({"held by the caller",
@@ -201,7 +208,9 @@ inline std::vector<moment> transfer_moments() {
 inline std::vector<moment> all_moments() {
     std::vector<moment> all;
     for (const auto& some :
-         {early_moments(), answered_moments(), reoffer_moments(), transfer_moments()}) {
+         {early_moments(), answered_moments(), late_offer_moments(), reliable_moments(),
+          reoffer_moments(), update_moments(), hold_by_update_moments(), challenge_moments(),
+          redirect_moments(), transfer_moments()}) {
         all.insert(all.end(), some.begin(), some.end());
     }
     return all;
@@ -219,6 +228,11 @@ inline std::vector<cell> cells_of(const moment& at) {
     }
     all.push_back({&at, who::caller, meanwhile::silence});
     if (at.nobody) all.push_back({&at, who::nobody, meanwhile::nothing});
+    if (at.ack_due) {
+        all.push_back({&at, who::caller, meanwhile::no_ack});
+        if (at.rings) all.push_back({&at, who::callee, meanwhile::no_ack});
+        all.push_back({&at, who::nobody, meanwhile::no_ack});
+    }
     if (!at.early || !at.rings) return all;
     for (const meanwhile comes :
          {meanwhile::answer, meanwhile::busy, meanwhile::decline, meanwhile::broken}) {

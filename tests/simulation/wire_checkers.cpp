@@ -228,6 +228,14 @@ TEST_CASE("the callee's BYE waits for the ACK", "[simulation][checkers]") {
         on.sent(1, request("BYE", {.from = "bob", .to = "alice", .cseq = 2, .branch = "b9"}));
         CHECK(on.objection() == "a second BYE in one dialog");
     }
+    SECTION("once more, with credentials") {
+        on.passed(1, ok());
+        on.passed(0, ack());
+        on.passed(1, request("BYE", back));
+        on.passed(0, response(401, "BYE", back));
+        on.sent(1, request("BYE", {.from = "bob", .to = "alice", .cseq = 2, .branch = "b9"}));
+        CHECK(on.objections() == 0);
+    }
     SECTION("the caller need not wait") {
         on.passed(1, ok());
         on.sent(0, request("BYE", {.to = "bob", .cseq = 2, .branch = "b5"}));

@@ -65,6 +65,8 @@ inline const session::soft_rehearsal& soft(session::soft_kind kind) {
     static const session::soft_rehearsal registrations(session::soft_kind::registration);
     static const session::soft_rehearsal publications(session::soft_kind::publication);
     static const session::soft_rehearsal keep_alives(session::soft_kind::keep_alive);
+    static const session::soft_rehearsal subscriptions(session::soft_kind::subscription);
+    if (kind == session::soft_kind::subscription) return subscriptions;
     if (kind == session::soft_kind::registration) return registrations;
     return kind == session::soft_kind::publication ? publications : keep_alives;
 }

@@ -32,7 +32,9 @@ struct user_agent_options {
     /// Our URI when a call names none; empty: made from the first listener's address.
     std::string from{};
     session::transfer_policy on_transfer = session::transfer_policy::ask;
+    bool transfers_outside = false; ///< a REFER outside any call too: see next_transfer_request
     session::replace_policy on_replace = session::replace_policy::automatic;
+    session::redirect_policy on_redirect = session::redirect_policy::follow;
     bool offers_by_update = false; ///< hold and resume by UPDATE where the peer takes that
     /// Methods whose requests outside calls next_request gives: see session::settings.
     std::vector<std::string> offered{};
@@ -65,12 +67,64 @@ struct transfer_options {
     bool silent = false; ///< nobody says how it came out (RFC 4488): `accepted` at best
 };
 
+struct subscribe_options {
+    std::string_view event;       ///< an Event value: "presence", "dialog;id=2"
+    std::uint32_t expires = 3600; ///< seconds; 0: the state once
+    std::string_view from{};      ///< a name-addr or URI; empty: the user_agent's
+    std::string_view route{};     ///< a Route value to put first
+    std::string_view headers{};   ///< raw header lines, each ended by CRLF: Accept ...
+};
+
+/// Of a NOTIFY outside any subscription.
+struct notify_options {
+    std::string_view event;
+    std::string_view state = "active"; ///< a Subscription-State value
+    std::string_view content_type{};
+    std::string_view body{};
+};
+
+/// Of a registration. The registrar is the Request-URI.
+struct register_options {
+    std::string_view to{};       ///< the address of record, a SIP URI; empty: the registrar's URI
+    std::string_view from{};     ///< who registers it, when that is another (RFC 3261 10.2)
+    std::string_view contacts{}; ///< a comma list of Contact values; empty: where we listen
+    std::string_view route{};    ///< a Route value to put first: an outbound proxy
+    std::string_view headers{};  ///< raw header lines, each ended by CRLF
+    std::uint32_t expires = 3600;
+    duration retry_first = duration{0}; ///< the first wait after a failure; zero: as the table says
+};
+
+/// Of a publication (RFC 3903).
+struct publish_options {
+    std::string_view package{"presence"}; ///< the Event value
+    std::string_view content_type{};
+    std::string_view body{};
+    std::string_view from{};
+    std::string_view route{};
+    std::string_view headers{};
+    std::uint32_t expires = 3600;
+};
+
+/// Of a request outside any call.
+struct request_options {
+    std::string_view content_type{};
+    std::string_view body{};
+    std::string_view from{};
+    std::string_view route{};
+    std::string_view headers{}; ///< raw header lines, each ended by CRLF
+};
+
 struct shutdown_options {
     duration limit = std::chrono::seconds{5}; ///< what is not answered by then never is
 };
 
 static_assert(std::is_trivially_destructible_v<call_options>);
 static_assert(std::is_trivially_destructible_v<transfer_options>);
+static_assert(std::is_trivially_destructible_v<subscribe_options>);
+static_assert(std::is_trivially_destructible_v<notify_options>);
+static_assert(std::is_trivially_destructible_v<register_options>);
+static_assert(std::is_trivially_destructible_v<publish_options>);
+static_assert(std::is_trivially_destructible_v<request_options>);
 static_assert(std::is_trivially_destructible_v<shutdown_options>);
 
 /// The final response to a request outside any call.

@@ -4,7 +4,9 @@
 
 #include <offhook/asio/call.hpp>
 
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace offhook {
 
@@ -21,13 +23,20 @@ public:
 
     /// result<int>: the status of the next provisional response above 100; of several that came
     /// before they were asked for, the newest. errc::no_such_request once the call is answered,
-    /// errc::call_is_ending once it ends.
+    /// errc::call_is_ending once it ends. With redirect_policy::ask also that of a 3xx, which waits
+    /// for `follow`.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto next_progress(Token&& token = {}) {
         return detail::initiate<result<int>>(
             detail::executor_of(record_),
             [call = record_](auto done) { detail::await_progress(call, std::move(done)); }, token);
     }
+    /// Where a 3xx would send the call, the best first; empty when there is nothing to decide.
+    std::vector<std::string> redirected_to() const {
+        return record_ == nullptr ? std::vector<std::string>{} : record_->redirected_to;
+    }
+    /// Goes there, or to any other SIP URI; an empty target is the best that was named.
+    result<void> follow(const std::string& target = {}) { return detail::follow(record_, target); }
     /// result<call>, when it is established; a refused call fails with its status in
     /// status_category(). Cancelling the operation leaves the call as it is.
     template <class Token = boost::asio::use_awaitable_t<>>

@@ -6,11 +6,14 @@
 #include <offhook/asio/call.hpp>
 #include <offhook/asio/detail/agent.hpp>
 #include <offhook/asio/driver.hpp>
+#include <offhook/asio/held_state.hpp>
 #include <offhook/asio/incoming_call.hpp>
 #include <offhook/asio/incoming_request.hpp>
 #include <offhook/asio/options.hpp>
 #include <offhook/asio/outgoing_call.hpp>
+#include <offhook/asio/subscription.hpp>
 #include <offhook/asio/transfer_request.hpp>
+#include <offhook/asio/watcher.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -65,6 +68,21 @@ public:
             executor(), [agent = agent_](auto done) { agent->next_call(std::move(done)); }, token);
     }
 
+    /// Subscribes to the state of somebody, and goes on for as long as the handle lives: refreshes
+    /// and retries are made by its table. Errors: bad_uri, bad_argument, too_many, no_route, or
+    /// boost::asio::error::shut_down. What comes later: subscription::next_notify.
+    result<subscription> subscribe(std::string_view target, const subscribe_options& options);
+
+    /// watcher, the oldest that nobody has taken yet, of the packages that
+    /// user_agent_options::dialogs names; (error_code, watcher), whose error is that the user_agent
+    /// shuts down.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_watcher(Token&& token = {}) {
+        return detail::initiate<error_code, watcher>(
+            executor(), [agent = agent_](auto done) { agent->next_watcher(std::move(done)); },
+            token);
+    }
+
     /// incoming_request, the oldest that nobody has taken yet, of a method in
     /// user_agent_options::offered; (error_code, incoming_request), whose error is that the
     /// user_agent shuts down.
@@ -73,6 +91,16 @@ public:
         return detail::initiate<error_code, incoming_request>(
             executor(), [agent = agent_](auto done) { agent->next_request(std::move(done)); },
             token);
+    }
+
+    /// transfer_request, the oldest REFER outside any call that nobody has taken yet, where
+    /// user_agent_options::transfers_outside lets them in; (error_code, transfer_request), whose
+    /// error is that the user_agent shuts down. Those inside calls: call::next_transfer_request.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_transfer_request(Token&& token = {}) {
+        return detail::initiate<error_code, transfer_request>(
+            executor(),
+            [agent = agent_](auto done) { agent->next_transfer_request(std::move(done)); }, token);
     }
 
     /// session::published, the oldest that nobody has taken yet, of any call, beginning with the
@@ -90,8 +118,46 @@ public:
     auto options(std::string_view target, Token&& token = {}) {
         return detail::initiate<result<response_summary>>(
             executor(),
-            [agent = agent_, what = make_options(target)](auto done) mutable {
-                agent->ask_options(std::move(what), std::move(done));
+            [agent = agent_, what = make_request("OPTIONS", target, {})](auto done) mutable {
+                agent->ask(std::move(what), std::move(done));
+            },
+            token);
+    }
+    /// result<response_summary>: the final response to a request outside any call; not to INVITE,
+    /// ACK, BYE or CANCEL (errc::bad_argument).
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto request(std::string_view method, std::string_view target, const request_options& options,
+                 Token&& token = {}) {
+        return detail::initiate<result<response_summary>>(
+            executor(),
+            [agent = agent_, what = make_request(method, target, options)](auto done) mutable {
+                agent->ask(std::move(what), std::move(done));
+            },
+            token);
+    }
+    /// The same: a MESSAGE (RFC 3428) with this text.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto send_message(std::string_view target, std::string_view text, Token&& token = {}) {
+        return request("MESSAGE", target, {.content_type = "text/plain", .body = text},
+                       std::forward<Token>(token));
+    }
+
+    /// Registers at once, and keeps it so until the handle goes; how it goes is told by
+    /// registration::changed. Errors: bad_uri, bad_argument, too_many, no_route (nobody listens),
+    /// or boost::asio::error::shut_down.
+    result<registration> register_at(std::string_view registrar, const register_options& options);
+    /// Publishes event state, and keeps it there until the handle goes.
+    result<publication> publish(std::string_view target, const publish_options& options);
+    /// Asks with OPTIONS again and again whether somebody answers, until the handle goes.
+    result<keep_alive> watch(std::string_view target, duration interval);
+
+    /// result<response_summary>: what the target answers to a NOTIFY that it has not asked for.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto notify(std::string_view target, const notify_options& options, Token&& token = {}) {
+        return detail::initiate<result<response_summary>>(
+            executor(),
+            [agent = agent_, what = make_notify(target, options)](auto done) mutable {
+                agent->ask(std::move(what), std::move(done));
             },
             token);
     }
@@ -140,7 +206,10 @@ public:
 
 private:
     static session::make_call make_call(std::string_view target, const call_options& options);
-    static session::send_outside make_options(std::string_view target);
+    static session::send_outside make_notify(std::string_view target,
+                                             const notify_options& options);
+    static session::send_outside make_request(std::string_view method, std::string_view target,
+                                              const request_options& options);
 
     std::shared_ptr<detail::agent> agent_;
 };
@@ -150,7 +219,9 @@ private:
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/asio/impl/agent.ipp>
 #include <offhook/asio/impl/agent_events.ipp>
+#include <offhook/asio/impl/agent_held.ipp>
 #include <offhook/asio/impl/agent_requests.ipp>
 #include <offhook/asio/impl/agent_verbs.ipp>
+#include <offhook/asio/impl/agent_watches.ipp>
 #include <offhook/asio/impl/user_agent.ipp>
 #endif

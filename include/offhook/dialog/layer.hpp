@@ -40,6 +40,7 @@ struct invite_options {
     /// Once more after a refusal: with the Call-ID, the tag and the next number of that leg
     /// (RFC 3261 8.1.3.5), which is to be released.
     leg_id again{};
+    std::string_view to{}; ///< the URI of To, when a redirection has changed the target; or empty
     extras with{};
 };
 
@@ -100,6 +101,9 @@ public:
     void sent_ack(instant now, request_id request, buffer bytes, const path& way);
     /// The request of send_request could not go out (no route, bad URI).
     void not_sent(instant now, request_id request, error_code why);
+    /// A flow is gone for good: each leg that no way leads to any more dies, with
+    /// errc::transport_failed.
+    void flow_lost(instant now);
 
     // ---- from above: calls ----
     /// Starts a call. Errors: bad_uri (target or from), too_many.

@@ -171,7 +171,8 @@ struct response_received {
     error_code why;       ///< as in `rejected`; no error for 2xx
     sip_message response; ///< empty when there is none
 };
-/// The dialog died under us: a 481 or 408 (or nothing) to a request inside it (RFC 3261 12.2.1.2).
+/// The dialog died under us: a 481 or 408 (or nothing) to a request inside it (RFC 3261 12.2.1.2),
+/// or errc::transport_failed: the flow to its peer is gone and no other way leads there.
 struct leg_terminated {
     leg_id leg;
     owner_id owner;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/core/instant.hpp>
+#include <offhook/dialog/layer.hpp>
 #include <offhook/session/call_rule.hpp>
 #include <offhook/session/ids.hpp>
 #include <offhook/session/soft_words.hpp>
@@ -116,6 +117,12 @@ struct signal_call {
     std::string text{}; ///< and as its text
 };
 
+/// Calls a target of a redirection, or any other SIP URI, as the same call (RFC 3261 8.1.3.4). An
+/// empty target is the best that was named.
+struct follow_redirect {
+    call_id call;
+    std::string target{};
+};
 /// Asks somebody for something that lasts a while, and keeps it until end_soft_state: a
 /// registration, a publication ... soft_state_changed tells how it goes.
 struct start_soft_state {
@@ -126,7 +133,7 @@ struct start_soft_state {
     std::string route{}; ///< a Route value to put first (outbound proxy), or empty
     std::uint32_t expires = 3600;        ///< seconds asked for
     std::vector<std::string> contacts{}; ///< of a registration, Contact values; empty: our own
-    std::string package{};               ///< of a publication, the Event value
+    std::string package{};               ///< of a publication or subscription, the Event value
     std::string content_type{};          ///< of a publication
     std::string body{};
     std::string headers{}; ///< raw header lines of each request, each ended by CRLF
@@ -150,11 +157,34 @@ struct end_soft_state {
     bool all = false; ///< of a registration: every contact of the address (Contact: *)
 };
 
+/// Lets somebody watch who asked to, and tells how it stands.
+struct accept_watcher {
+    soft_state_id soft;
+    bool pending = false;         ///< it has to wait; tell_watcher says more
+    std::uint32_t expires = 3600; ///< seconds at most
+    std::string content_type{};
+    std::string body{};
+};
+struct reject_watcher {
+    soft_state_id soft;
+    int status = 603;
+};
+/// The next NOTIFY to a watcher. end_soft_state ends its subscription too, without a word.
+struct tell_watcher {
+    soft_state_id soft;
+    dialog::watching state = dialog::watching::active; ///< terminated ends it
+    termination reason = termination::none;            ///< with terminated
+    std::uint32_t retry_after = 0;                     ///< seconds, with terminated; 0: none
+    std::string content_type{};
+    std::string body{};
+};
+
 using command =
     std::variant<make_call, answer_call, progress_call, reject_call, hang_up_call, hold_call,
                  resume_call, confirm_by_hand, confirm_ending, transfer_call, accept_transfer,
                  reject_transfer, send_outside, signal_call, start_soft_state, refresh_soft_state,
-                 modify_soft_state, end_soft_state, answer_request>;
+                 modify_soft_state, end_soft_state, answer_request, follow_redirect, accept_watcher,
+                 reject_watcher, tell_watcher>;
 
 /// What a command made: the new call of make_call, the transfer of transfer_call, the number of
 /// send_outside, the new soft state; empty for the others.

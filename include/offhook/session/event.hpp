@@ -40,11 +40,20 @@ struct incoming_call {
     std::string referred_by; ///< who transferred the caller to us (RFC 3892), or empty
     call_id replaces{};      ///< the call of ours that this one takes over (RFC 3891), or empty
 };
-/// A provisional response to our call: 180, 183 ...
+/// A provisional response to our call: 180, 183 ... A proxy may have sent the INVITE to several
+/// phones; `early` numbers their early dialogs from 0, in the order in which they were heard of.
 struct call_progress {
     call_id call;
     int status;
     bool early_media;
+    unsigned early = 0;
+};
+/// Our call was answered with a 3xx, and the settings ask the application: choose with
+/// follow_redirect, or hang up.
+struct call_redirected {
+    call_id call;
+    int status;
+    std::vector<std::string> targets; ///< SIP URIs, the best first
 };
 struct call_established {
     call_id call;
@@ -165,7 +174,8 @@ enum class soft_news : std::uint8_t {
     reachable,   ///< of a keep-alive: an answer came, the first or the first after a silence
     unreachable, ///< of a keep-alive: no answer came
     removed,     ///< given back; the last word
-    failed       ///< refused for good, or given back without an answer; the last word
+    failed,      ///< refused for good, or given back without an answer; the last word
+    pending      ///< of a subscription: accepted, but somebody has yet to allow it
 };
 struct soft_state_changed {
     soft_state_id soft;
@@ -175,16 +185,34 @@ struct soft_state_changed {
     error_code why{};
     std::uint32_t granted = 0; ///< seconds, from the response on
     duration retry_after{};
-    std::vector<std::string> contacts{}; ///< Contact values that the registrar knows of
-    std::string service_route{};         ///< for the Route of requests of ours (RFC 3608)
-    std::string path{};                  ///< RFC 3327
-    sip_message response{};              ///< empty when there is none
+    std::vector<std::string> contacts{};    ///< Contact values that the registrar knows of
+    std::string service_route{};            ///< for the Route of requests of ours (RFC 3608)
+    std::string path{};                     ///< RFC 3327
+    sip_message response{};                 ///< empty when there is none
+    termination reason = termination::none; ///< of a subscription, with the last word
+};
+/// A NOTIFY of a subscription of ours. Its body is the package's; it has its 200 already.
+struct state_notified {
+    soft_state_id soft;
+    dialog::watching state =
+        dialog::watching::active; ///< terminated: the last one, soft_state_changed follows
+    sip_message notify;
+};
+/// Somebody wants to watch: accept_watcher or reject_watcher, within decision_timeout.
+/// soft_state_changed with `removed` says when it watches no longer.
+struct watcher_asks {
+    soft_state_id soft;
+    std::string event;         ///< the Event value
+    std::string from;          ///< the watcher's URI
+    std::uint32_t expires = 0; ///< seconds; 0: the state once
+    sip_message subscribe;
 };
 
-using event = std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
-                           call_ending, call_media_released, call_ended, call_drained,
-                           transfer_requested, transfer_progress, transfer_ended, request_answered,
-                           published, remote_hold, rule_applied, request_offered,
-                           soft_state_changed>;
+using event =
+    std::variant<incoming_call, call_progress, call_established, call_held, hold_failed,
+                 call_ending, call_media_released, call_ended, call_drained, transfer_requested,
+                 transfer_progress, transfer_ended, request_answered, published, remote_hold,
+                 rule_applied, request_offered, soft_state_changed, call_redirected, state_notified,
+                 watcher_asks>;
 
 } // namespace offhook::session

@@ -101,6 +101,9 @@ public:
     void received(instant now, const dialog::leg_gone& news);
     void received(instant now, const dialog::notify_received& news);
     void received(instant now, const dialog::subscription_ended& news);
+    void received(instant now, const dialog::subscribe_received& news);
+    void received(instant now, const dialog::subscribe_answered& news);
+    void received(instant now, const dialog::subscribe_refreshed& news);
     void received(instant now, const dialog::refer_answered& news);
     void received(instant now, const dialog::duty_expired& news);
     /// What came of place_call, send_refer and accept_refer, and of send_outside_dialog.
@@ -110,6 +113,10 @@ public:
     /// And of send_soft_request, with the Contact that it went with.
     void soft_sent(instant now, soft_state_id soft, result<dialog::request_id> sent,
                    std::string_view contact);
+    /// And of ask_subscription.
+    void soft_subscribed(instant now, soft_state_id soft, result<dialog::subscription_id> made);
+    /// What a subscription is in the dialog layer; empty when it is not there.
+    dialog::subscription_id subscription_of(soft_state_id soft) const;
     /// A send_in_dialog was refused: for a re-INVITE that is ReINVITERejected with 491, because
     /// only another INVITE under way forbids it.
     void refused(instant now, call_id call, std::string_view method, error_code why);
@@ -161,6 +168,7 @@ std::vector<table::source> shipped_overlays(call_rules rules);
 #include <offhook/session/impl/layer.ipp>
 #include <offhook/session/impl/offered.ipp>
 #include <offhook/session/impl/peers.ipp>
+#include <offhook/session/impl/redirected.ipp>
 #include <offhook/session/impl/rehearsal.ipp>
 #include <offhook/session/impl/reload.ipp>
 #include <offhook/session/impl/session_timer.ipp>
@@ -173,6 +181,8 @@ std::vector<table::source> shipped_overlays(call_rules rules);
 #include <offhook/session/impl/stage_events.ipp>
 #include <offhook/session/impl/stage_outputs.ipp>
 #include <offhook/session/impl/stage_transfers.ipp>
+#include <offhook/session/impl/subscription_stage.ipp>
+#include <offhook/session/impl/subscriptions.ipp>
 #include <offhook/session/impl/transfer_facts.ipp>
 #include <offhook/session/impl/transfer_host.ipp>
 #include <offhook/session/impl/transfer_words.ipp>

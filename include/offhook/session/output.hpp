@@ -27,6 +27,7 @@ struct place_call {
     std::string route;
     content with;
     dialog::leg_id again{}; ///< once more, after this leg was refused
+    std::string to{};       ///< the URI of its To; empty: the target
 };
 struct bind_leg {
     dialog::leg_id leg;
@@ -112,16 +113,37 @@ struct send_soft_request {
     std::string contact{};     ///< a Contact value or several; empty: our own
     content with{};
 };
+/// What a subscription wants of the dialog layer; soft_subscribed follows, but for `tell`.
+struct ask_subscription {
+    enum class verb : std::uint8_t {
+        subscribe, ///< the first SUBSCRIBE
+        renew,     ///< a refresh, with 0 the end
+        accept,    ///< 200 to theirs
+        tell       ///< a NOTIFY
+    };
+    verb what = verb::subscribe;
+    soft_state_id soft;
+    dialog::subscription_id subscription; ///< empty behind `accept`: the one that it made
+    dialog::duty_id duty;                 ///< of accept
+    std::string target;
+    std::string from;
+    std::string route;
+    std::string event;
+    std::uint32_t expires = 0;
+    dialog::watching state = dialog::watching::active;
+    termination reason = termination::none;
+    std::optional<std::uint32_t> retry_after{};
+    content with{};
+};
 /// The call has ended and its mappings are gone: verify its census.
 struct call_over {
     call_id call;
     bool forced; ///< a layer never confirmed
 };
 
-using output =
-    std::variant<place_call, bind_leg, respond, keep_request, send_ack, send_prack, send_cancel,
-                 send_bye, release_leg, go_on, send_in_dialog, send_outside_dialog, send_refer,
-                 accept_refer, send_notify, unsubscribe, call_over, media_command, event,
-                 send_soft_request>;
+using output = std::variant<place_call, bind_leg, respond, keep_request, send_ack, send_prack,
+                            send_cancel, send_bye, release_leg, go_on, send_in_dialog,
+                            send_outside_dialog, send_refer, accept_refer, send_notify, unsubscribe,
+                            call_over, media_command, event, send_soft_request, ask_subscription>;
 
 } // namespace offhook::session

@@ -23,12 +23,22 @@ enum class replace_policy : unsigned char {
     refuse     ///< 603
 };
 
+/// What becomes of a 3xx to a first INVITE of ours (RFC 3261 8.1.3.4).
+enum class redirect_policy : unsigned char {
+    follow, ///< its targets are tried, the best first
+    report, ///< it is the outcome of the call
+    ask     ///< the application chooses, with follow_redirect; ring_timeout is its deadline
+};
+
 class words;
 
 struct settings {
     std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
     transfer_policy on_transfer = transfer_policy::ask;
+    /// A REFER outside any call is treated so as well; else it is declined (603).
+    bool transfers_outside = false;
     replace_policy on_replace = replace_policy::automatic;
+    redirect_policy on_redirect = redirect_policy::follow;
     /// A hold or resume of ours is an UPDATE where the peer takes that and no session timer makes
     /// us send refreshes (RFC 3311); else a re-INVITE, for which the peer may think longer.
     bool offers_by_update = false;

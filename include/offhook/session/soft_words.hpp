@@ -16,6 +16,7 @@ enum class soft_kind : std::uint8_t {
     registration, ///< REGISTER: contacts at a registrar (RFC 3261 10)
     publication,  ///< PUBLISH: event state at a compositor (RFC 3903)
     keep_alive,   ///< OPTIONS: nothing is held, but we know whether somebody answers
+    subscription, ///< SUBSCRIBE: the state of somebody, and who watches ours (RFC 6665)
     count
 };
 inline constexpr std::size_t soft_kinds = static_cast<std::size_t>(soft_kind::count);
@@ -38,6 +39,13 @@ enum class soft_event : std::uint8_t {
     Refused,
     Answered,
     Unanswered,
+    Told,
+    Ended,
+    Asked,
+    Accept,
+    Reject,
+    Tell,
+    Renewed,
     ActionFailed,
     count
 };

@@ -83,6 +83,8 @@ public:
 
     /// Gives a command and drains; errors as endpoint::command.
     result<session::made> command(const session::command& what);
+    /// What the edge would say of a way: it broke, or its socket is gone.
+    void flow_changed(const flow_event& what);
     /// All state is lost, timers and calls too; the same application goes on.
     void restart();
 

@@ -64,6 +64,8 @@ public:
 
     /// The edge could not send on that way.
     void send_failed(instant now, const path& way);
+    /// The flow with that protocol and local address is gone: so are all ways over it.
+    void flow_closed(instant now, const path& flow);
 
     void expire(instant now);
     std::optional<instant> next_deadline() const;

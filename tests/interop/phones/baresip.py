@@ -30,8 +30,7 @@ class Baresip(Handset):
     only_md5 = True  # libre 1.1
     WORDS = [("baresip is ready", "ready"), ('"CALL_INCOMING"', "incoming"),
              ('"CALL_RINGING"', "ringing"), ('"CALL_ESTABLISHED"', "up"),
-             ('"CALL_REMOTE_SDP".*"answer"', "agreed"), ('"CALL_CLOSED"', "ended"),
-             ('"REGISTER_OK"', "registered"), ('"REGISTER_FAIL"', "not registered")]
+             ('"CALL_REMOTE_SDP".*"answer"', "agreed"), ('"CALL_CLOSED"', "ended")]
 
     def __init__(self, password=None, house=None):
         """`house`: the port of a registrar to register at."""

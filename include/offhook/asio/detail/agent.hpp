@@ -1,18 +1,21 @@
 // What stands behind a user_agent and its handles: one endpoint, its media, a driver, and who waits
 // for what. No SIP rule. Definitions: impl/agent.ipp (inputs and the drain), impl/agent_events.ipp
 // (what the endpoint says), impl/agent_verbs.ipp (what a program asks for),
-// impl/agent_requests.ipp (requests outside calls).
+// impl/agent_requests.ipp (requests outside calls), impl/agent_watches.ipp (subscriptions).
 // Read next: call_record.hpp.
 #pragma once
 
 #include <offhook/asio/call.hpp>
 #include <offhook/asio/detail/call_record.hpp>
 #include <offhook/asio/driver.hpp>
+#include <offhook/asio/held_state.hpp>
 #include <offhook/asio/incoming_call.hpp>
 #include <offhook/asio/incoming_request.hpp>
 #include <offhook/asio/options.hpp>
 #include <offhook/asio/outgoing_call.hpp>
+#include <offhook/asio/subscription.hpp>
 #include <offhook/asio/transfer_request.hpp>
+#include <offhook/asio/watcher.hpp>
 #include <offhook/core/fifo.hpp>
 #include <offhook/core/limits.hpp>
 #include <offhook/endpoint/endpoint.hpp>
@@ -51,9 +54,13 @@ public:
     result<call_pointer> dial(session::make_call what);
     void next_call(waiter<error_code, incoming_call> done);
     void next_request(waiter<error_code, incoming_request> done);
+    void next_transfer_request(waiter<error_code, transfer_request> done);
     void next_published(waiter<error_code, session::published> done);
     session::reloaded reload(const table::source& text, const table::finder& find);
-    void ask_options(session::send_outside what, waiter<result<response_summary>> done);
+    result<watch_pointer> subscribe(session::start_soft_state what);
+    void next_watcher(waiter<error_code, watcher> done);
+    void ask(session::send_outside what, waiter<result<response_summary>> done);
+    result<held_pointer> hold(session::start_soft_state what);
     void sleep(duration length, waiter<> done);
     void shut_down(duration limit, waiter<result<void>> done);
     /// At once: sockets closed, all who wait are told so. Calls that are up are not ended.
@@ -84,14 +91,18 @@ private:
     void wake_sleepers(instant now);
     void check_shutdown(instant now);
     void refuse_requests();
+    void asked_outside(session::transfer_requested news);
+    void decline(const session::transfer_requested& news);
     bool finished() const;                     ///< every call is over, and its last answer has come
     std::vector<call_pointer> records() const; ///< in the order of their ids
+    std::vector<held_pointer> all_held() const;
 
     call_pointer add(session::call_id id);
     call_pointer find(session::call_id id) const;
 
     void on(session::incoming_call news);
     void on(const session::call_progress& news);
+    void on(session::call_redirected news);
     void on(const session::call_established& news);
     void on(const session::call_held& news);
     void on(const session::hold_failed& news);
@@ -108,6 +119,15 @@ private:
     void on(session::rule_applied news);
     void on(const session::remote_hold& news);
     void on(session::soft_state_changed news);
+    void on(session::state_notified news);
+    void on(session::watcher_asks news);
+
+    // agent_watches.ipp
+    watch_pointer add_watch(session::soft_state_id id);
+    void watch_changed(const session::soft_state_changed& news);
+    void end_watches();
+    void close_watches();
+    void abandon_watches();
 
     std::unique_ptr<driver> driver_;
     offhook::endpoint endpoint_;
@@ -132,10 +152,20 @@ private:
     std::deque<waiter<error_code, incoming_call>> takers_;
     fifo<session::request_offered> offered_; ///< not yet taken by next_request
     std::deque<waiter<error_code, incoming_request>> request_takers_;
+    fifo<call_record::request> transfers_asked_; ///< outside calls, not yet taken
+    std::deque<waiter<error_code, transfer_request>> transfer_takers_;
     bool hears_published_ = false; ///< somebody has asked for them
     fifo<session::published> published_;
     std::deque<waiter<error_code, session::published>> listeners_;
+    boost::unordered_flat_map<std::uint64_t, watch_pointer> watches_;
+    struct watcher_arrival {
+        watch_pointer record;
+        session::watcher_asks news;
+    };
+    fifo<watcher_arrival> watchers_; ///< not yet taken by next_watcher
+    std::deque<waiter<error_code, watcher>> watcher_takers_;
     std::multimap<instant, waiter<>> sleepers_;
+    boost::unordered_flat_map<std::uint64_t, held_pointer> held_; ///< until its last word
     fifo<session::command> later_;
     waiters<result<void>> shutdown_waiters_;
     std::optional<instant> shutdown_until_;
@@ -148,7 +178,12 @@ struct handle_access {
         return call(std::move(record));
     }
     static outgoing_call dialled(call_pointer record) { return outgoing_call(std::move(record)); }
+    static held_state hold(held_pointer record) { return held_state(std::move(record)); }
     static incoming_call make(call_pointer record, session::incoming_call news) {
+        return {std::move(record), std::move(news)};
+    }
+    static subscription make(watch_pointer record) { return subscription(std::move(record)); }
+    static watcher make(watch_pointer record, session::watcher_asks news) {
         return {std::move(record), std::move(news)};
     }
     static incoming_request make(std::weak_ptr<agent> home, session::request_offered news) {

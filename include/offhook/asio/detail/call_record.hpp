@@ -80,6 +80,7 @@ struct call_record {
     std::optional<end_reason> ending{}; ///< from phase 1 on
 
     int progress = 0; ///< the newest provisional status that next_progress has not given yet
+    std::vector<std::string> redirected_to{}; ///< by a 3xx that nobody has decided on
     waiter<result<call>> when_established{};
     waiter<result<int>> when_progress{};
     waiter<result<void>> when_held{};
@@ -115,6 +116,7 @@ void await_answered(const call_pointer& call, waiter<result<offhook::call>> done
 void await_progress(const call_pointer& call, waiter<result<int>> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done, const std::string& reason);
+result<void> follow(const call_pointer& call, const std::string& target);
 result<void> signal(const call_pointer& call, const session::signal_call& what);
 void abandon(const call_pointer& call, int status); ///< by a destructor: reject or hang up
 void await_ended(const call_pointer& call, waiter<end_reason> done);

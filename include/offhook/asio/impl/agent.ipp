@@ -24,6 +24,8 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.sessions.rules = options.rules;
     made.sessions.offered = options.offered;
     made.sessions.on_replace = options.on_replace;
+    made.sessions.on_redirect = options.on_redirect;
+    made.sessions.transfers_outside = options.transfers_outside;
     made.sessions.offers_by_update = options.offers_by_update;
     made.log = options.log;
     made.watch = options.watch;
@@ -183,6 +185,15 @@ OFFHOOK_DECL std::vector<call_pointer> agent::records() const {
     return all;
 }
 
+OFFHOOK_DECL std::vector<held_pointer> agent::all_held() const {
+    std::vector<held_pointer> all;
+    for (const auto& [id, record] : held_)
+        all.push_back(record);
+    std::sort(all.begin(), all.end(),
+              [](const held_pointer& a, const held_pointer& b) { return a->id < b->id; });
+    return all;
+}
+
 OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
     if (closed_) return done(result<void>{});
     shutdown_waiters_.add(std::move(done));
@@ -194,11 +205,14 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
         for (auto& listener : std::exchange(listeners_, {}))
             listener.abort();
         arrived_.clear();
+        end_watches();
         refuse_requests();
         for (const call_pointer& one : records()) {
             if (one->ending) continue;
             run_later(session::hang_up_call{one->id, {}});
         }
+        for (const held_pointer& one : all_held())
+            drop(one);
     }
     if (!closed_) settle(now);
 }
@@ -208,7 +222,8 @@ OFFHOOK_DECL bool agent::finished() const {
         return one.second->ended || // or it never came to be
                (!one.second->ending && endpoint_.sessions().state_of(one.second->id).empty());
     });
-    return over && endpoint_.quiet() && endpoint_.count()[owner_class::transfer] == 0;
+    return over && watches_.empty() && held_.empty() && endpoint_.quiet() &&
+           endpoint_.count()[owner_class::transfer] == 0;
 }
 
 OFFHOOK_DECL void agent::check_shutdown(instant now) {
@@ -225,6 +240,8 @@ OFFHOOK_DECL void agent::close() {
         taker.abort();
     for (auto& taker : std::exchange(request_takers_, {}))
         taker.abort();
+    for (auto& taker : std::exchange(transfer_takers_, {}))
+        taker.abort();
     for (auto& listener : std::exchange(listeners_, {}))
         listener.abort();
     for (auto& [when, one] : std::exchange(sleepers_, {})) {
@@ -236,13 +253,20 @@ OFFHOOK_DECL void agent::close() {
     for (auto& one : std::exchange(requests_, {}))
         one.second.abort();
     shutdown_waiters_.abort();
+    close_watches();
     for (const call_pointer& one : records()) {
         one->home = nullptr;
         one->abort_all();
     }
+    for (const held_pointer& one : all_held()) {
+        one->home = nullptr;
+        one->abort_all();
+    }
+    held_.clear();
     calls_.clear();
     arrived_.clear();
     offered_.clear();
+    transfers_asked_.clear();
 }
 
 /// Destroying a waiter destroys a coroutine, and with it perhaps the user_agent: nothing of this
@@ -255,13 +279,22 @@ OFFHOOK_DECL void agent::abandon_all() {
     const auto all = records();
     for (const call_pointer& one : all)
         one->home = nullptr;
+    const auto held = all_held();
+    for (const held_pointer& one : held)
+        one->home = nullptr;
     for (const call_pointer& one : all)
         one->abandon_all();
+    for (const held_pointer& one : held)
+        one->abandon_all();
+    held_.clear();
     calls_.clear();
     arrived_.clear();
+    abandon_watches();
     offered_.clear();
+    transfers_asked_.clear();
     std::exchange(takers_, {}).clear();
     std::exchange(request_takers_, {}).clear();
+    std::exchange(transfer_takers_, {}).clear();
     std::exchange(listeners_, {}).clear();
     std::exchange(sleepers_, {}).clear();
     std::exchange(transfers_, {}).clear();

@@ -71,6 +71,13 @@ OFFHOOK_DECL void agent::on(const session::call_progress& news) {
         record->progress = news.status;
 }
 
+OFFHOOK_DECL void agent::on(session::call_redirected news) {
+    const call_pointer record = find(news.call);
+    if (record == nullptr) return;
+    record->redirected_to = std::move(news.targets);
+    on(session::call_progress{news.call, news.status, false});
+}
+
 OFFHOOK_DECL void agent::on(const session::call_established& news) {
     const call_pointer record = find(news.call);
     if (record == nullptr) return;
@@ -178,13 +185,11 @@ OFFHOOK_DECL void agent::on(session::rule_applied news) {
 }
 
 OFFHOOK_DECL void agent::on(session::transfer_requested news) {
+    if (!news.call) return asked_outside(std::move(news));
     const call_pointer record = find(news.call);
     if (record == nullptr || !record->reserved || shutting_down_ ||
         record->requests.size() >= limits::transfers_waiting) {
-        if (news.automatic)
-            later_.push_back(session::hang_up_call{news.new_call, {}});
-        else
-            later_.push_back(session::reject_transfer{news.transfer, 603});
+        decline(news);
         return;
     }
     call_record::request wanted{find(news.new_call), std::move(news)};
@@ -217,8 +222,6 @@ OFFHOOK_DECL void agent::on(const session::transfer_ended& news) {
     record->when_established(result<call>(why));
     calls_.erase(news.new_call.pack());
 }
-
-OFFHOOK_DECL void agent::on(session::soft_state_changed) {}
 
 OFFHOOK_DECL void agent::on(const session::request_answered& news) {
     const auto place = requests_.find(news.request);

@@ -103,11 +103,10 @@ OFFHOOK_DECL session::reloaded agent::reload(const table::source& text, const ta
     return endpoint_.reload(driver_->now(), text, find);
 }
 
-OFFHOOK_DECL void agent::ask_options(session::send_outside what,
-                                     waiter<result<response_summary>> done) {
+OFFHOOK_DECL void agent::ask(session::send_outside what, waiter<result<response_summary>> done) {
     if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
     if (!listening_) return done(make_error_code(errc::no_route));
-    if (from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
+    if (what.from.empty() && from_listener_) what.from = "<sip:" + endpoint_.local_host() + ">";
     run(what, [&](const result<session::made>& made) {
         if (!made) return done(made.error());
         requests_.insert_or_assign(made->request, std::move(done));
@@ -210,6 +209,17 @@ OFFHOOK_DECL void hang_up(const call_pointer& call, waiter<end_reason> done,
     if (call->home != nullptr && !call->ending) {
         call->home->run_later(session::hang_up_call{call->id, {}});
     }
+}
+
+OFFHOOK_DECL result<void> follow(const call_pointer& call, const std::string& target) {
+    if (gone(call)) return aborted<error_code>::value();
+    if (call->ending) return make_error_code(errc::call_is_ending);
+    result<void> done;
+    call->home->run(session::follow_redirect{call->id, target}, [&](const auto& made) {
+        if (!made) done = made.error();
+    });
+    if (done) call->redirected_to.clear();
+    return done;
 }
 
 OFFHOOK_DECL result<void> signal(const call_pointer& call, const session::signal_call& what) {

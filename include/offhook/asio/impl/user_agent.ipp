@@ -25,6 +25,21 @@ OFFHOOK_DECL result<outgoing_call> user_agent::dial(std::string_view target,
     return detail::handle_access::dialled(std::move(*made));
 }
 
+OFFHOOK_DECL result<subscription> user_agent::subscribe(std::string_view target,
+                                                        const subscribe_options& options) {
+    session::start_soft_state what;
+    what.kind = session::soft_kind::subscription;
+    what.target = target;
+    what.from = options.from;
+    what.route = options.route;
+    what.package = options.event;
+    what.expires = options.expires;
+    what.headers = options.headers;
+    result<detail::watch_pointer> made = agent_->subscribe(std::move(what));
+    if (!made) return made.error();
+    return detail::handle_access::make(std::move(*made));
+}
+
 OFFHOOK_DECL std::vector<table::diagnostic> user_agent::use_table(const table::source& text,
                                                                   const table::finder& find) {
     session::layer& sessions = agent_->core().sessions();
@@ -59,8 +74,27 @@ OFFHOOK_DECL session::make_call user_agent::make_call(std::string_view target,
     return made;
 }
 
-OFFHOOK_DECL session::send_outside user_agent::make_options(std::string_view target) {
-    return {.method = "OPTIONS", .target = std::string(target)};
+OFFHOOK_DECL session::send_outside user_agent::make_request(std::string_view method,
+                                                            std::string_view target,
+                                                            const request_options& options) {
+    session::send_outside what{.method = std::string(method), .target = std::string(target)};
+    what.from = options.from;
+    what.headers = options.headers;
+    what.content_type = options.content_type;
+    what.body = options.body;
+    what.route = options.route;
+    return what;
+}
+
+/// Nobody has subscribed, so there is no time that it could be said to last.
+OFFHOOK_DECL session::send_outside user_agent::make_notify(std::string_view target,
+                                                           const notify_options& options) {
+    session::send_outside made{.method = "NOTIFY", .target = std::string(target)};
+    made.headers = "Event: " + std::string(options.event) + "\r\n";
+    made.headers += "Subscription-State: " + std::string(options.state) + "\r\n";
+    if (!options.body.empty()) made.content_type = options.content_type;
+    made.body = options.body;
+    return made;
 }
 
 } // namespace offhook

@@ -156,6 +156,7 @@ struct state {
     void client_ended(request_id name);
     void final_word(request_id name, int status, error_code why, const sip_message& response);
     void leg_died(leg_id name, leg_record& leg, error_code why);
+    void flow_lost();
 
     // uac_invite.ipp
     result<leg_id> invite(owner_id owner, const invite_options& options);
@@ -283,6 +284,8 @@ struct state {
     bool refused_time(const transaction::request_received& news);
     bool refused_subscribe(const transaction::request_received& news);
     void first_subscribe(const transaction::request_received& news);
+    void first_refer(const transaction::request_received& news, std::string user);
+    duty_id duty_with_dialog(const transaction::request_received& news);
     void incoming_subscribe(leg_id name, leg_record& leg, dialog_record& dialog,
                             const transaction::request_received& news);
     result<subscription_id> accept_subscription(duty_id name, owner_id owner,

@@ -91,6 +91,10 @@ OFFHOOK_DECL void layer::not_sent(instant now, request_id request, error_code wh
     detail::one_input(*state_, now, [&](auto& s) { s.request_over(request, why); });
 }
 
+OFFHOOK_DECL void layer::flow_lost(instant now) {
+    detail::one_input(*state_, now, [&](auto& s) { s.flow_lost(); });
+}
+
 OFFHOOK_DECL result<leg_id> layer::invite(instant now, owner_id owner,
                                           const invite_options& options) {
     return detail::one_input(*state_, now, [&](auto& s) { return s.invite(owner, options); });

@@ -69,15 +69,38 @@ OFFHOOK_DECL bool state::refused_subscribe(const transaction::request_received& 
     return false;
 }
 
-// The leg is there from the start, so that every answer has the same tag; with a refusal it goes.
 OFFHOOK_DECL void state::first_subscribe(const transaction::request_received& news) {
     if (refused_subscribe(news)) return;
+    if (const duty_id made = duty_with_dialog(news); made)
+        say(subscribe_received{made, asked_time(news.request), news.request});
+}
+
+// A REFER outside dialogs makes the dialog of its subscription (RFC 3515 2.4.4).
+OFFHOOK_DECL void state::first_refer(const transaction::request_received& news, std::string user) {
+    const result<name_addr> contact = news.request.contact();
+    if (!contact || !contact->address.is_sip()) {
+        answer(news, 400); // RFC 3515 2.2
+        return;
+    }
+    if (subscriptions.size() >= limits::subscriptions || legs.size() >= limits::legs) {
+        answer(news, 503);
+        return;
+    }
+    const duty_id made = duty_with_dialog(news);
+    if (!made) return;
+    duties.find(made)->first_refer = true;
+    say(outside_request_received{made, sip_method::refer, news.request, std::move(user)});
+}
+
+// The leg is there from the start, so that every answer has the same tag; with a refusal it goes.
+// Empty when the request was refused here.
+OFFHOOK_DECL duty_id state::duty_with_dialog(const transaction::request_received& news) {
     const sip_message& request = news.request;
     dialog_record learned;
     learned.remote_uri = request.value(header_name::from);
     if (!learn(learned, request, false)) {
         answer(news, 400);
-        return;
+        return {};
     }
     const std::uint64_t tag = fresh_tag();
     const leg_id name = make_watch_leg(tag);
@@ -97,10 +120,9 @@ OFFHOOK_DECL void state::first_subscribe(const transaction::request_received& ne
     duty.server = news.id;
     duty.leg = name;
     duty.dialog = dialog.number;
-    duty.method = sip_method::subscribe;
+    duty.method = request.method();
     duty.request = request;
-    const duty_id made = make_duty(std::move(duty));
-    say(subscribe_received{made, asked_time(request), request});
+    return make_duty(std::move(duty));
 }
 
 // A refresh of a subscription of this dialog, or one more that shares it (RFC 5057, RFC

@@ -131,7 +131,8 @@ state::outside_request(std::string_view method, const invite_options& options, s
     value += brackets ? ";tag=" : ">;tag=";
     value += tag;
     message.header(header_name::from, value);
-    message.header(header_name::to, "<" + std::string(bare) + ">");
+    message.header(header_name::to,
+                   "<" + std::string(options.to.empty() ? bare : options.to) + ">");
     message.header(header_name::call_id, call_id);
     message.header(header_name::cseq, std::to_string(cseq) + " " + std::string(method));
     return message;

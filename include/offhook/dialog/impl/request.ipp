@@ -50,6 +50,7 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
         if (values.packages.empty()) break;
         first_subscribe(news);
         return;
+    case sip_method::refer: first_refer(news, std::move(user)); return;
     case sip_method::invite:
         if (!refused_for_reliability(news)) incoming_invite(news);
         return;

@@ -63,6 +63,25 @@ OFFHOOK_DECL void state::leg_died(leg_id name, leg_record& leg, error_code why) 
     if (dead && !leg.released && !leg.bye_sent) say(leg_terminated{name, leg.owner, why});
 }
 
+// A request that could not be sent is like one that was answered with 503 (RFC 3261 8.1.3.1) and
+// leaves the dialog alone; a dialog that no way leads to any more is dead.
+OFFHOOK_DECL void state::flow_lost() {
+    std::vector<leg_id> dead;
+    legs.for_each([&](leg_id name, const leg_record& leg) {
+        if (leg.released || leg.over || leg.bye_sent) return;
+        const dialog_record* dialog = main_dialog(leg);
+        if (dialog == nullptr) return; // its INVITE has failed already
+        std::string next_hop;
+        const message_builder probe = in_dialog(leg, *dialog, "BYE", leg.local_cseq, next_hop);
+        const result<path> way =
+            next_hop.empty() ? routes.next_hop(probe) : routes.next_hop(next_hop);
+        if (!way) dead.push_back(name);
+    });
+    for (const leg_id name : dead) {
+        say(leg_terminated{name, legs.find(name)->owner, errc::transport_failed});
+    }
+}
+
 // No response: timeout, transport failure or no route.
 OFFHOOK_DECL void state::request_over(request_id name, error_code why) {
     const request_record* found = requests.find(name);

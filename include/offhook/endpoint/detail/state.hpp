@@ -82,6 +82,7 @@ struct from_sessions {
     void operator()(const session::send_in_dialog& what) const;
     void operator()(const session::send_outside_dialog& what) const;
     void operator()(const session::send_soft_request& what) const;
+    void operator()(const session::ask_subscription& what) const;
     void operator()(const session::send_refer& what) const;
     void operator()(const session::accept_refer& what) const;
     void operator()(const session::send_notify& what) const;

@@ -84,10 +84,7 @@ OFFHOOK_DECL void from_dialogs::operator()(const dialog::remark& what) const {
 
 template <class News>
 inline void from_dialogs::operator()(const News& news) const {
-    // Subscriptions of their own are nobody's yet: the dialog layer's defaults answer for them.
-    if constexpr (requires { in.sessions.received(in.now, news); }) {
-        in.sessions.received(in.now, news);
-    }
+    in.sessions.received(in.now, news);
 }
 
 // ---- from the session layer -------------------------------------------------------------------
@@ -96,6 +93,7 @@ OFFHOOK_DECL void from_sessions::operator()(const session::place_call& what) con
     dialog::invite_options options{what.target, what.from};
     options.route = what.route;
     options.again = what.again;
+    options.to = what.to;
     options.with = extras_of(what.with);
     const auto leg = in.dialogs.invite(in.now, session::owner_of(what.call), options);
     in.sessions.leg_started(in.now, what.call, leg);
@@ -209,6 +207,44 @@ OFFHOOK_DECL void from_sessions::operator()(const session::send_notify& what) co
     }
     const auto done = in.dialogs.notify(in.now, subscription, what.sipfrag, what.last);
     if (!done) in.note(severity::debug, "dialog", 0, "no NOTIFY: " + done.error().message());
+}
+
+OFFHOOK_DECL void from_sessions::operator()(const session::ask_subscription& what) const {
+    using verb = session::ask_subscription::verb;
+    const dialog::owner_id owner = session::owner_of(what.soft);
+    const dialog::extras with = extras_of(what.with);
+    switch (what.what) {
+    case verb::subscribe:
+        in.sessions.soft_subscribed(in.now, what.soft,
+                                    in.dialogs.subscribe(in.now, owner,
+                                                         {.target = what.target,
+                                                          .from = what.from,
+                                                          .route = what.route,
+                                                          .event = what.event,
+                                                          .expires = what.expires,
+                                                          .with = with}));
+        return;
+    case verb::renew:
+        if (const auto done = in.dialogs.resubscribe(in.now, what.subscription, what.expires);
+            !done) {
+            in.sessions.soft_subscribed(in.now, what.soft, done.error());
+        }
+        return;
+    case verb::accept:
+        in.sessions.soft_subscribed(
+            in.now, what.soft,
+            in.dialogs.accept_subscription(in.now, what.duty, owner, what.expires));
+        return;
+    case verb::tell: break;
+    }
+    dialog::subscription_id subscription = what.subscription;
+    if (!subscription) subscription = in.sessions.subscription_of(what.soft);
+    const auto done = in.dialogs.notify(in.now, subscription,
+                                        {.state = what.state,
+                                         .reason = what.reason,
+                                         .retry_after = what.retry_after,
+                                         .body = with.body});
+    if (!done) in.note(severity::debug, "dialog", owner, "no NOTIFY: " + done.error().message());
 }
 
 OFFHOOK_DECL void from_sessions::operator()(const session::unsubscribe& what) const {

@@ -7,6 +7,7 @@
 #include <offhook/message/parse.hpp>
 
 #include <algorithm>
+#include <cassert>
 
 namespace offhook {
 namespace detail {
@@ -35,7 +36,9 @@ inline dialog::settings with_timer_tag(dialog::settings values) {
 }
 
 /// What the application answers itself stands in Allow, and MESSAGE brings text (RFC 3428 9).
-inline dialog::settings with_offered(dialog::settings values, const session::settings& sessions) {
+/// Redirections are followed below only where the session layer has no other wish.
+inline dialog::settings for_sessions(dialog::settings values, const session::settings& sessions) {
+    if (sessions.on_redirect != session::redirect_policy::follow) values.follow_redirects = false;
     for (const std::string& method : sessions.offered) {
         add_if_missing(values.methods, method);
         if (method == to_text(sip_method::message)) {
@@ -51,7 +54,7 @@ OFFHOOK_DECL endpoint::state::state(const endpoint_settings& settings)
     : random(settings.seed), lenient(settings.lenient), answer_malformed(settings.answer_malformed),
       log(settings.log), watch(settings.watch),
       transactions(detail::with_hash_key(settings.dialogs.timers, random)),
-      dialogs(detail::with_offered(detail::with_timer_tag(settings.dialogs), settings.sessions),
+      dialogs(detail::for_sessions(detail::with_timer_tag(settings.dialogs), settings.sessions),
               routes, random),
       sessions(settings.sessions, random, settings.log, settings.watch) {}
 
@@ -119,6 +122,8 @@ OFFHOOK_DECL void endpoint::state::over(const session::call_over& news) {
     census left = dialogs.count(session::owner_of(news.call));
     left += sessions.count(news.call);
     const bool verified = left.verified();
+    // Ours to keep whatever comes from the wire, so a debug build stops where it breaks.
+    assert((verified || news.forced) && "a call is over and something of it is left");
     const severity level = news.forced || !verified ? severity::warning : severity::info;
     if (log == nullptr || !log->wants(level)) return;
     std::string text = news.forced ? "cleanup forced:" : "cleanup verified:";
@@ -156,6 +161,9 @@ OFFHOOK_DECL void endpoint::flow_changed(instant now, const flow_event& event) {
     }
     case flow_event::kind::closed:
         state_->routes.flow_closed(event.way.over, event.way.local);
+        state_->transactions.flow_closed(now, event.way);
+        state_->drain();
+        state_->dialogs.flow_lost(now);
         break;
     case flow_event::kind::failed: state_->transactions.send_failed(now, event.way); break;
     }

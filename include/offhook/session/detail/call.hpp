@@ -50,7 +50,9 @@ struct call_facts {
     std::uint16_t answer_after = 0;    ///< seconds
     dialog::duty_id answered_duty;     ///< of the event at hand, already answered
     timer_facts timer;
-    unsigned char preparing = 0; ///< descriptions asked of media and not here yet
+    unsigned char redirects = 0;     ///< that the application was asked about
+    std::uint16_t redirected_by = 0; ///< the status of the last, while nobody has decided
+    unsigned char preparing = 0;     ///< descriptions asked of media and not here yet
     std::uint32_t answered_by =
         0; ///< the branch of a fork whose answer media has, as a hash; 0: none
 };
@@ -83,7 +85,8 @@ struct call {
     sip_message invite;      ///< theirs, until the application has it
     std::string from;        ///< our URI, for this call and for what it is transferred to
     std::string description; ///< our session description, until it is sent
-    std::string target;      ///< until the INVITE leaves, as are the next two
+    std::string target;      ///< until the INVITE leaves, as are the next three
+    std::string to;          ///< of a call that was redirected: whom it was for
     std::string route;
     std::string headers; ///< as UAS the NOTIFY that came before the phone rang
     std::string trunk;   ///< the host behind which the peer is, where quirks ask for it

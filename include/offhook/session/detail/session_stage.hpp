@@ -65,6 +65,7 @@ public:
     void said(const send_in_dialog& what);
     void said(const send_outside_dialog& what);
     void said(const send_soft_request& what);
+    void said(const ask_subscription& what);
     void said(const send_refer& what);
     void said(const accept_refer& what);
     void said(const send_notify& what);

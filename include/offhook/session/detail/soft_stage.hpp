@@ -43,6 +43,10 @@ private:
     void start(const stage_fields& fields);
     void command(const session::command& what);
     void answer(soft_event which, const stage_fields& fields);
+    // subscription_stage.ipp
+    void said(const ask_subscription& what);
+    void answer_subscribe(soft_event which, const stage_fields& fields);
+    void watch(soft_event which, const stage_fields& fields);
 
     setup with_;
     random_source random_;

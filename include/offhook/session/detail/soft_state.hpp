@@ -21,15 +21,20 @@ struct soft_facts {
     std::uint32_t wanted = 0;   ///< seconds asked for
     std::uint32_t granted = 0;  ///< seconds, by the last answer
     instant valid_until{};
-    std::uint32_t wait = 0;      ///< seconds that the last failure asked for (Retry-After)
-    duration delay{};            ///< until the next try
-    std::uint16_t tries = 0;     ///< that failed since the last success
-    std::uint8_t raised = 0;     ///< how often a 423 has raised `wanted`
-    bool held = false;           ///< something was granted, and not given back
-    bool unsure = false;         ///< a request had no answer: something may stand there
-    bool changed = false;        ///< modified while a request was under way
-    bool tagged = false;         ///< the compositor knows our publication by its entity tag
-    bool with_body = true;       ///< the next PUBLISH carries the whole state
+    std::uint32_t wait = 0;  ///< seconds that the last failure asked for (Retry-After)
+    duration delay{};        ///< until the next try
+    std::uint16_t tries = 0; ///< that failed since the last success
+    std::uint8_t raised = 0; ///< how often a 423 has raised `wanted`
+    bool held = false;       ///< something was granted, and not given back
+    bool unsure = false;     ///< a request had no answer: something may stand there
+    bool changed = false;    ///< modified while a request was under way
+    bool tagged = false;     ///< the compositor knows our publication by its entity tag
+    bool with_body = true;   ///< the next PUBLISH carries the whole state
+    dialog::subscription_id subscription;   ///< of a subscription: what it is below
+    dialog::duty_id duty;                   ///< of a notifier: their SUBSCRIBE, undecided
+    bool heard = false;                     ///< of a subscriber: a NOTIFY has come
+    bool pending = false;                   ///< the last NOTIFY said so
+    termination reason = termination::none; ///< of the last NOTIFY of all
     bool has_outcome = false;
     bool removed = false; ///< the outcome
     int status = 0;       ///< of the outcome
@@ -49,10 +54,10 @@ struct soft_state {
     std::string headers;
     std::string call_id;
     std::string tag;
-    std::string entity_tag;             ///< of a publication (RFC 3903 4.1)
-    std::string own_contact;            ///< as the last request said it, when none was given
-    std::vector<std::string> contacts;  ///< as they were given
-    std::vector<std::string> dropped;   ///< to be taken back with the next request
+    std::string entity_tag;            ///< of a publication (RFC 3903 4.1)
+    std::string own_contact;           ///< as the last request said it, when none was given
+    std::vector<std::string> contacts; ///< as they were given
+    std::vector<std::string> dropped;  ///< to be taken back with the next request
     std::string package;
     std::string content_type;
     std::string body;

@@ -151,7 +151,10 @@ struct layer::state {
     void prepare_soft_words();
     void load_soft_tables();
     result<made> begin_soft(const start_soft_state& what);
-    result<made> tell_soft(soft_state_id id, soft_event wanted);
+    result<made> tell_soft(soft_state_id id, const detail::soft_news_at_hand& news);
+    result<made> tell_soft(soft_state_id id, soft_event wanted) {
+        return tell_soft(id, detail::soft_news_at_hand{wanted});
+    }
     result<made> modify_soft(const modify_soft_state& what);
     table::outcome step(soft_state_id id, const detail::soft_news_at_hand& news);
     void step_timer(soft_state_id id, table::timer_index index);
@@ -159,6 +162,16 @@ struct layer::state {
                 const table::outcome& out);
     void end(soft_state_id id, const detail::soft_news_at_hand& news);
     void answered_soft(soft_state_id id, const dialog::response_received& news);
+
+    // subscriptions.ipp
+    void begin_watcher(const dialog::subscribe_received& came);
+    detail::soft_state* of_subscription(dialog::owner_id owner, dialog::subscription_id which);
+    void notified(const dialog::notify_received& came);
+    void subscription_over(const dialog::subscription_ended& came);
+    result<made> told(soft_state_id id, detail::soft_news_at_hand news, const content& tells);
+    result<made> accept(const accept_watcher& what);
+    result<made> reject(const reject_watcher& what);
+    result<made> tell(const tell_watcher& what);
 
     // peers.ipp: quirks of the other side
     table::load_outcome load_stack(const given_table& below,

@@ -81,6 +81,7 @@ void add_call_guards(table::vocabulary& words);
 void add_call_actions(table::vocabulary& words);
 /// Those of offers and answers before a call is up.
 void add_early_words(table::vocabulary& words);
+void add_redirect_words(table::vocabulary& words);
 void add_timer_words(table::vocabulary& words);
 void add_transfer_words(table::vocabulary& words);
 /// What the checker knows of them, and what it proves of every table.

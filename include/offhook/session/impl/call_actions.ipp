@@ -112,14 +112,15 @@ inline result<void> keep(call_turn& turn) {
 inline result<void> send_invite(call_turn& turn) {
     call& c = turn.c;
     c.facts.invite_sent = true;
-    const dialog::leg_id refused = std::exchange(c.leg, {}); // with 422: once more
+    const dialog::leg_id refused = std::exchange(c.leg, {}); // with 422 or 3xx: once more
     std::string headers = c.headers + request_lines(c.facts.timer, turn.owner.wishes_of(c));
     turn.owner.emit(place_call{turn.id,
                                c.target,
                                c.from,
                                c.route,
                                {"application/sdp", c.description, std::move(headers)},
-                               refused});
+                               refused,
+                               c.to});
     if (refused) { // nobody's now
         turn.owner.emit(bind_leg{refused, {}});
         turn.owner.emit(release_leg{refused});

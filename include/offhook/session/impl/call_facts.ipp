@@ -66,6 +66,7 @@ inline void describe_call_events(table::vocabulary& words) {
     // The application's commands are refused while a call ends, all but one.
     for (const char* name : {"AnswerCall", "ProgressCall", "RejectCall", "HoldCall", "ResumeCall"})
         words.describe_event(name, {both, false, {}, {fact_released}});
+    words.describe_event("FollowRedirect", {uac, false, {}, {fact_our_invite, fact_released}});
     words.describe_event("MakeCall", {uac, false, {}, {fact_dialog, fact_released}});
     words.describe_event(
         "DialogINVITE",
@@ -75,9 +76,13 @@ inline void describe_call_events(table::vocabulary& words) {
     words.describe_event(
         "DialogAnswered",
         {uac, false, {fact_our_invite}, {fact_released}, {fact_ack_due}, {fact_our_invite}});
-    words.describe_event(
-        "DialogRejected",
-        {uac, false, {fact_our_invite}, {fact_released}, {}, {fact_our_invite, fact_our_offer}});
+    for (const char* name : {"DialogRejected", "DialogRedirected"})
+        words.describe_event(name, {uac,
+                                    false,
+                                    {fact_our_invite},
+                                    {fact_released},
+                                    {},
+                                    {fact_our_invite, fact_our_offer}});
     words.describe_event("IntervalTooSmall",
                          {uac, false, {fact_our_invite}, {fact_released}, {}, {fact_our_invite}});
     for (const char* name : {"DialogACK", "DialogACKMissing"})

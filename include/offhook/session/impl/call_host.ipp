@@ -91,9 +91,12 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
     // Whoever hears of a call hears of its end, also where a table answers without ringing.
     if (!c.ending) c.announced = true;
     if (name == "CallProgress") {
-        layer.emit(event{call_progress{id, turn_.news.status, has_sdp(turn_.news.message)}});
+        layer.emit(event{
+            call_progress{id, turn_.news.status, has_sdp(turn_.news.message), turn_.news.early}});
         layer.tell_transfers(c, transfer_event::NewCallProgress, transfer_event::count,
                              turn_.news.status);
+    } else if (name == "CallRedirected") {
+        layer.emit(event{call_redirected{id, turn_.news.status, targets_of(turn_.news.message)}});
     } else if (name == "CallEstablished") {
         c.reason.was_established = true;
         layer.emit(event{call_established{id}});

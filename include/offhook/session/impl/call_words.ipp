@@ -28,6 +28,7 @@ inline constexpr event_line call_event_lines[] = {
     {"HangupCall", from_command, "The application hangs up; right in every state."},
     {"HoldCall", from_command, "The application puts the peer on hold."},
     {"ResumeCall", from_command, "The application takes the peer off hold."},
+    {"FollowRedirect", from_command, "The application calls a target of a redirection."},
     {"DialogINVITE", from_wire, "A new INVITE."},
     {"DialogTrying", from_wire, "100 to our INVITE."},
     {"DialogRinging", from_wire, "180, or another 1xx without a session description."},
@@ -35,6 +36,9 @@ inline constexpr event_line call_event_lines[] = {
     {"DialogEarlyEnded", from_wire, "One early dialog of our INVITE ended."},
     {"DialogAnswered", from_wire, "The first 2xx to our INVITE."},
     {"DialogRejected", from_wire, "300 to 699 to our INVITE, a timeout or no route."},
+    {"DialogRedirected", from_wire,
+     "A 3xx to our INVITE whose targets the application is asked about; else it is "
+     "DialogRejected, or followed below."},
     {"IntervalTooSmall", from_wire,
      "422 to our INVITE, with an interval that we can ask for; else it is DialogRejected."},
     {"DialogACK", from_wire, "The ACK to our 2xx."},
@@ -76,6 +80,7 @@ inline constexpr event_line call_event_lines[] = {
 inline constexpr event_line publish_lines[] = {
     {"IncomingCall", from_inside, "Somebody calls, and the phone rings."},
     {"CallProgress", from_inside, "A provisional response came."},
+    {"CallRedirected", from_inside, "A 3xx names other targets; the application decides."},
     {"CallEstablished", from_inside, "Both sides are connected."},
     {"CallHeld", from_inside, "The peer is on hold."},
     {"CallResumed", from_inside, "The peer is off hold."},
@@ -129,6 +134,7 @@ OFFHOOK_DECL table::vocabulary call_vocabulary() {
     detail::add_call_guards(words);
     detail::add_call_actions(words);
     detail::add_early_words(words);
+    detail::add_redirect_words(words);
     detail::add_timer_words(words);
     detail::add_call_facts(words);
     words.set_ending("Terminating", "CleanupComplete");

@@ -39,6 +39,7 @@ inline end_reason reason_of(const call_news& news, const end_reason& before) {
     case call_event::AnswerWithdrawn: // cancelled, or its PRACK never came
         if (!news.why) reason.who = ended_by::peer;
         break;
+    case call_event::DialogRedirected:
     case call_event::DialogRejected: reason.reason = said_why(news); [[fallthrough]];
     case call_event::DialogTerminated: // by a response, or for want of one
         if (news.why.category() == status_category()) reason.who = ended_by::peer;
@@ -199,6 +200,10 @@ OFFHOOK_DECL void layer::state::entered_ending(call_id id, detail::call& c,
         c.reason = {ended_by::us, {}, established, std::move(c.reason.reason)};
     } else if (!c.cancelled) { // else whatever cancelled the INVITE is the reason, not the 487
         c.reason = detail::reason_of(news, c.reason);
+        if (c.facts.redirected_by != 0 && c.reason.why == errc::timeout) {
+            c.reason.who = ended_by::peer; // nobody has decided, so the 3xx is the outcome
+            c.reason.why = status_error(c.facts.redirected_by);
+        }
     }
     if (c.announced) {
         emit(event{call_ending{id, c.reason}});

@@ -167,6 +167,15 @@ struct commander {
         news.text = what.reason;
         return ask(what.call, news);
     }
+    result<made> operator()(const follow_redirect& what) const {
+        call_news news{call_event::FollowRedirect};
+        if (!what.target.empty()) {
+            const auto target = parse_uri(what.target);
+            if (!target || !target->is_sip()) return errc::bad_uri;
+            news.text = what.target;
+        }
+        return ask(what.call, news);
+    }
     result<made> operator()(const hold_call& what) const {
         return ask(what.call, {call_event::HoldCall});
     }
@@ -238,13 +247,14 @@ struct commander {
     result<made> operator()(const refresh_soft_state& what) const {
         return owner.tell_soft(what.soft, soft_event::Refresh);
     }
-    result<made> operator()(const modify_soft_state& what) const {
-        return owner.modify_soft(what);
-    }
+    result<made> operator()(const modify_soft_state& what) const { return owner.modify_soft(what); }
     result<made> operator()(const end_soft_state& what) const {
         if (soft_state* s = owner.softs.find(what.soft)) s->all = s->all || what.all;
         return owner.tell_soft(what.soft, soft_event::Remove);
     }
+    result<made> operator()(const accept_watcher& what) const { return owner.accept(what); }
+    result<made> operator()(const reject_watcher& what) const { return owner.reject(what); }
+    result<made> operator()(const tell_watcher& what) const { return owner.tell(what); }
     result<made> operator()(const send_outside& what) const { return owner.outside_request(what); }
     result<made> operator()(const session::answer_request& what) const {
         return owner.answer_offered(what);

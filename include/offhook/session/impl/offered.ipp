@@ -12,6 +12,15 @@
 namespace offhook::session {
 
 OFFHOOK_DECL void layer::state::offer(const dialog::outside_request_received& news) {
+    if (news.method == sip_method::refer && values.transfers_outside &&
+        values.on_transfer != transfer_policy::refuse) {
+        detail::call_news told{call_event::DialogREFER, &news.request};
+        told.duty = news.duty;
+        emit(keep_request{news.duty});
+        requested_transfer({}, told);
+        work();
+        return;
+    }
     const auto& wanted = values.offered;
     const std::string_view method = news.request.method_text();
     if (std::find(wanted.begin(), wanted.end(), method) == wanted.end()) {

@@ -48,6 +48,8 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::DialogREFER: return {stage_text("target", "of Refer-To")};
     case call_event::HangupCall: return {stage_text("reason", "a Reason header value")};
     case call_event::RejectCall: return {stage_status({"486"})};
+    case call_event::FollowRedirect: return {stage_text("target", "a SIP URI")};
+    case call_event::DialogRedirected: return {stage_status({"302"})};
     case call_event::DialogRinging:
     case call_event::DialogProgress:
         return {stage_status({"183"}), stage_flag("reliable", "it wants a PRACK (RFC 3262)")};

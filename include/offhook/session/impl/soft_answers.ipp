@@ -77,8 +77,8 @@ inline std::uint32_t bound_for(const soft_state& s, const sip_message& response)
 }
 
 inline std::uint32_t granted_by(const soft_state& s, const sip_message& response) {
-    const std::uint32_t seconds = s.kind == soft_kind::registration ? bound_for(s, response)
-                                                                    : expires_of(s, response);
+    const std::uint32_t seconds =
+        s.kind == soft_kind::registration ? bound_for(s, response) : expires_of(s, response);
     return std::min(seconds, limits::soft_seconds);
 }
 

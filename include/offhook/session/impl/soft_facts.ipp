@@ -2,6 +2,7 @@
 #pragma once
 
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/impl/subscription_words.ipp>
 #include <offhook/table/prove.hpp>
 
 namespace offhook::session::detail {
@@ -26,6 +27,8 @@ OFFHOOK_DECL void add_soft_facts(table::vocabulary& words, soft_kind kind) {
     words.describe_action("Abandon", {{effect::sort::settle, {sent}}});
     if (kind != soft_kind::keep_alive)
         words.describe_action("SendRemoval", {{effect::sort::raise, {sent}}});
+
+    if (kind == soft_kind::subscription) add_subscription_facts(words, sent);
 
     words.add_obligation(table::every_state_is_entered());
     words.add_obligation(table::every_row_can_be_taken());

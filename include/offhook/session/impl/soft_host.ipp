@@ -35,14 +35,21 @@ OFFHOOK_DECL void soft_host::moved(const table::transition& step) {
 }
 
 OFFHOOK_DECL void soft_host::publish(table::publish_index what) {
-    static constexpr std::array<std::pair<std::string_view, soft_news>, 6> names{
+    static constexpr std::array<std::pair<std::string_view, soft_news>, 7> names{
         {{"Granted", soft_news::granted},
          {"Refreshed", soft_news::refreshed},
          {"Retrying", soft_news::retrying},
          {"Lapsed", soft_news::lapsed},
          {"Reachable", soft_news::reachable},
-         {"Unreachable", soft_news::unreachable}}};
+         {"Unreachable", soft_news::unreachable},
+         {"Pending", soft_news::pending}}};
     const std::string& name = turn_.words().publishes()[what].name;
+    if (name == "WatcherAsks" && turn_.news.message != nullptr) {
+        const soft_state& s = turn_.s;
+        turn_.owner.emit(event{
+            watcher_asks{turn_.id, s.package, s.target, s.facts.wanted, *turn_.news.message}});
+        return;
+    }
     const auto known = std::find_if(names.begin(), names.end(),
                                     [&](const auto& one) { return one.first == name; });
     if (known == names.end()) return; // a word of the program's own

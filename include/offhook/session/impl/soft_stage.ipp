@@ -19,6 +19,10 @@ inline soft_event soft_event_named(std::string_view name) {
     return soft_event::count;
 }
 
+inline parameter stage_choice(const char* name, const char* doc, std::vector<std::string> words) {
+    return {name, value_type::name, false, doc, std::move(words)};
+}
+
 inline std::vector<parameter> fields_of_soft_event(soft_event which) {
     const auto seconds = [](const char* name, const char* doc) {
         return parameter{name, value_type::number, false, doc, {}};
@@ -29,6 +33,25 @@ inline std::vector<parameter> fields_of_soft_event(soft_event which) {
     case soft_event::TooBrief: return {seconds("least", "its Min-Expires; 7200 when absent")};
     case soft_event::Refused:
         return {stage_status({"403", "408", "503"}), stage_why(), stage_headers()};
+    case soft_event::Told:
+        return {stage_choice("state", "what the NOTIFY says; active when absent",
+                             {"active", "pending"}),
+                seconds("seconds", "the time that it leaves; 3600 when absent")};
+    case soft_event::Ended:
+        return {stage_choice("reason", "what the last NOTIFY says",
+                             {"deactivated", "probation", "rejected", "timeout", "giveup",
+                              "noresource", "invariant"}),
+                stage_why()};
+    case soft_event::Accept:
+        return {stage_choice("state", "active when absent", {"active", "pending"}),
+                seconds("seconds", "what is granted at most; 3600 when absent")};
+    case soft_event::Reject: return {stage_status({"403", "603"})};
+    case soft_event::Tell:
+        return {stage_choice("state", "active when absent", {"active", "pending", "terminated"}),
+                stage_choice("reason", "with terminated", {"noresource", "rejected"})};
+    case soft_event::Asked:
+    case soft_event::Renewed:
+        return {seconds("seconds", "what the watcher asks for; 3600 when absent")};
     case soft_event::Answered: return {stage_status({"200", "404"})};
     case soft_event::Unanswered: return {stage_why()};
     case soft_event::Remove: return {stage_flag("all", "every contact of the address")};
@@ -88,7 +111,8 @@ OFFHOOK_DECL std::string soft_stage::fingerprint() const {
         add(one);
     const soft_facts& f = s->facts;
     for (const bool one : {static_cast<bool>(f.request), f.held, f.unsure, f.changed, f.tagged,
-                           f.with_body, now_ < f.valid_until, s->all})
+                           f.with_body, now_ < f.valid_until, s->all, f.heard, f.pending,
+                           static_cast<bool>(f.subscription), static_cast<bool>(f.duty)})
         add(one ? 1 : 0);
     add(std::min<std::uint16_t>(f.tries, 4));
     add(f.raised);
@@ -108,8 +132,9 @@ inline std::string soft_request_text(const send_soft_request& what) {
 }
 
 inline std::string soft_news_text(const soft_state_changed& what) {
-    static constexpr std::string_view names[] = {"Granted",   "Refreshed",   "Retrying", "Lapsed",
-                                                 "Reachable", "Unreachable", "Removed",  "Failed"};
+    static constexpr std::string_view names[] = {"Granted", "Refreshed", "Retrying",
+                                                 "Lapsed",  "Reachable", "Unreachable",
+                                                 "Removed", "Failed",    "Pending"};
     std::string text(names[static_cast<std::size_t>(what.what)]);
     if (what.what == soft_news::granted || what.what == soft_news::refreshed)
         return text + ' ' + std::to_string(what.granted);
@@ -129,6 +154,14 @@ OFFHOOK_DECL void soft_stage::drain() {
         } else if (const auto* const told = std::get_if<event>(&*what)) {
             if (const auto* const news = std::get_if<soft_state_changed>(told))
                 see(sort::publish, soft_news_text(*news));
+            if (std::holds_alternative<watcher_asks>(*told)) see(sort::publish, "WatcherAsks");
+        } else if (const auto* const asked = std::get_if<ask_subscription>(&*what)) {
+            said(*asked);
+        } else if (std::holds_alternative<unsubscribe>(*what)) {
+            see(sort::sent, "unsubscribe");
+        } else if (const auto* const answer = std::get_if<respond>(&*what);
+                   answer != nullptr && answer->status != 200) {
+            see(sort::sent, std::to_string(answer->status));
         }
     }
 }
@@ -144,6 +177,7 @@ OFFHOOK_DECL void soft_stage::start(const stage_fields& fields) {
     what.target = "sip:example.com";
     what.to = "sip:alice@example.com";
     what.expires = static_cast<std::uint32_t>(fields.number("expires", 3600));
+    if (with_.kind == soft_kind::subscription) what.package = "presence";
     if (with_.kind == soft_kind::publication) {
         what.package = "presence";
         what.content_type = "application/pidf+xml";
@@ -203,7 +237,20 @@ OFFHOOK_DECL void soft_stage::give(table::event_index number, const table::argum
         inside().step(id_, soft_news_at_hand{which, nullptr, 0, errc::action_failed});
         inside().work();
         break;
-    default: answer(which, fields); break;
+    case soft_event::Told:
+    case soft_event::Ended:
+    case soft_event::Asked:
+    case soft_event::Accept:
+    case soft_event::Reject:
+    case soft_event::Tell:
+    case soft_event::Renewed: watch(which, fields); break;
+    default:
+        if (with_.kind == soft_kind::subscription) {
+            answer_subscribe(which, fields);
+        } else {
+            answer(which, fields);
+        }
+        break;
     }
     drain();
     inside().failing = {};
@@ -215,8 +262,7 @@ OFFHOOK_DECL soft_rehearsal::soft_rehearsal(soft_kind kind)
     : kind_(kind), words_(detail::shipped_tables::get().all.soft(kind)) {
     options_ = {
         {"unroutable", table::value_type::flag, false, "a request of ours finds no way", {}}};
-    const table::parameter fails{"fails", table::value_type::name, false,
-                                 "this action fails, once",
+    const table::parameter fails{"fails", table::value_type::name, false, "this action fails, once",
                                  table::detail::names_of(words_.actions())};
     for (const table::event_word& word : words_.events()) {
         fields_.push_back(detail::fields_of_soft_event(detail::soft_event_named(word.name)));

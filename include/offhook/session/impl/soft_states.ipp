@@ -33,10 +33,12 @@ inline error_code fault_of(const start_soft_state& what) {
     if (!what.to.empty() && !is_sip_uri(what.to)) return errc::bad_uri;
     if (!what.from.empty() && !parse_name_addr(what.from)) return errc::bad_uri;
     if (!are_contacts(what.contacts)) return errc::bad_uri;
-    const bool lasting = what.kind != soft_kind::keep_alive;
+    const bool watches = what.kind == soft_kind::subscription; // 0: the state once
+    const bool lasting = what.kind != soft_kind::keep_alive && !(watches && what.expires == 0);
     if (lasting && (what.expires == 0 || what.expires > limits::soft_seconds))
         return errc::bad_argument;
-    if (what.kind == soft_kind::publication && what.package.empty()) return errc::bad_argument;
+    if ((watches || what.kind == soft_kind::publication) && what.package.empty())
+        return errc::bad_argument;
     return {};
 }
 
@@ -83,11 +85,11 @@ OFFHOOK_DECL result<made> layer::state::begin_soft(const start_soft_state& what)
 }
 
 /// A command is an event of the table; what the table does not take is the caller's error.
-OFFHOOK_DECL result<made> layer::state::tell_soft(soft_state_id id, soft_event wanted) {
+OFFHOOK_DECL result<made> layer::state::tell_soft(soft_state_id id,
+                                                  const detail::soft_news_at_hand& news) {
     const detail::soft_state* s = softs.find(id);
     if (s == nullptr) return errc::no_such_call;
-    const detail::soft_news_at_hand news{wanted};
-    const table::event_index number = number_of(*s, wanted);
+    const table::event_index number = number_of(*s, news.event);
     if (number == table::no_index) {
         refusal = std::string(to_text(s->kind)) + " knows no such command";
         return errc::not_accepted_now;
@@ -138,8 +140,8 @@ OFFHOOK_DECL result<made> layer::state::modify_soft(const modify_soft_state& wha
     return done;
 }
 
-OFFHOOK_DECL void layer::soft_sent(instant now, soft_state_id soft,
-                                   result<dialog::request_id> sent, std::string_view contact) {
+OFFHOOK_DECL void layer::soft_sent(instant now, soft_state_id soft, result<dialog::request_id> sent,
+                                   std::string_view contact) {
     state_->now = now;
     detail::soft_state* const s = state_->softs.find(soft);
     if (s == nullptr || !std::exchange(s->facts.asked, false)) return;
@@ -148,10 +150,10 @@ OFFHOOK_DECL void layer::soft_sent(instant now, soft_state_id soft,
         if (s->contacts.empty()) s->own_contact = contact;
         return;
     }
-    const auto what = s->kind == soft_kind::keep_alive ? soft_event::Unanswered
-                                                       : soft_event::Refused;
-    state_->pending.push_back({owner_of(soft), call_event::count, transfer_event::count, 0,
-                               sent.error(), what});
+    const auto what =
+        s->kind == soft_kind::keep_alive ? soft_event::Unanswered : soft_event::Refused;
+    state_->pending.push_back(
+        {owner_of(soft), call_event::count, transfer_event::count, 0, sent.error(), what});
     state_->work();
 }
 
@@ -195,6 +197,10 @@ OFFHOOK_DECL void layer::state::end(soft_state_id id, const detail::soft_news_at
     told.status = s.facts.status;
     told.why = s.facts.why;
     told.granted = 0;
+    told.reason = s.facts.reason;
+    // What is left below lives no longer than this.
+    if (s.facts.subscription) emit(unsubscribe{s.facts.subscription});
+    if (s.facts.duty) emit(respond{s.facts.duty, 603, {}, {}});
     softs.erase(id);
     emit(event{std::move(told)});
 }

@@ -6,6 +6,7 @@
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_words.ipp>
+#include <offhook/session/impl/subscription_words.ipp>
 #include <offhook/session/soft_words.hpp>
 
 #include <algorithm>
@@ -25,12 +26,14 @@ inline constexpr std::array<soft_kind_line, soft_kinds> soft_kind_lines{{
     {"registration", "REGISTER", true},
     {"publication", "PUBLISH", true},
     {"keep_alive", "OPTIONS", false},
+    {"subscription", "SUBSCRIBE", true},
 }};
 
 /// In the order of soft_event, but for the last one, which the engine brings.
 inline constexpr std::string_view soft_event_names[] = {
-    "Start",    "Refresh",   "Modify",  "Remove",   "Granted",   "Released",
-    "TooBrief", "Forgotten", "Refused", "Answered", "Unanswered"};
+    "Start",    "Refresh",   "Modify",  "Remove",   "Granted",    "Released",
+    "TooBrief", "Forgotten", "Refused", "Answered", "Unanswered", "Told",
+    "Ended",    "Asked",     "Accept",  "Reject",   "Tell",       "Renewed"};
 
 inline constexpr event_line soft_command_lines[] = {
     {"Start", from_command, "The application wants it."},
@@ -78,6 +81,7 @@ inline std::string contact_list(const soft_state& s, bool remove) {
 /// A row that follows this one does so when the answer is here: RFC 3261 10.2 wants one at a time.
 inline result<void> send_soft(soft_turn& turn, bool remove) {
     soft_state& s = turn.s;
+    if (s.kind == soft_kind::subscription) return send_subscription(turn, remove);
     const soft_kind_line& kind = soft_kind_lines[static_cast<std::size_t>(s.kind)];
     send_soft_request out;
     out.soft = turn.id;
@@ -179,6 +183,7 @@ inline void add_soft_actions(table::words_of<soft_turn> add) {
                    turn.s.facts.request = {};
                    turn.s.facts.asked = false;
                    turn.s.facts.unsure = true;
+                   drop_subscription(turn);
                    return {};
                });
     add.action("CountTry", role::both, {}, "One more try has failed.",
@@ -300,6 +305,10 @@ OFFHOOK_DECL table::vocabulary soft_vocabulary(soft_kind kind) {
     case soft_kind::publication:
         detail::add_lasting_words(words);
         detail::add_publication_words(words);
+        break;
+    case soft_kind::subscription:
+        detail::add_lasting_words(words);
+        detail::add_subscription_words(words);
         break;
     case soft_kind::keep_alive: detail::add_keep_alive_words(words); break;
     default: detail::add_lasting_words(words); break;

@@ -44,6 +44,9 @@ OFFHOOK_DECL bool session_stage::give_command(call_event which, const stage_fiel
         return true;
     case call_event::HoldCall: command(hold_call{call()}); return true;
     case call_event::ResumeCall: command(resume_call{call()}); return true;
+    case call_event::FollowRedirect:
+        command(follow_redirect{call(), fields.text("target", {})});
+        return true;
     default: return false;
     }
 }
@@ -244,6 +247,10 @@ OFFHOOK_DECL void session_stage::confirm(std::string_view who) {
 OFFHOOK_DECL void session_stage::give_inside(call_event which, const stage_fields& fields) {
     if (which == call_event::CleanupComplete) return confirm(fields.text("from", {}));
     call_news news{which};
+    if (which == call_event::DialogRedirected) {
+        news.status = fields.number("status", 302);
+        news.why = status_error(news.status);
+    }
     if (which == call_event::ActionFailed) news.why = errc::action_failed;
     if (which == call_event::TransportFailed) news.why = errc::transport_failed;
     inside().step(call(), news);

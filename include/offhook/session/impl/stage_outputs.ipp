@@ -114,6 +114,7 @@ OFFHOOK_DECL void session_stage::said(const send_outside_dialog& what) {
 }
 
 OFFHOOK_DECL void session_stage::said(const send_soft_request&) {} // see soft_stage.ipp
+OFFHOOK_DECL void session_stage::said(const ask_subscription&) {}  // see subscription_stage.ipp
 
 OFFHOOK_DECL void session_stage::said(const send_refer& what) {
     see(sort::sent, "REFER");
@@ -187,6 +188,9 @@ struct event_text {
     std::string operator()(const call_progress& e) const {
         return "CallProgress " + std::to_string(e.status) + (e.early_media ? " early media" : "");
     }
+    std::string operator()(const call_redirected& e) const {
+        return "CallRedirected " + std::to_string(e.status);
+    }
     std::string operator()(const call_established&) const { return "CallEstablished"; }
     std::string operator()(const call_held& e) const { return e.held ? "CallHeld" : "CallResumed"; }
     std::string operator()(const remote_hold& e) const {
@@ -221,6 +225,8 @@ struct event_text {
         return "Rule " + std::string(to_text(e.rule));
     }
     std::string operator()(const soft_state_changed&) const { return "SoftStateChanged"; }
+    std::string operator()(const state_notified&) const { return "StateNotified"; }
+    std::string operator()(const watcher_asks&) const { return "WatcherAsks"; }
 };
 
 struct event_call {
@@ -234,6 +240,8 @@ struct event_call {
     call_id operator()(const request_answered&) const { return {}; }
     call_id operator()(const request_offered&) const { return {}; }
     call_id operator()(const soft_state_changed&) const { return {}; }
+    call_id operator()(const state_notified&) const { return {}; }
+    call_id operator()(const watcher_asks&) const { return {}; }
 };
 
 } // namespace stage_texts

@@ -30,7 +30,7 @@ OFFHOOK_DECL result<transfer_id> layer::state::new_transfer(call_id old_call, ta
     detail::transfer_turn turn{*this, id, t, news};
     detail::transfer_host host(turn);
     table::start(table_of(t), t.machine, as, host);
-    calls.find(old_call)->as_old = id;
+    if (detail::call* old = calls.find(old_call)) old->as_old = id;
     return id;
 }
 
@@ -68,7 +68,8 @@ OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_cal
     return out.what == table::verdict::failed ? out.why : error_code(errc::not_accepted_now);
 }
 
-/// A REFER was kept on this call: reserve the id of the new call and let the table decide.
+/// A REFER was kept, on this call or outside any: reserve the id of the new call and let the table
+/// decide.
 OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::call_news& news) {
     const auto party = parse_name_addr(news.message->value(header_name::refer_to));
     if (!party || !party->address.is_sip() || !detail::asks_for_call(party->address)) {
@@ -84,7 +85,8 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
         return;
     }
     // Somebody who sends us round in circles, ourselves perhaps, would do so for ever.
-    const unsigned row = calls.find(id)->transfers + 1u;
+    const detail::call* on = calls.find(id);
+    const unsigned row = on == nullptr ? 1u : on->transfers + 1u;
     if (row > limits::transfers_in_a_row) {
         emit(respond{news.duty, 482, {}, {}});
         return;
@@ -106,8 +108,12 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
     detail::call& c = *calls.find(t.new_call);
     c.as_new = *made;
     c.transfers = static_cast<unsigned char>(row);
-    c.from = calls.find(id)->from;
-    note(severity::info, owner_of(id),
+    if (on = calls.find(id); on != nullptr) {
+        c.from = on->from;
+    } else if (const auto to = news.message->to()) {
+        c.from = "<" + std::string(to->address.text) + ">";
+    }
+    note(severity::info, owner_of(*made),
          "Transfer to " + t.target + " will be " + to_text(owner_of(t.new_call)));
     step(*made, {transfer_event::TransferRequested});
 }

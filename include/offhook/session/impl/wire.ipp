@@ -2,6 +2,7 @@
 // table's.
 #pragma once
 
+#include <offhook/core/limits.hpp>
 #include <offhook/message/sipfrag.hpp>
 #include <offhook/session/detail/turn.hpp>
 
@@ -75,6 +76,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::progress& news) {
     if (detail::has_sdp(&news.response)) what = call_event::DialogProgress;
     detail::call_news told{what, &news.response, news.status};
     told.reliable = news.reliable;
+    told.early = news.early;
     state_->step(call_of(news.owner), told);
     state_->work();
 }
@@ -86,6 +88,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::answered& news) {
     if (detail::call* c = state_->calls.find(call_of(news.owner)); c != nullptr) {
         detail::learn_timer(c->facts.timer, news.response, state_->wishes_of(*c));
         detail::learn_allow(c->facts.timer, news.response);
+        c->to = {};
         c->route = {}; // they were for another INVITE
         c->headers = {};
         c->description = {};
@@ -103,6 +106,13 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::rejected& news) {
         detail::interval_can_rise(c->facts.timer, response, state_->wishes_of(*c))) {
         const table::outcome out =
             state_->step(id, {call_event::IntervalTooSmall, response, news.status, news.why});
+        state_->work();
+        if (out.what != table::verdict::unhandled) return;
+    }
+    const bool asks = state_->values.on_redirect == redirect_policy::ask && c != nullptr;
+    if (asks && c->facts.redirects < limits::redirects && !detail::targets_of(response).empty()) {
+        const table::outcome out =
+            state_->step(id, {call_event::DialogRedirected, response, news.status, news.why});
         state_->work();
         if (out.what != table::verdict::unhandled) return;
     }
@@ -213,7 +223,9 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::response_received& 
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::leg_terminated& news) {
     state_->now = now;
-    state_->step(call_of(news.owner), {call_event::DialogTerminated, nullptr, 0, news.why});
+    const bool no_way = news.why == errc::transport_failed;
+    const call_event what = no_way ? call_event::TransportFailed : call_event::DialogTerminated;
+    state_->step(call_of(news.owner), {what, nullptr, 0, news.why});
     state_->work();
 }
 
@@ -241,6 +253,11 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::leg_gone& news) {
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::notify_received& news) {
     state_->now = now;
+    if (is_soft(news.owner)) {
+        state_->notified(news);
+        state_->work();
+        return;
+    }
     const transfer_id id = transfer_of(news.owner);
     detail::transfer* t = state_->transfers.find(id);
     const auto fragment = parse_sipfrag(news.notify.body());
@@ -258,6 +275,11 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::notify_received& ne
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::subscription_ended& news) {
     state_->now = now;
+    if (is_soft(news.owner)) {
+        state_->subscription_over(news);
+        state_->work();
+        return;
+    }
     const transfer_id id = transfer_of(news.owner);
     detail::transfer* t = state_->transfers.find(id);
     if (t == nullptr) return;

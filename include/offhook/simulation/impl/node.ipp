@@ -66,6 +66,12 @@ OFFHOOK_DECL result<session::made> node::command(const session::command& what) {
     return outcome;
 }
 
+OFFHOOK_DECL void node::flow_changed(const flow_event& what) {
+    endpoint_->flow_changed(now(), what);
+    drain();
+    world_->reschedule(number_);
+}
+
 OFFHOOK_DECL void node::received(const path& came_on, const buffer& bytes) {
     endpoint_->received(now(), came_on, bytes);
     drain();

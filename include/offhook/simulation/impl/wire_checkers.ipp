@@ -204,6 +204,11 @@ OFFHOOK_DECL void bye_waits::observe(const record& one) {
         } else if (facts->is(sip_method::ack)) {
             dialog* found = dialogs_.find(detail::callee_key(one, *facts));
             if (found != nullptr) found->acknowledged = true;
+        } else if (facts->answers(sip_method::bye) &&
+                   (facts->status == 401 || facts->status == 407)) {
+            // Once more, with credentials (RFC 3261 22.2).
+            dialog* found = dialogs_.find(detail::requester_key(one, *facts));
+            if (found != nullptr) found->bye = 0;
         }
     }
 }

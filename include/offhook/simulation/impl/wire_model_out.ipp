@@ -66,6 +66,7 @@ struct wire_model::from_session {
     void operator()(const session::send_in_dialog& what) const { in.send_reinvite(what); }
     void operator()(const session::send_outside_dialog&) const {}
     void operator()(const session::send_soft_request&) const {}
+    void operator()(const session::ask_subscription&) const {}
     void operator()(const session::send_refer& what) const { in.send_refer(what); }
     void operator()(const session::accept_refer& what) const { in.accept_refer(what); }
     void operator()(const session::send_notify& what) const { in.notify(what.sipfrag, what.last); }

@@ -118,6 +118,19 @@ OFFHOOK_DECL void layer::send_failed(instant now, const path& way) {
     }
 }
 
+OFFHOOK_DECL void layer::flow_closed(instant now, const path& flow) {
+    std::vector<path> ways;
+    const auto look = [&](const auto&, const auto& record) {
+        const bool over_it = record.way.over == flow.over && record.way.local == flow.local;
+        if (over_it && std::find(ways.begin(), ways.end(), record.way) == ways.end())
+            ways.push_back(record.way);
+    };
+    state_->clients.for_each(look);
+    state_->servers.for_each(look);
+    for (const path& way : ways)
+        send_failed(now, way);
+}
+
 OFFHOOK_DECL void layer::expire(instant now) {
     state_->now = now;
     while (const std::optional<detail::due> fired = state_->wheel.expire(now)) {
