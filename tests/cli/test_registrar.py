@@ -50,7 +50,7 @@ class Registrant(Peer):
         said = self.expect("200 REGISTER", "401 REGISTER", "423 REGISTER", "500 REGISTER")
         if said.status != 401 or not secret:
             return said
-        self.challenge = said.values("WWW-Authenticate")[0]
+        self.challenge = said.values("WWW-Authenticate")[0]  # older phones look no further
         assert "algorithm=MD5" in self.challenge, said.text
         self.send_register(lines, True)
         return self.expect("200 REGISTER", "401 REGISTER", "403 REGISTER", "423 REGISTER",
