@@ -1,6 +1,5 @@
-// offhook register URI: registers an address at a registrar and keeps it so, one line for each
-// thing that becomes of it; unregisters at the end. Read next:
-// ../../state_tables/registration.yaml.
+// offhook register URI: registers an address and keeps it so, one line for each thing that becomes
+// of it; unregisters at the end. Read next: ../../state_tables/registration.yaml.
 #include "request_flags.hpp"
 #include "usage.hpp"
 #include "values.hpp"

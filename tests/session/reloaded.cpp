@@ -101,3 +101,21 @@ TEST_CASE("tables that nothing runs any more go, so reloading never ends") {
     }
     CHECK(answer_of(b, b.call) == "400");
 }
+
+TEST_CASE("a table of registrations is told by its words, and new ones run it") {
+    bench b;
+    const auto done = b.sessions.reload(
+        b.now,
+        {"mine.yaml",
+         "offhook: table/1\nextends: registration.yaml\nsettings: {retry_first: 1s}\n"},
+        nullptr);
+    INFO(done.to_string());
+    CHECK(done.good);
+    CHECK(done.of_soft == session::soft_kind::registration);
+    const auto again = b.sessions.reload(
+        b.now,
+        {"mine.yaml", "offhook: table/1\nextends: keep_alive.yaml\nsettings: {interval: x}\n"},
+        nullptr);
+    CHECK_FALSE(again.good);
+    CHECK(again.of_soft == session::soft_kind::keep_alive);
+}

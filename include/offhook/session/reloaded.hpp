@@ -2,6 +2,7 @@
 // refused. Read next: layer.hpp.
 #pragma once
 
+#include <offhook/session/soft_words.hpp>
 #include <offhook/table/load.hpp>
 
 #include <string>
@@ -12,6 +13,7 @@ namespace offhook::session {
 struct reloaded {
     bool good = false;                            ///< the new table is in force
     bool of_transfers = false;                    ///< it is a table of transfers, not of calls
+    soft_kind of_soft = soft_kind::count; ///< of such soft states, else `count`
     std::string sha256{};                         ///< of the table that is in force now
     std::vector<table::diagnostic> diagnostics{}; ///< faults, and warnings of a good table
 

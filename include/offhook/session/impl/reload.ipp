@@ -77,8 +77,7 @@ OFFHOOK_DECL std::vector<table::diagnostic> layer::use_transfer_table(const tabl
 
 OFFHOOK_DECL std::vector<table::diagnostic>
 layer::use_soft_table(soft_kind kind, const table::source& text, const table::finder& find) {
-    auto loaded =
-        table::load_proved(text, state_->soft_words(kind), detail::with_shipped(find));
+    auto loaded = table::load_proved(text, state_->soft_words(kind), detail::with_shipped(find));
     if (loaded.table) {
         state_->drop_unused_tables();
         detail::shelf& where = state_->soft_runs[static_cast<std::size_t>(kind)].tables;
@@ -121,14 +120,27 @@ OFFHOOK_DECL reloaded layer::state::reload(const table::source& text, const tabl
                                                          detail::errors_among(loaded.diagnostics);
         if (out.of_transfers) loaded = std::move(other);
     }
+    for (std::size_t i = 0; !loaded.table && i < soft_kinds; ++i) {
+        auto other = table::load_proved(text, *soft_runs[i].words, anywhere);
+        if (!other.table &&
+            detail::errors_among(other.diagnostics) >= detail::errors_among(loaded.diagnostics))
+            continue;
+        loaded = std::move(other);
+        out.of_transfers = false;
+        out.of_soft = static_cast<soft_kind>(i);
+    }
     out.diagnostics = std::move(loaded.diagnostics);
-    detail::shelf& where = out.of_transfers ? transfer_tables : tables;
-    if (loaded.table && !out.of_transfers && !overlays.empty()) {
+    const bool of_soft = out.of_soft != soft_kind::count;
+    const bool of_calls = !out.of_transfers && !of_soft;
+    detail::shelf& where = of_soft ? soft_runs[static_cast<std::size_t>(out.of_soft)].tables
+                           : out.of_transfers ? transfer_tables
+                                              : tables;
+    if (loaded.table && of_calls && !overlays.empty()) {
         loaded = load_stack({text, find}, overlays, nullptr); // they stay in force over it
         out.diagnostics = std::move(loaded.diagnostics);
     }
     if (loaded.table) {
-        if (!out.of_transfers) base = {text, find};
+        if (of_calls) base = {text, find};
         drop_unused_tables();
         if (const auto number = where.keep(std::move(loaded.table), false)) {
             where.in_force = *number;

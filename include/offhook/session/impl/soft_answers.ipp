@@ -2,7 +2,9 @@
 // contacts are known, when to come again. Each becomes one event of a table.
 #pragma once
 
+#include <offhook/core/limits.hpp>
 #include <offhook/message/contact.hpp>
+#include <offhook/message/cseq.hpp>
 #include <offhook/message/retry_after.hpp>
 #include <offhook/message/typed.hpp>
 #include <offhook/message/uri.hpp>
@@ -106,11 +108,11 @@ OFFHOOK_DECL void layer::state::answered_soft(soft_state_id id,
     if (s == nullptr) return;
     detail::soft_facts& facts = s->facts;
     // Challenges raise the number below (RFC 3261 22.2); without a response we know not how often.
-    if (const auto sent = came.response.cseq(); !came.response.empty() && sent) {
-        facts.cseq = std::max(facts.cseq, sent->number);
-    } else {
-        facts.cseq += limits::challenges_of_a_request;
-    }
+    // A number that we cannot have sent is the peer's own.
+    const std::uint32_t most = facts.cseq + limits::challenges_of_a_request;
+    const auto sent =
+        came.response.empty() ? result<cseq>(errc::missing_header) : came.response.cseq();
+    facts.cseq = sent ? std::clamp(sent->number, facts.cseq, most) : most;
     if (facts.request != came.request || !came.request) return; // given up
     facts.request = {};
     facts.unsure = came.status == 0;
