@@ -42,7 +42,7 @@ class Writer:
         self.we_call = scenario["steps"][0][0] == "send"
         self.tagged = False
         self.invites = 0  # received: the first one's To has no tag yet
-        self.subscribes = 0  # the same
+        self.accepted = False  # a SUBSCRIBE, by a 2xx: the next ones have our tag
         self.last_sent = None
 
     def xml(self):
@@ -98,7 +98,6 @@ class Writer:
     def from_request(self, method):
         self.last_request = method
         self.invites += method == "INVITE"
-        self.subscribes += method == "SUBSCRIBE"
         actions = [self.keep(f"{method}_{h}".lower(), h.capitalize() if h != "cseq" else "CSeq")
                    for h in ("via", "from", "to", "cseq")]
         makes_dialog = method in ("INVITE", "SUBSCRIBE")
@@ -184,7 +183,8 @@ class Writer:
         low = method.lower()
         tag = ""
         if method == "SUBSCRIBE":
-            tag = f";tag={LOCAL_TAG}" if self.subscribes < 2 else ""
+            tag = "" if self.accepted else f";tag={LOCAL_TAG}"
+            self.accepted = self.accepted or 200 <= int(status) < 300
         elif self.invites < 2 and not self.we_call and method in ("INVITE", "CANCEL", "PRACK"):
             tag = f";tag={LOCAL_TAG}{branch}" if status != "100" and method != "PRACK" else ""
         elif self.invite is None and not self.we_call and method not in ("BYE", "UPDATE", "ACK"):

@@ -6,7 +6,7 @@
 #include <offhook/dialog/layer.hpp>
 #include <offhook/session/call_rule.hpp>
 #include <offhook/session/ids.hpp>
-#include <offhook/session/soft_words.hpp>
+#include <offhook/session/soft_kind.hpp>
 
 #include <cstdint>
 #include <string>

@@ -2,7 +2,7 @@
 // refused. Read next: layer.hpp.
 #pragma once
 
-#include <offhook/session/soft_words.hpp>
+#include <offhook/session/soft_kind.hpp>
 #include <offhook/table/load.hpp>
 
 #include <string>

@@ -3,8 +3,9 @@
 // ../table/scenario.hpp, detail/soft_stage.hpp.
 #pragma once
 
-#include <offhook/session/words.hpp>
+#include <offhook/session/soft_kind.hpp>
 #include <offhook/table/rehearsal.hpp>
+#include <offhook/table/vocabulary.hpp>
 
 #include <memory>
 #include <vector>

@@ -7,7 +7,7 @@
 #include <offhook/core/result.hpp>
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/ids.hpp>
-#include <offhook/session/soft_words.hpp>
+#include <offhook/session/soft_kind.hpp>
 #include <offhook/table/vocabulary.hpp>
 
 #include <functional>

@@ -7,7 +7,7 @@
 #include <offhook/session/ids.hpp>
 #include <offhook/session/media_port.hpp>
 #include <offhook/session/output.hpp>
-#include <offhook/session/soft_words.hpp>
+#include <offhook/session/soft_kind.hpp>
 
 #include <string>
 #include <string_view>

@@ -5,7 +5,7 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/session/command.hpp>
-#include <offhook/session/soft_words.hpp>
+#include <offhook/session/soft_kind.hpp>
 #include <offhook/table/compiled_table.hpp>
 
 #include <array>

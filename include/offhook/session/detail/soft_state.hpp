@@ -3,7 +3,7 @@
 #pragma once
 
 #include <offhook/session/detail/call.hpp>
-#include <offhook/session/soft_words.hpp>
+#include <offhook/session/soft_kind.hpp>
 
 #include <boost/container/small_vector.hpp>
 

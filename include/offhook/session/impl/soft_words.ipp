@@ -6,6 +6,7 @@
 #include <offhook/message/sip_message.hpp>
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_words.ipp>
+#include <offhook/session/impl/soft_kind.ipp>
 #include <offhook/session/impl/subscription_words.ipp>
 #include <offhook/session/soft_words.hpp>
 
@@ -14,20 +15,6 @@
 
 namespace offhook::session {
 namespace detail {
-
-struct soft_kind_line {
-    std::string_view name;
-    std::string_view method;
-    bool expires; ///< it is granted for a while; else it is only asked after
-};
-
-/// In the order of soft_kind.
-inline constexpr std::array<soft_kind_line, soft_kinds> soft_kind_lines{{
-    {"registration", "REGISTER", true},
-    {"publication", "PUBLISH", true},
-    {"keep_alive", "OPTIONS", false},
-    {"subscription", "SUBSCRIBE", true},
-}};
 
 /// In the order of soft_event, but for the last one, which the engine brings.
 inline constexpr std::string_view soft_event_names[] = {
@@ -289,14 +276,6 @@ inline void add_keep_alive_words(table::vocabulary& words) {
 }
 
 } // namespace detail
-
-OFFHOOK_DECL std::string_view to_text(soft_kind kind) {
-    return detail::soft_kind_lines[static_cast<std::size_t>(kind)].name;
-}
-
-OFFHOOK_DECL std::string_view method_of(soft_kind kind) {
-    return detail::soft_kind_lines[static_cast<std::size_t>(kind)].method;
-}
 
 OFFHOOK_DECL table::vocabulary soft_vocabulary(soft_kind kind) {
     table::vocabulary words{std::string(to_text(kind))};
