@@ -95,6 +95,8 @@ int main(int argc, char** argv) {
     options.dialogs.require_auth_for = {"REGISTER"}; // callers need no password
     options.dialogs.require_auth.realm = domain;
     options.dialogs.require_auth.lookup = password_of;
+    options.dialogs.require_auth.algorithms = {offhook::digest::hash_function::md5, // older phones
+                                               offhook::digest::hash_function::sha256};
     asio::io_context context(1); // one thread
     offhook::user_agent house(context.get_executor(), options);
     const auto listening = house.listen(argc > 1 ? argv[1] : "udp:127.0.0.1:5060");

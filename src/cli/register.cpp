@@ -1,5 +1,6 @@
 // offhook register URI: registers an address at a registrar and keeps it so, one line for each
-// thing that becomes of it; unregisters at the end. Read next: ../../state_tables/registration.yaml.
+// thing that becomes of it; unregisters at the end. Read next:
+// ../../state_tables/registration.yaml.
 #include "request_flags.hpp"
 #include "usage.hpp"
 #include "values.hpp"
@@ -61,7 +62,7 @@ std::string domain_of(const std::string& address) {
 
 std::string_view word_of(held_news what) {
     static constexpr std::array<std::string_view, 8> words{
-        "registered", "refreshed", "retrying", "lapsed",
+        "registered", "refreshed",   "retrying",     "lapsed",
         "reachable",  "unreachable", "unregistered", "failed"};
     return words[static_cast<std::size_t>(what)];
 }
@@ -78,11 +79,11 @@ void registering::tell(const held_change& news) {
     std::optional<int> status;
     if (news.status != 0) status = news.status;
     phone_.calls().lines().say(text, {{"event", word},
-                                    {"status", status},
-                                    {"why", news.why ? news.why.message() : std::string()},
-                                    {"granted", news.granted},
-                                    {"contacts", news.contacts.size()},
-                                    {"service_route", news.service_route}});
+                                      {"status", status},
+                                      {"why", news.why ? news.why.message() : std::string()},
+                                      {"granted", news.granted},
+                                      {"contacts", news.contacts.size()},
+                                      {"service_route", news.service_route}});
 }
 
 /// Tells everything, until the last word or until there were grants enough.

@@ -48,9 +48,7 @@ int check(const check_flags& flags) {
     for (const table::source& one : tables) {
         const checked_table found = check_table(one, true);
         say(found.faults);
-        if (found.good)
-            std::cout << one.name << ": good, a table of "
-                      << found.kind << "s\n";
+        if (found.good) std::cout << one.name << ": good, a table of " << found.kind << "s\n";
         all_good = all_good && found.good;
     }
     return all_good ? 0 : 1;

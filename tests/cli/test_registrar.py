@@ -50,7 +50,7 @@ class Registrant(Peer):
         said = self.expect("200 REGISTER", "401 REGISTER", "423 REGISTER", "500 REGISTER")
         if said.status != 401 or not secret:
             return said
-        self.challenge = said.values("WWW-Authenticate")[0]
+        self.challenge = said.values("WWW-Authenticate")[0]  # older phones look no further
         assert "algorithm=MD5" in self.challenge, said.text
         self.send_register(lines, True)
         return self.expect("200 REGISTER", "401 REGISTER", "403 REGISTER", "423 REGISTER",
@@ -136,6 +136,36 @@ def test_a_call_is_sent_on():
                 for name, status in (("bob", "480"), ("carol", "404")):
                     with Phone("call", f"sip:{name}@127.0.0.1:{house.port}") as caller:
                         assert caller.end() == 1 and status in caller.text(), caller.text()
+
+
+def test_our_phone_at_our_registrar():
+    with Phone(*HOUSE, *USERS, "--min-expires", "2") as house:
+        with Phone("register", f"sip:alice@127.0.0.1:{house.port}", "--user", "alice", "--password",
+                   "wonder", "--expires", "1", "--count", "3") as alice:
+            assert alice.end() == 0, (alice.text(), house.text())
+            alice.healthy()
+        house.wait_for("^refused REGISTER of sip:alice@127.0.0.1:\\d+: 423$")
+        house.wait_for("^registered sip:alice@127.0.0.1 at sip:.* for 2s$")
+        house.wait_for("^unregistered sip:alice@127.0.0.1 at ")
+        assert house.text().count("\nrefreshed ") == 2, house.text()
+        assert "expired" not in house.text(), house.text()
+        with Phone("register", f"sip:alice@127.0.0.1:{house.port}", "--user", "alice", "--password",
+                   "wander", "--unregister-after", "2s") as alice:
+            assert alice.end() == 1, (alice.text(), house.text())
+            assert "401" in alice.text() and "registered" not in alice.text(), alice.text()
+
+
+def test_our_phone_is_called_where_it_registered():
+    with Phone(*HOUSE, *USERS) as house, Phone("answer", *LISTEN, "--calls", "1") as bob, \
+            Phone("register", f"sip:bob@127.0.0.1:{house.port}", "--user", "bob", "--password",
+                  "built", "--contact", f"<{bob.uri}>;q=0.9") as keeper:
+        house.wait_for("^registered sip:bob@127.0.0.1 at ")
+        with Phone("call", f"sip:bob@127.0.0.1:{house.port}", "--hangup-after",
+                   "100ms") as caller:
+            assert caller.end() == 0, (caller.text(), house.text())
+        assert bob.end() == 0, bob.text()
+        assert keeper.stop(signal.SIGINT) == 0, keeper.text()
+        house.wait_for("^unregistered sip:bob@127.0.0.1 at ")
 
 
 def test_lines_for_programs():

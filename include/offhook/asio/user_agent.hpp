@@ -151,7 +151,8 @@ public:
     /// Asks with OPTIONS again and again whether somebody answers, until the handle goes.
     result<keep_alive> watch(std::string_view target, duration interval);
 
-    /// result<response_summary>: what the target answers to a NOTIFY that it has not asked for.
+    /// result<response_summary>: what the target answers to a NOTIFY that it has not asked for; a
+    /// refusal is an error with its status.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto notify(std::string_view target, const notify_options& options, Token&& token = {}) {
         return detail::initiate<result<response_summary>>(

@@ -228,7 +228,7 @@ OFFHOOK_DECL void agent::on(const session::request_answered& news) {
     if (place == requests_.end()) return;
     auto done = std::move(place->second);
     requests_.erase(place);
-    if (news.why)
+    if (news.response.empty()) // a refusal is an answer too
         done(result<response_summary>(news.why));
     else
         done(response_summary(news.response));

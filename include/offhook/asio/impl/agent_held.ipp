@@ -29,8 +29,8 @@ OFFHOOK_DECL result<held_pointer> agent::hold(session::start_soft_state what) {
             made_of = made.error();
             return;
         }
-        auto record = std::make_shared<held_record>(
-            held_record{this, made->soft, driver_->executor()});
+        auto record =
+            std::make_shared<held_record>(held_record{this, made->soft, driver_->executor()});
         held_.insert_or_assign(made->soft.pack(), record);
         made_of = std::move(record);
     });

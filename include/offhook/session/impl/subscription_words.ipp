@@ -167,8 +167,11 @@ inline void add_subscription_facts(table::vocabulary& words, const char* sent) {
     constexpr const char* theirs = "their SUBSCRIBE";
     words.add_fact(
         {theirs, sort::held, false, "Their SUBSCRIBE has no final response.", "RFC 6665 4.2.1.1"});
+    // One machine for each SUBSCRIBE that comes.
+    constexpr const char* watcher = "a watcher";
+    words.add_fact({watcher, sort::known, true, "Somebody has asked to watch.", "RFC 6665 4.2.1"});
     words.describe_event("Start", {uac, false, {}, {sent}});
-    words.describe_event("Asked", {uas, false, {}, {theirs}, {theirs}});
+    words.describe_event("Asked", {uas, false, {}, {theirs, watcher}, {theirs, watcher}});
     for (const char* name : {"Accept", "Reject"})
         words.describe_event(name, {uas, false, {theirs}});
     for (const char* name : {"Tell", "Renewed"})

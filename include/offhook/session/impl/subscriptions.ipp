@@ -140,7 +140,8 @@ OFFHOOK_DECL void layer::state::subscription_over(const dialog::subscription_end
 OFFHOOK_DECL void layer::received(instant now, const dialog::subscribe_refreshed& news) {
     state_->now = now;
     detail::soft_state* const s = state_->of_subscription(news.owner, news.subscription);
-    if (s == nullptr) return; // of a REFER: the dialog layer answers
+    // Of a REFER, or the end, whose last NOTIFY brings Ended: the dialog layer answers.
+    if (s == nullptr || news.expires == 0) return;
     s->facts.granted = news.expires;
     state_->step(soft_of(news.owner), {soft_event::Renewed, &news.subscribe});
     state_->work();
