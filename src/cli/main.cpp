@@ -9,25 +9,36 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <vector>
 
 namespace {
+
+void add_verbs(CLI::App& program, offhook::cli::job& chosen) {
+    using namespace offhook::cli;
+    struct group {
+        const char* name;
+        std::vector<void (*)(CLI::App&, job&)> verbs;
+    };
+    const group groups[] = {
+        {"Calls", {add_call, add_answer}},
+        {"Registrations, subscriptions and single requests",
+         {add_register, add_registrar, add_subscribe, add_notify, add_options, add_message}},
+        {"Tables, simulation and traces", {add_table, add_simulate, add_ladder}},
+    };
+    for (const group& one : groups) {
+        for (const auto add : one.verbs) {
+            add(program, chosen);
+            program.get_subcommands(nullptr).back()->group(one.name);
+        }
+    }
+}
 
 int run(int argc, char** argv) {
     CLI::App program{"A SIP phone, and tools over the tables that say what its calls do.",
                      "offhook"};
     offhook::cli::job chosen;
     program.require_subcommand(1);
-    offhook::cli::add_call(program, chosen);
-    offhook::cli::add_answer(program, chosen);
-    offhook::cli::add_register(program, chosen);
-    offhook::cli::add_options(program, chosen);
-    offhook::cli::add_message(program, chosen);
-    offhook::cli::add_subscribe(program, chosen);
-    offhook::cli::add_notify(program, chosen);
-    offhook::cli::add_registrar(program, chosen);
-    offhook::cli::add_table(program, chosen);
-    offhook::cli::add_simulate(program, chosen);
-    offhook::cli::add_ladder(program, chosen);
+    add_verbs(program, chosen);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {

@@ -15,7 +15,8 @@ namespace {
 offhook::user_agent_options taking(std::vector<std::string> methods) {
     offhook::user_agent_options options;
     options.offered = std::move(methods);
-    options.dialogs.content_types.emplace_back("application/pidf+xml"); // else 415
+    for (const char* const type : {"application/pidf+xml", "text/plain"})
+        options.dialogs.content_types.emplace_back(type); // else 415
     return options;
 }
 

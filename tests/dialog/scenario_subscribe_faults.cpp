@@ -49,7 +49,7 @@ TEST_CASE("without packages a SUBSCRIBE is a method that we do not serve") {
     p.require_nothing_left();
 }
 
-TEST_CASE("SUBSCRIBEs that make no sense get 400 or 489 and leave nothing") {
+TEST_CASE("SUBSCRIBEs that make no sense get 400, 403 or 489 and leave nothing") {
     watched_pair p;
     p.subscribe();
     const std::string good(p.last_sent("SUBSCRIBE").text());
@@ -74,6 +74,8 @@ TEST_CASE("SUBSCRIBEs that make no sense get 400 or 489 and leave nothing") {
     with("Event: presence", "Subject: presence");
     with("Event: presence", "Event: ;;;");
     CHECK(p.seen("bob 489 SUBSCRIBE") == 2);
+    with("Event: presence", "Event: refer"); // RFC 3515 2.4.4
+    CHECK(p.seen("bob 403 SUBSCRIBE") == 1);
     with("Expires: 600", "Expires: 99999999999999999999");
     CHECK(p.last_sent("200 SUBSCRIBE").value(header_name::expires) == "3600");
     p.run_for(2h);

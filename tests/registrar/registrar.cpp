@@ -229,3 +229,11 @@ TEST_CASE("a store that fails is a 500, and nothing is said to have changed") {
     }
     CHECK(desk.redirect(at(0), "sip:bob@example.com").status == 500);
 }
+
+TEST_CASE("nobody is redirected to where the request has gone already") {
+    house h;
+    h.say(0, "Contact: <sip:bob@example.com>\r\n");
+    CHECK(h.desk.redirect(at(0), "sip:bob@example.com").status == 480);
+    h.say(1, "Contact: <sip:a@b>\r\n");
+    CHECK(h.desk.redirect(at(1), "sip:bob@example.com").contacts == "<sip:a@b>;expires=3600");
+}

@@ -52,6 +52,10 @@ OFFHOOK_DECL bool state::refused_subscribe(const transaction::request_received& 
                                              [&](const std::string& package) {
                                                  return same_letters(package, event->package);
                                              });
+    if (event && same_letters(event->package, "refer")) { // only a REFER makes one
+        answer(news, 403);                                // RFC 3515 2.4.4
+        return true;
+    }
     if (!served) {
         answer(news.id, news.request, 489, {}, header_name::allow_events, allow_events);
         return true;

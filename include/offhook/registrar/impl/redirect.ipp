@@ -35,8 +35,13 @@ OFFHOOK_DECL result<std::vector<binding>> registrar::lookup(calendar_time now, c
 OFFHOOK_DECL redirection registrar::redirect(calendar_time now, std::string_view request_uri) {
     const auto target = parse_uri(request_uri);
     if (!target || !is_ours(*target) || !knows(*target)) return {404, {}};
-    const auto all = lookup(now, *target);
+    auto all = lookup(now, *target);
     if (!all) return {all.error() == errc::storage_failed ? 500 : 404, {}};
+    // Never to where the request went already (RFC 3261 8.3).
+    std::erase_if(*all, [&](const binding& one) {
+        const auto contact = parse_uri(one.contact);
+        return contact && equivalent(*contact, *target);
+    });
     if (all->empty()) return {480, {}};
     redirection made;
     for (const binding& one : *all) {
