@@ -4,6 +4,7 @@
 
 #include <offhook/core/random.hpp>
 #include <offhook/session/detail/session_stage.hpp>
+#include <offhook/session/detail/state.hpp>
 #include <offhook/session/layer.hpp>
 #include <offhook/session/soft_rehearsal.hpp>
 
