@@ -26,6 +26,8 @@ struct obligation {
     std::function<void(const detail::walk&, detail::findings&)> whole{};
     /// Events whose steps `whole` wants to see once more, see walk::noted.
     std::vector<std::string> follows{};
+    /// The events whose steps `step` is asked of; none: all of them, and those of timers.
+    std::vector<std::string> only{};
     bool advice = false; ///< what fails is a warning: the table is loaded all the same
 };
 

@@ -8,11 +8,13 @@
 #include <offhook/table/load.hpp>
 #include <offhook/table/obligation.hpp>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -28,10 +30,19 @@ struct standing {
     role as = role::uac;
     fact_bits facts = 0;
 
-    friend bool operator==(const standing&, const standing&) = default;
+    /// The states in two words: compared and hashed millions of times in a proof.
+    std::array<std::uint64_t, 2> packed() const {
+        static_assert(sizeof(state) == 16);
+        return std::bit_cast<std::array<std::uint64_t, 2>>(state);
+    }
+    friend bool operator==(const standing& a, const standing& b) {
+        return a.facts == b.facts && a.as == b.as && a.packed()[0] == b.packed()[0] &&
+               a.packed()[1] == b.packed()[1];
+    }
 };
 
 struct standing_hash {
+    using is_avalanching = void;
     std::size_t operator()(const standing& of) const;
 };
 
@@ -69,8 +80,8 @@ struct noted_step {
     std::uint32_t from = 0; ///< nodes
     std::uint32_t to = 0;
     event_index event = no_index;
-    bool guarded = false; ///< a guard held
-    origin place;
+    bool guarded = false;       ///< a guard held
+    const row* taken = nullptr; ///< the first; null: none
 };
 
 /// Collects what fails; each key once.
@@ -107,6 +118,7 @@ public:
     bool rests(const standing& at) const;
     fact_bits facts_of(fact_word::sort what) const;
     fact_bits open_facts() const { return open_; } ///< that may not be held at rest
+    fact_bits facts_at_once() const { return at_once_; }
     std::string names_of(fact_bits bits) const;
     std::string describe(const standing& at) const;
     region_index main_region() const; ///< the one that ends, else the first
@@ -134,11 +146,9 @@ private:
     /// A step under way.
     struct work {
         standing at;
-        std::array<const row*, limits::regions> first{};
         std::vector<event_index> queue{};
         std::size_t handled = 0;
         std::vector<fact_fault> faults{};
-        std::vector<asked_guard> guards{};
     };
     struct choice {
         event_index event = no_index;
@@ -150,6 +160,7 @@ private:
 
     fact_bits bits_of(const std::vector<std::string>& names) const;
     void learn_words();
+    void learn_obligations(const std::vector<obligation>& owed);
     void enter_all(role as);
     void visit(std::size_t node);
     bool can_come(const event_effect& what, const standing& at) const;
@@ -172,15 +183,18 @@ private:
     std::vector<std::vector<effect>> effects_; ///< by action
     std::vector<event_effect> events_;
     fact_bits open_ = 0;
+    fact_bits passing_ = 0;
+    fact_bits at_once_ = 0;
     std::vector<standing> nodes_;
     std::vector<std::vector<std::uint32_t>> next_;
-    std::unordered_map<standing, std::uint32_t, standing_hash> numbers_;
+    boost::unordered_flat_map<standing, std::uint32_t, standing_hash> numbers_;
     std::vector<bool> row_taken_;
     std::vector<bool> note_; ///< by event
+    /// By event, and last those of timers: the obligations that look at such a step.
+    std::vector<std::vector<const obligation*>> asked_;
     std::vector<noted_step> noted_;
     bool complete_ = true;
     std::size_t steps_ = 0;
-    const std::vector<obligation>* owed_ = nullptr;
     findings* out_ = nullptr;
     std::size_t from_ = 0; ///< the node whose steps are taken
     choice outer_{};       ///< the event under way

@@ -61,21 +61,21 @@ inline void owners_are_one(const seen_step& seen, findings& out) {
 }
 
 inline void due_is_settled(const seen_step& seen, findings& out) {
-    const fact_bits left = seen.after.facts & seen.in.facts_of(fact_word::sort::at_once);
+    const fact_bits left = seen.after.facts & seen.in.facts_at_once();
     if (left != 0)
         out.add(key_of(seen) + place_key(seen.place()), seen.place(),
                 seen.to_string() + ": nobody settles: " + seen.in.names_of(left));
 }
 
 inline void rest_is_clean(const seen_step& seen, findings& out) {
+    const fact_bits left = seen.after.facts & seen.in.open_facts();
+    if (left == 0) return;
     const compiled_table& table = seen.in.table();
     for (std::size_t i = 0; i < table.regions().size(); ++i)
         if (!table.states()[seen.after.state[i]].rest) return;
-    const fact_bits left = seen.after.facts & seen.in.open_facts();
-    if (left != 0)
-        out.add(place_key(seen.place()) + seen.in.names_of(left), seen.place(),
-                seen.to_string() + ": the machine rests in " + seen.in.describe(seen.after) +
-                    " with: " + seen.in.names_of(left));
+    out.add(place_key(seen.place()) + seen.in.names_of(left), seen.place(),
+            seen.to_string() + ": the machine rests in " + seen.in.describe(seen.after) +
+                " with: " + seen.in.names_of(left));
 }
 
 } // namespace detail

@@ -7,20 +7,21 @@
 namespace offhook::table {
 namespace detail {
 
-inline bool is_named(const seen_step& seen, const std::vector<std::string>& names) {
-    if (seen.event == no_index) return false;
-    const std::string& name = seen.in.table().words().events()[seen.event].name;
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// The nodes from which one can come to a node that `wanted` holds for.
 template <class Wanted>
 std::vector<bool> can_come_to(const walk& all, Wanted wanted) {
     const auto& nodes = all.standings();
-    std::vector<std::vector<std::uint32_t>> before(nodes.size());
+    // Who leads to node n: before[first[n]] up to before[first[n + 1]].
+    std::vector<std::uint32_t> first(nodes.size() + 2, 0);
     for (std::size_t i = 0; i < nodes.size(); ++i)
         for (const std::uint32_t to : all.followers(i))
-            before[to].push_back(static_cast<std::uint32_t>(i));
+            ++first[to + 2];
+    for (std::size_t i = 2; i < first.size(); ++i)
+        first[i] += first[i - 1];
+    std::vector<std::uint32_t> before(first.back());
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        for (const std::uint32_t to : all.followers(i))
+            before[first[to + 1]++] = static_cast<std::uint32_t>(i);
     std::vector<bool> good(nodes.size(), false);
     std::vector<std::uint32_t> open;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -30,7 +31,8 @@ std::vector<bool> can_come_to(const walk& all, Wanted wanted) {
     while (!open.empty()) {
         const std::uint32_t at = open.back();
         open.pop_back();
-        for (const std::uint32_t one : before[at]) {
+        for (std::uint32_t i = first[at]; i < first[at + 1]; ++i) {
+            const std::uint32_t one = before[i];
             if (good[one]) continue;
             good[one] = true;
             open.push_back(one);
@@ -62,7 +64,8 @@ inline void no_rest_after(const walk& all, const std::vector<std::string>& event
         if (!rests[step.to] || (step.guarded && name == "DialogBYE")) continue;
         if (std::find(events.begin(), events.end(), name) == events.end()) continue;
         const standing& from = all.standings()[step.from];
-        out.add(table.states()[from.state[main]].name + name, step.place,
+        const state_word& state = table.states()[from.state[main]];
+        out.add(state.name + name, step.taken == nullptr ? state.place : step.taken->place,
                 "in " + all.describe(from) + ", event " + name +
                     ": the machine may rest again, as if nothing had been said");
     }
@@ -87,16 +90,15 @@ OFFHOOK_DECL obligation every_call_can_end() {
 }
 
 OFFHOOK_DECL obligation ends_after(std::vector<std::string> events) {
-    return {"some events are the end",
-            "what has failed or was refused for good is not kept waiting for a timer",
-            "DESIGN 5, 6",
-            [events = std::move(events)](const detail::seen_step& seen, detail::findings& out) {
-                if (!detail::is_named(seen, events)) return;
-                if (seen.in.is_ending(seen.after) || seen.in.ended(seen.after)) return;
-                out.add(detail::key_of(seen) + detail::place_key(seen.place()), seen.place(),
-                        seen.to_string() + ": the machine does not end");
-            },
-            {}};
+    obligation made{"some events are the end",
+                    "what has failed or was refused for good is not kept waiting for a timer",
+                    "DESIGN 5, 6", [](const detail::seen_step& seen, detail::findings& out) {
+                        if (seen.in.is_ending(seen.after) || seen.in.ended(seen.after)) return;
+                        out.add(detail::key_of(seen) + detail::place_key(seen.place()),
+                                seen.place(), seen.to_string() + ": the machine does not end");
+                    }};
+    made.only = std::move(events);
+    return made;
 }
 
 /// Guards may keep a call up through a BYE that is none; where no guard holds, the BYE is the end.
@@ -119,16 +121,16 @@ OFFHOOK_DECL obligation begins_once() {
 }
 
 OFFHOOK_DECL obligation answered_at_rest(std::vector<std::string> events) {
-    return {"requests in an established call are answered",
-            "a resting call takes offers and transfers, wherever its other regions stand",
-            "RFC 3261 14.2, RFC 3515 2.4.2",
-            [events = std::move(events)](const detail::seen_step& seen, detail::findings& out) {
-                if (!detail::is_named(seen, events) || seen.handled()) return;
-                if (!seen.in.rests(seen.before)) return;
-                out.add(detail::key_of(seen) + seen.in.describe(seen.before), seen.place(),
-                        seen.to_string() + ": no row takes it");
-            },
-            {}};
+    obligation made{"requests in an established call are answered",
+                    "a resting call takes offers and transfers, wherever its other regions stand",
+                    "RFC 3261 14.2, RFC 3515 2.4.2",
+                    [](const detail::seen_step& seen, detail::findings& out) {
+                        if (seen.handled() || !seen.in.rests(seen.before)) return;
+                        out.add(detail::key_of(seen) + seen.in.describe(seen.before), seen.place(),
+                                seen.to_string() + ": no row takes it");
+                    }};
+    made.only = std::move(events);
+    return made;
 }
 
 } // namespace offhook::table

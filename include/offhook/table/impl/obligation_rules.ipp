@@ -102,7 +102,6 @@ inline bool holds_fact(const seen_step& seen, const std::string& name) {
 
 inline void rules_hold(const seen_step& seen, const std::vector<answer_rule>& rules,
                        findings& out) {
-    if (seen.event == no_index) return;
     const vocabulary& words = seen.in.table().words();
     for (const answer_rule& rule : rules) {
         if (words.events()[seen.event].name != rule.event) continue;
@@ -125,17 +124,15 @@ inline void rules_hold(const seen_step& seen, const std::vector<answer_rule>& ru
 } // namespace detail
 
 OFFHOOK_DECL obligation always_answered(std::vector<std::string> events) {
-    return {"some events are always answered",
-            "hanging up, a BYE, a dead dialog or transport and a failed action come at any time",
-            "DESIGN 5, TABLES 3",
-            [events = std::move(events)](const detail::seen_step& seen, detail::findings& out) {
-                if (seen.event == no_index || seen.handled()) return;
-                const std::string& name = seen.in.table().words().events()[seen.event].name;
-                if (std::find(events.begin(), events.end(), name) != events.end())
-                    out.add(detail::key_of(seen), seen.place(),
-                            seen.to_string() + ": no row takes it");
-            },
-            {}};
+    obligation made{
+        "some events are always answered",
+        "hanging up, a BYE, a dead dialog or transport and a failed action come at any time",
+        "DESIGN 5, TABLES 3", [](const detail::seen_step& seen, detail::findings& out) {
+            if (!seen.handled())
+                out.add(detail::key_of(seen), seen.place(), seen.to_string() + ": no row takes it");
+        }};
+    made.only = std::move(events);
+    return made;
 }
 
 OFFHOOK_DECL obligation no_waiting_for_ever() {
@@ -148,13 +145,15 @@ OFFHOOK_DECL obligation no_waiting_for_ever() {
 
 OFFHOOK_DECL obligation answered_with(std::string name, std::string reason, std::string reference,
                                       std::vector<answer_rule> rules) {
-    return {std::move(name),
-            std::move(reason),
-            std::move(reference),
-            [rules = std::move(rules)](const detail::seen_step& seen, detail::findings& out) {
-                detail::rules_hold(seen, rules, out);
-            },
-            {}};
+    obligation made{std::move(name), std::move(reason), std::move(reference)};
+    for (const answer_rule& rule : rules)
+        made.only.push_back(rule.event);
+    std::sort(made.only.begin(), made.only.end()); // asked once of a step, however many rules
+    made.only.erase(std::unique(made.only.begin(), made.only.end()), made.only.end());
+    made.step = [rules = std::move(rules)](const detail::seen_step& seen, detail::findings& out) {
+        detail::rules_hold(seen, rules, out);
+    };
+    return made;
 }
 
 } // namespace offhook::table

@@ -11,10 +11,11 @@
 namespace offhook::table::detail {
 
 OFFHOOK_DECL std::size_t standing_hash::operator()(const standing& of) const {
-    std::uint64_t sum = of.facts * 0x9e3779b97f4a7c15U + static_cast<std::uint64_t>(of.as);
-    for (const state_index one : of.state)
-        sum = (sum ^ one) * 0x100000001b3U + (sum >> 29);
-    return static_cast<std::size_t>(sum ^ sum >> 32);
+    constexpr std::uint64_t odd = 0x9e3779b97f4a7c15U;
+    std::uint64_t sum = (of.facts + static_cast<std::uint64_t>(of.as)) * odd;
+    for (const std::uint64_t four : of.packed())
+        sum = (sum ^ sum >> 32U ^ four) * odd;
+    return static_cast<std::size_t>(sum ^ sum >> 32U);
 }
 
 OFFHOOK_DECL walk::walk(const compiled_table& table)
@@ -56,6 +57,8 @@ OFFHOOK_DECL void walk::learn_words() {
     }
     for (std::size_t i = 0; i < words.facts().size(); ++i)
         if (!words.facts()[i].may_rest) open_ |= fact_bits{1} << i;
+    passing_ = facts_of(fact_word::sort::passing);
+    at_once_ = facts_of(fact_word::sort::at_once);
 }
 
 OFFHOOK_DECL fact_bits walk::facts_of(fact_word::sort what) const {
@@ -122,14 +125,27 @@ OFFHOOK_DECL std::uint32_t walk::number_of(const standing& at) {
     return found->second;
 }
 
-OFFHOOK_DECL void walk::run(const std::vector<obligation>& owed, findings& out) {
-    owed_ = &owed;
-    out_ = &out;
+OFFHOOK_DECL void walk::learn_obligations(const std::vector<obligation>& owed) {
+    const vocabulary& words = table_.words();
     note_.assign(events_.size(), false);
-    for (const obligation& one : owed)
+    asked_.assign(events_.size() + 1, {});
+    for (const obligation& one : owed) {
         for (const std::string& name : one.follows)
-            if (const event_index event = table_.words().find_event(name); event != no_index)
+            if (const event_index event = words.find_event(name); event != no_index)
                 note_[event] = true;
+        if (!one.step) continue;
+        if (one.only.empty())
+            for (auto& looks : asked_)
+                looks.push_back(&one);
+        for (const std::string& name : one.only)
+            if (const event_index event = words.find_event(name); event != no_index)
+                asked_[event].push_back(&one);
+    }
+}
+
+OFFHOOK_DECL void walk::run(const std::vector<obligation>& owed, findings& out) {
+    out_ = &out;
+    learn_obligations(owed);
     for (const role as : {role::uac, role::uas})
         enter_all(as);
     for (std::size_t node = 0; node < nodes_.size() && complete_; ++node) {
@@ -164,6 +180,7 @@ OFFHOOK_DECL void walk::visit(std::size_t node) {
     const standing at = nodes_[node];
     if (ended(at)) return;
     from_ = node;
+    next_[node].reserve(16); // more than most have
     for (std::size_t i = 0; i < events_.size(); ++i) {
         if (!can_come(events_[i], at)) continue;
         work now;

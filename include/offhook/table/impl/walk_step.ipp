@@ -63,11 +63,7 @@ OFFHOOK_DECL void walk::choose_guard(const work& in, choice& made, std::size_t r
 }
 
 OFFHOOK_DECL void walk::apply(work now, const choice& made) {
-    if (made.outer) {
-        outer_ = made;
-        now.first = made.taken;
-        now.guards = made.asked;
-    }
+    if (made.outer) outer_ = made;
     const fact_bits kept_as = made.event == no_index ? 0 : events_[made.event].kept_as;
     for (std::size_t i = 0; i < table_.regions().size(); ++i) {
         const row* const taken = made.taken[i];
@@ -122,7 +118,6 @@ OFFHOOK_DECL void walk::change(work& in, const effect& what, const action_call& 
     const auto fault = [&](const std::string& text) {
         in.faults.push_back({taken, table_.words().actions()[call.action].name + " " + text});
     };
-    const fact_bits passing = facts_of(fact_word::sort::passing);
     switch (what.what) {
     case action_effect::sort::raise:
         if ((facts & what.all) != 0) fault("while there is already: " + names_of(facts & what.all));
@@ -137,9 +132,9 @@ OFFHOOK_DECL void walk::change(work& in, const effect& what, const action_call& 
         }
         return fault("without any: " + names_of(what.all));
     case action_effect::sort::keep:
-        if ((facts & passing) == 0) return fault("without a request at hand");
+        if ((facts & passing_) == 0) return fault("without a request at hand");
         if ((facts & kept_as) != 0) fault("while there is already: " + names_of(facts & kept_as));
-        facts = (facts & ~passing) | kept_as;
+        facts = (facts & ~passing_) | kept_as;
         return;
     }
 }
@@ -148,24 +143,27 @@ OFFHOOK_DECL void walk::arrive(const work& done) {
     ++steps_;
     standing after = done.at;
     // A request that nobody answered or kept gets the default of the layer below.
-    after.facts &= ~facts_of(fact_word::sort::passing);
-    const seen_step seen{*this,        nodes_[from_], after,      outer_.event,
-                         outer_.timer, done.guards,   done.first, done.faults};
-    for (const obligation& one : *owed_) {
-        if (!one.step) continue;
-        out_->begin(one);
-        one.step(seen, *out_);
+    after.facts &= ~passing_;
+    const standing before = nodes_[from_];
+    const seen_step seen{*this,        before,       after,        outer_.event,
+                         outer_.timer, outer_.asked, outer_.taken, done.faults};
+    const bool of_timer = outer_.event == no_index;
+    for (const obligation* const one : of_timer ? asked_.back() : asked_[outer_.event]) {
+        out_->begin(*one);
+        one->step(seen, *out_);
     }
-    const origin place = seen.place();
     // What was due at once has been reported; it does not haunt the configurations behind it.
-    after.facts &= ~facts_of(fact_word::sort::at_once);
-    const std::uint32_t to = number_of(after);
-    next_[from_].push_back(to);
+    after.facts &= ~at_once_;
+    const auto from = static_cast<std::uint32_t>(from_);
+    const std::uint32_t to = after == before ? from : number_of(after);
+    if (next_[from_].empty() || next_[from_].back() != to) next_[from_].push_back(to);
     if (outer_.event == no_index || !note_[outer_.event]) return;
-    noted_.push_back({static_cast<std::uint32_t>(from_), to, outer_.event,
-                      std::any_of(done.guards.begin(), done.guards.end(),
+    const auto first = std::find_if(outer_.taken.begin(), outer_.taken.end(),
+                                    [](const row* one) { return one != nullptr; });
+    noted_.push_back({from, to, outer_.event,
+                      std::any_of(outer_.asked.begin(), outer_.asked.end(),
                                   [](const asked_guard& one) { return one.holds; }),
-                      place});
+                      first == outer_.taken.end() ? nullptr : *first});
 }
 
 OFFHOOK_DECL bool seen_step::handled() const {
