@@ -144,7 +144,9 @@ inline std::string soft_news_text(const soft_state_changed& what) {
 }
 
 OFFHOOK_DECL void soft_stage::drain() {
-    while (auto what = layer_.poll()) {
+    // As an endpoint does: a table that asks again at once would do so for ever.
+    std::size_t left = limits::rounds;
+    while (auto what = left-- == 0 ? std::nullopt : layer_.poll()) {
         if (const auto* const sent = std::get_if<send_soft_request>(&*what)) {
             see(sort::sent, soft_request_text(*sent));
             const result<dialog::request_id> done =
