@@ -121,3 +121,16 @@ states:
     CHECK(b.said(said, "Ended"));
     CHECK(b.sessions.count().empty());
 }
+
+TEST_CASE("a row that arms its own timer anew for now does not keep the endpoint") {
+    bench b;
+    load(b, "offhook: table/1\nextends: default.yaml\nsettings: {ring_again: 0s}\n");
+    b.incoming();
+    b.words();
+    REQUIRE(b.state() == "Ringing");
+    b.sessions.expire(b.now); // a 180 each time, for ever, but no more than a bound at once
+    CHECK(b.words().size() <= 2 * limits::rounds);
+    REQUIRE(b.sessions.command(b.now, session::hang_up_call{b.call}).has_value());
+    b.words();
+    CHECK(b.sessions.count().empty());
+}

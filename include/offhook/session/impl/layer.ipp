@@ -144,7 +144,12 @@ OFFHOOK_DECL layer::~layer() = default;
 
 OFFHOOK_DECL void layer::expire(instant now) {
     state_->now = now;
-    while (const auto fired = state_->wheel.expire(now)) {
+    // Each that is due, and some that are armed meanwhile for now. A row that arms its own timer
+    // anew for now would do so for ever: it comes again with the next call, and others get their
+    // turn.
+    for (std::size_t left = state_->wheel.size() + limits::rounds; left > 0; --left) {
+        const auto fired = state_->wheel.expire(now);
+        if (!fired) break;
         if (is_transfer(fired->owner)) {
             state_->step_timer(transfer_of(fired->owner), fired->index);
         } else if (is_soft(fired->owner)) {
