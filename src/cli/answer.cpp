@@ -1,5 +1,6 @@
 // offhook answer: takes calls, one coroutine a call. Read next: conversation.hpp.
 #include "conversation.hpp"
+#include "in_call.hpp"
 #include "values.hpp"
 #include "verb.hpp"
 #include "watchers.hpp"
@@ -31,6 +32,7 @@ public:
     int run() {
         phone_.spawn(serve());
         if (flags_.phone.follow_refer) phone_.spawn(follow());
+        if (!flags_.phone.take.empty()) phone_.spawn(take_requests(phone_));
         if (!flags_.presence.empty()) {
             const bool open = flags_.presence == "open";
             phone_.spawn(show_presence(phone_, open ? basic_status::open : basic_status::closed));

@@ -1,5 +1,6 @@
 // offhook call: places calls, one after the other or several at once. Read next: conversation.hpp.
 #include "conversation.hpp"
+#include "in_call.hpp"
 #include "request_flags.hpp"
 #include "values.hpp"
 #include "verb.hpp"
@@ -30,6 +31,7 @@ public:
     explicit calling(const call_flags& flags) : flags_(flags), phone_(flags.phone) {}
 
     int run() {
+        if (!flags_.phone.take.empty()) phone_.spawn(take_requests(phone_));
         const unsigned wanted = std::min(flags_.parallel, flags_.phone.calls);
         for (unsigned i = 0; i < wanted; ++i)
             phone_.spawn(work());

@@ -19,6 +19,16 @@ namespace offhook::cli {
 
 namespace {
 
+std::vector<std::string> names_from(std::string_view list) {
+    std::vector<std::string> names;
+    while (!list.empty()) {
+        const std::string_view name = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(list.size(), name.size() + 1));
+        if (!name.empty()) names.emplace_back(name);
+    }
+    return names;
+}
+
 session::call_rules rules_from(std::string_view list) {
     session::call_rules rules;
     while (!list.empty()) {
@@ -85,6 +95,8 @@ user_agent_options phone::open_files(const adjustment& adjust) {
         throw bad_usage("--t1: at least 1ms");
     if (flags_.t1) options.dialogs.timers.t1 = *flags_.t1;
     options.dialogs.packages = flags_.packages;
+    options.offered = names_from(flags_.take);
+    options.dialogs.info_packages = names_from(flags_.info_packages);
     add_login(options.dialogs);
     if (!flags_.log_file.empty()) {
         auto made = log_file::create(flags_.log_file, severity::info);

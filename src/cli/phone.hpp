@@ -40,6 +40,7 @@ public:
 
     user_agent& agent() { return *agent_; }
     tally& calls() { return calls_; }
+    const line_writer& lines() const { return calls_.lines(); }
     const phone_flags& flags() const { return flags_; }
 
 private:

@@ -4,7 +4,11 @@
 #include "request_flags.hpp"
 #include "values.hpp"
 
+#include <offhook/message/dtmf_relay.hpp>
+
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
 
 namespace offhook::cli {
 namespace {
@@ -94,6 +98,36 @@ void add_doings(CLI::App& verb, phone_flags& flags) {
         ->group(behaviour);
 }
 
+/// What is sent in a call that is up beside offers, and what is taken.
+void add_requests(CLI::App& verb, phone_flags& flags) {
+    constexpr const char* requests = "Requests in the call";
+    auto* const dtmf =
+        verb.add_option("--dtmf", flags.dtmf, "send these digits, each in an INFO: 0-9, *, #, A-D");
+    const auto only_digits = [](const std::string& text) -> std::string {
+        const bool good = !text.empty() && std::all_of(text.begin(), text.end(), is_dtmf_digit);
+        return good ? "" : "digits are 0-9, *, # and A-D";
+    };
+    dtmf->check(only_digits)->type_name("DIGITS")->group(requests);
+    add_duration(verb, "--dtmf-after", flags.dtmf_after, "how long after the answer, else at once")
+        ->needs(dtmf)
+        ->group(requests);
+    auto* const message = verb.add_option("--message", flags.message, "send this text (MESSAGE)");
+    message->type_name("TEXT")->group(requests);
+    add_duration(verb, "--message-after", flags.message_after,
+                 "how long after the answer, else at once")
+        ->needs(message)
+        ->group(requests);
+    auto* const take = verb.add_option(
+        "--take", flags.take,
+        "take requests of these methods and print them, a comma list: INFO, MESSAGE, your own");
+    take->type_name("LIST")->group(requests);
+    verb.add_option("--info-packages", flags.info_packages,
+                    "the packages of an INFO that are taken, a comma list; 469 to others")
+        ->type_name("LIST")
+        ->needs(take)
+        ->group(requests);
+}
+
 void add_records(CLI::App& verb, phone_flags& flags) {
     constexpr const char* record = "Records";
     verb.add_flag("--json", flags.json, "each line on stdout is an object, for programs")
@@ -120,6 +154,7 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
     add_login(verb, flags);
     add_tables(verb, flags);
     add_doings(verb, flags);
+    add_requests(verb, flags);
     add_records(verb, flags);
 }
 

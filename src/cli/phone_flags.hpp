@@ -30,6 +30,8 @@ struct phone_flags {
     std::string server{};       ///< who may ask for the password; empty: who names the realm
     std::string require_auth{}; ///< USER:PASSWORD, or empty
     std::vector<std::string> packages{}; ///< whose SUBSCRIBEs are served
+    std::string take{};                  ///< methods whose requests are taken, a comma list
+    std::string info_packages{};         ///< of INFO, a comma list
     unsigned calls = 0;                  ///< zero: no such number was given
     bool json = false;                   ///< one object a line, for programs
     bool no_auto_transfer = false;
@@ -46,6 +48,10 @@ struct phone_flags {
     std::optional<duration> resume_after{};
     std::string transfer_to{};
     std::optional<duration> transfer_after{};
+    std::string dtmf{};
+    std::optional<duration> dtmf_after{};
+    std::string message{};
+    std::optional<duration> message_after{};
 };
 
 void add_phone_flags(CLI::App& verb, phone_flags& flags);

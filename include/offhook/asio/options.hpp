@@ -26,6 +26,7 @@ using release = session::release_policy;
 using transfer_outcome = session::transfer_outcome;
 using end_reason = session::end_reason;
 using applied_rule = session::rule_applied;
+using call_request = session::call_request;
 
 /// What a user_agent is told once.
 struct user_agent_options {
@@ -36,7 +37,8 @@ struct user_agent_options {
     session::replace_policy on_replace = session::replace_policy::automatic;
     session::redirect_policy on_redirect = session::redirect_policy::follow;
     bool offers_by_update = false; ///< hold and resume by UPDATE where the peer takes that
-    /// Methods whose requests outside calls next_request gives: see session::settings.
+    /// Methods whose requests next_request gives, those inside a call call::next_request: see
+    /// session::settings. The packages of an INFO are named in `dialogs`.
     std::vector<std::string> offered{};
     /// Behaviour of the shipped overlays that every call has: see ../session/call_rule.hpp.
     session::call_rules rules{};
@@ -114,6 +116,18 @@ struct request_options {
     std::string_view headers{}; ///< raw header lines, each ended by CRLF
 };
 
+/// Of a request inside a call.
+struct in_call_options {
+    std::string_view content_type{};
+    std::string_view body{};
+    std::string_view headers{}; ///< raw header lines, each ended by CRLF: Info-Package ...
+};
+
+/// Of digits in INFO requests.
+struct dtmf_options {
+    duration length = std::chrono::milliseconds{160}; ///< of each
+};
+
 struct shutdown_options {
     duration limit = std::chrono::seconds{5}; ///< what is not answered by then never is
 };
@@ -125,9 +139,11 @@ static_assert(std::is_trivially_destructible_v<notify_options>);
 static_assert(std::is_trivially_destructible_v<register_options>);
 static_assert(std::is_trivially_destructible_v<publish_options>);
 static_assert(std::is_trivially_destructible_v<request_options>);
+static_assert(std::is_trivially_destructible_v<in_call_options>);
+static_assert(std::is_trivially_destructible_v<dtmf_options>);
 static_assert(std::is_trivially_destructible_v<shutdown_options>);
 
-/// The final response to a request outside any call.
+/// The final response to a request that is no INVITE.
 class response_summary {
 public:
     explicit response_summary(sip_message message) : message_(std::move(message)) {}

@@ -91,6 +91,7 @@ inline constexpr std::size_t held_waiting = 64;         ///< changes not yet tak
 inline constexpr std::size_t requests_waiting = 4'096;  ///< not yet taken by next_request
 inline constexpr std::size_t rules_waiting = 64;        ///< applied and not yet taken, of one call
 inline constexpr std::size_t transfers_waiting = 16;    ///< requests not yet taken, of one call
+inline constexpr std::size_t in_call_waiting = 256;     ///< requests not yet taken, of one call
 inline constexpr std::size_t published_waiting = 64;    ///< not yet taken; then the oldest go
 
 } // namespace offhook::limits

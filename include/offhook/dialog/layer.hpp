@@ -151,7 +151,8 @@ public:
     // ---- from above: requests ----
     /// A request inside the leg's dialog (re-INVITE, UPDATE, INFO, MESSAGE, OPTIONS ...).
     /// Errors: no_such_request (no dialog), not_accepted_now (an INVITE of ours or theirs is
-    /// pending, RFC 3261 14.1), too_many.
+    /// pending, RFC 3261 14.1; the INFO is of a package that the peer does not take, RFC 6086),
+    /// too_many.
     result<request_id> request(instant now, leg_id leg, std::string_view method,
                                const extras& with);
     /// A request outside any dialog.

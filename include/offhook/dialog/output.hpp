@@ -151,10 +151,11 @@ struct request_received {
     duty_id duty;
     sip_method method;
     sip_message request;
+    bool unknown_package = false; ///< of an INFO: settings::info_packages does not name it
 };
 /// A request outside any dialog that is no INVITE: MESSAGE, REFER, SUBSCRIBE ... (OPTIONS is
-/// answered here with 200). Default when the drain ends: 405 with Allow; 481 for INFO, NOTIFY; 480
-/// when it was kept.
+/// answered here with 200, INFO with 481). Default when the drain ends: 405 with Allow; 481 for
+/// NOTIFY; 480 when it was kept.
 struct outside_request_received {
     duty_id duty;
     sip_method method;

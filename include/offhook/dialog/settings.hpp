@@ -30,6 +30,9 @@ struct settings {
     /// The event packages whose SUBSCRIBE is handed up: Allow-Events, and 489 for others. With none
     /// a SUBSCRIBE is a method like any other, by default 405.
     std::vector<std::string> packages;
+    /// The Info Packages that an INFO may bring: Recv-Info (RFC 6086 5.2). INFO must be a method of
+    /// session::settings::offered too; an INFO of another package gets 469.
+    std::vector<std::string> info_packages;
     /// A SUBSCRIBE that asks for less gets 423 (RFC 6665 4.2.1.1); one that asks for more, or for
     /// nothing, gets the longest.
     std::chrono::seconds shortest_subscription{60};

@@ -72,6 +72,7 @@ struct send_in_dialog {
     dialog::leg_id leg;
     std::string method;
     content with;
+    std::uint64_t number = 0; ///< of send_in_call: outside_sent follows; else 0
 };
 struct send_outside_dialog {
     std::uint64_t request;

@@ -94,7 +94,9 @@ struct call_record {
     std::vector<request> requests{}; ///< not yet taken by next_transfer_request
     waiter<result<session::published>> when_published{};
     std::vector<session::published> published{}; ///< not yet taken by next_published
-    std::string refusal{};                       ///< why the table refused the last command
+    waiter<result<call_request>> when_asked{};
+    std::vector<call_request> asked{}; ///< not yet taken by next_request
+    std::string refusal{};             ///< why the table refused the last command
     waiters<end_reason> when_ended{};
     waiters<> when_media_released{};
     waiters<> when_drained{};
@@ -130,6 +132,11 @@ void accept(const call_pointer& new_call, session::accept_transfer what, bool au
             waiter<result<offhook::call>> done);
 error_code reject(const call_pointer& new_call, session::reject_transfer what, bool automatic);
 void await_published(const call_pointer& call, waiter<result<session::published>> done);
+void ask_in(const call_pointer& call, session::send_in_call what,
+            waiter<result<response_summary>> done);
+void send_dtmf(const call_pointer& call, std::string digits, duration length,
+               waiter<result<void>> done);
+void await_call_request(const call_pointer& call, waiter<result<call_request>> done);
 std::string_view state_of(const call_pointer& call);
 std::string explain(const call_pointer& call, std::string_view event);
 

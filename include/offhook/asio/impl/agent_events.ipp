@@ -13,6 +13,7 @@ OFFHOOK_DECL void call_record::abort_all() {
     when_requested.abort();
     when_applied.abort();
     when_published.abort();
+    when_asked.abort();
     when_ended.abort();
     when_media_released.abort();
     when_drained.abort();
@@ -25,6 +26,7 @@ OFFHOOK_DECL void call_record::abandon_all() {
     std::exchange(when_requested, {});
     std::exchange(when_applied, {});
     std::exchange(when_published, {});
+    std::exchange(when_asked, {});
     std::exchange(when_ended, {});
     std::exchange(when_media_released, {});
     std::exchange(when_drained, {});
@@ -115,6 +117,7 @@ OFFHOOK_DECL void agent::on(const session::call_ending& news) {
     record->when_held(result<void>(record->why_ended()));
     record->when_requested(result<transfer_request>(make_error_code(errc::call_is_ending)));
     record->when_applied(result<applied_rule>(make_error_code(errc::call_is_ending)));
+    record->when_asked(result<call_request>(make_error_code(errc::call_is_ending)));
 }
 
 OFFHOOK_DECL void agent::on(const session::call_media_released& news) {

@@ -20,6 +20,7 @@ struct dialog_record {
     std::string remote_uri;    ///< the peer's From or To value, with its tag
     std::string remote_target; ///< its Contact URI
     std::string route_set;     ///< comma list, in the order of use; empty: none
+    std::string packages;      ///< of INFO, that the peer takes (RFC 6086), a comma list
     std::uint32_t remote_cseq = 0;
     std::uint32_t tag_at = 0; ///< where in remote_uri the tag stands
     std::uint16_t tag_size = 0;

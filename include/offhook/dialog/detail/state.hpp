@@ -40,6 +40,13 @@ inline std::string comma_list(const std::vector<std::string>& items) {
     return joined;
 }
 
+/// The messages that Recv-Info stands in: those that make or change a call, and OPTIONS
+/// (RFC 6086 5.2.1).
+inline bool tells_info_packages(sip_method method) {
+    return method == sip_method::invite || method == sip_method::update ||
+           method == sip_method::prack || method == sip_method::options;
+}
+
 /// The settings, with what their `provisionals` and `packages` add to Supported and Allow.
 inline settings with_extensions(settings given) {
     if (!given.packages.empty()) given.methods.emplace_back("SUBSCRIBE");
@@ -63,7 +70,8 @@ struct state {
     const std::string accept = comma_list(values.content_types); ///< of Accept
     const std::string supported = comma_list(values.supported);  ///< of Supported; may be empty
 
-    const std::string allow_events = comma_list(values.packages); ///< of Allow-Events
+    const std::string allow_events = comma_list(values.packages);   ///< of Allow-Events
+    const std::string recv_info = comma_list(values.info_packages); ///< of Recv-Info
 
     pool<leg_record, leg_tag> legs;
     pool<duty_record, duty_tag> duties;
@@ -108,13 +116,13 @@ struct state {
     static bool has_confirmed(const leg_record& leg);
     dialog_record* add_dialog(leg_record& leg, std::string_view remote_uri);
     bool learn(dialog_record& dialog, const sip_message& from, bool reversed);
-    static void refresh_target(dialog_record& dialog, const sip_message& from);
+    void refresh_target(dialog_record& dialog, const sip_message& from) const;
 
     // own_request.ipp
     message_builder in_dialog(const leg_record& leg, const dialog_record& dialog,
                               std::string_view method, std::uint32_t cseq,
                               std::string& next_hop) const;
-    void add_capabilities(message_builder& message) const;
+    void add_capabilities(message_builder& message, sip_method method) const;
     static bool add_extras(message_builder& message, const extras& with);
     request_id send(const request_record& record, message_builder message, std::string next_hop);
     void forget(request_id name);
@@ -236,6 +244,11 @@ struct state {
                            const transaction::request_received& news);
     void invite_answered(const duty_record& duty, int status, const sip_message& response);
     void unacked_timer(leg_id name, std::uint32_t cseq);
+
+    // info_package.ipp
+    bool unknown_package(const sip_message& request) const;
+    void learn_packages(dialog_record& dialog, const sip_message& from) const;
+    bool may_bring(const dialog_record& dialog, std::string_view headers) const;
 
     // default_answers.ipp
     void add_required(message_builder& response, sip_method method, int status) const;

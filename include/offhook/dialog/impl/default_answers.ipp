@@ -41,8 +41,11 @@ OFFHOOK_DECL void state::add_required(message_builder& response, sip_method meth
         add(header_name::accept, accept);
         add(header_name::accept_encoding, "identity");
     }
+    // What we take, or nothing at all (RFC 6086 4.2.2).
+    if (status == 469) response.header("Recv-Info", recv_info);
     if (status == 488) add(header_name::warning, "399 offhook \"session description refused\"");
     if (status / 100 != 2) return;
+    if (tells_info_packages(method) && !recv_info.empty()) response.header("Recv-Info", recv_info);
     if (options || method == sip_method::invite) {
         add(header_name::allow, allow);
         add(header_name::supported, supported);
@@ -104,8 +107,9 @@ OFFHOOK_DECL bool state::refused(const transaction::request_received& news, bool
         answer(news.id, request, 420, {}, header_name::unsupported, unsupported);
         return true;
     }
-    // What a NOTIFY brings is between its subscriber and the package (RFC 6665 4.1.3).
-    if (!of_package && unknown_content(request)) {
+    // What a NOTIFY brings is between its subscriber and the package (RFC 6665 4.1.3). An INFO of a
+    // package that is not ours hears of that, whatever it brings.
+    if (!of_package && !unknown_package(request) && unknown_content(request)) {
         answer(news, 415);
         return true;
     }
@@ -167,9 +171,6 @@ OFFHOOK_DECL int state::default_status(const duty_record& duty) const {
     case sip_method::subscribe:
         if (duty.subscription) return 200;
         return values.packages.empty() ? 405 : 603;
-    case sip_method::info:
-        if (!dialog_of_ours && !duty.kept) return 481; // RFC 6086 4.2.2: in a dialog only
-        break;
     default: break;
     }
     // Who kept it knows the method, and is not there just now.

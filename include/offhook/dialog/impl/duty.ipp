@@ -71,6 +71,7 @@ OFFHOOK_DECL result<void> state::respond(duty_id name, int status, std::string_v
         response.header(header_name::require, "100rel");
         response.header(header_name::rseq, next_rseq(name, *duty, *leg));
         if (!response.has(header_name::allow)) response.header(header_name::allow, allow);
+        if (!recv_info.empty()) response.header("Recv-Info", recv_info);
     }
     sip_message message = response.build();
     say(send_response{duty->server, message});

@@ -27,10 +27,11 @@ OFFHOOK_DECL message_builder state::in_dialog(const leg_record& leg, const dialo
     return message;
 }
 
-OFFHOOK_DECL void state::add_capabilities(message_builder& message) const {
+OFFHOOK_DECL void state::add_capabilities(message_builder& message, sip_method method) const {
     message.header(header_name::allow, allow);
     if (!supported.empty()) message.header(header_name::supported, supported);
     if (!allow_events.empty()) message.header(header_name::allow_events, allow_events);
+    if (tells_info_packages(method) && !recv_info.empty()) message.header("Recv-Info", recv_info);
     if (!values.user_agent.empty()) message.header(header_name::user_agent, values.user_agent);
 }
 
@@ -92,12 +93,14 @@ OFFHOOK_DECL result<request_id> state::request(leg_id name, std::string_view met
         }
         if (busy) return make_error_code(errc::not_accepted_now);
     }
+    if (known == sip_method::info && !may_bring(*dialog, with.headers))
+        return make_error_code(errc::not_accepted_now);
     if (leg->requests.size() >= limits::requests_of_a_leg) return make_error_code(errc::too_many);
     std::string next_hop;
     const std::uint32_t cseq = leg->local_cseq + 1;
     message_builder message = in_dialog(*leg, *dialog, method, cseq, next_hop);
     if (known != sip_method::message) message.header(header_name::contact, leg->contact);
-    add_capabilities(message);
+    add_capabilities(message, known);
     if (!add_extras(message, with)) return make_error_code(errc::bad_argument);
     leg->local_cseq = cseq;
     request_record record;
@@ -176,7 +179,7 @@ OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::stri
     } else if (options.contact) {
         message->header(header_name::contact, *options.contact);
     }
-    add_capabilities(*message);
+    add_capabilities(*message, method_from(method));
     if (method_from(method) == sip_method::options) { // RFC 3261 11.1
         message->header(header_name::accept, accept);
     }

@@ -56,6 +56,7 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
         return;
     case sip_method::options: answer(news, 200); return;
     case sip_method::bye:
+    case sip_method::info: // RFC 6086 4.2.2
     case sip_method::prack:
     case sip_method::update: answer(news, 481); return; // they make sense in a dialog only
     default: break;
@@ -169,7 +170,8 @@ OFFHOOK_DECL void state::inside_usage(leg_id name, leg_record& leg, dialog_recor
     duty.first_refer = method == sip_method::refer && leg.refers_in++ == 0;
     duty.request = news.request;
     const duty_id made = make_duty(std::move(duty));
-    say(request_received{name, leg.owner, made, method, news.request});
+    say(request_received{name, leg.owner, made, method, news.request,
+                         unknown_package(news.request)});
 }
 
 } // namespace offhook::dialog::detail

@@ -80,7 +80,7 @@ OFFHOOK_DECL void state::add_subscription(message_builder& message,
     message.header(header_name::event, record.event);
     message.header(header_name::expires, record.asked);
     if (!record.accept.empty()) message.header(header_name::accept, record.accept);
-    add_capabilities(message);
+    add_capabilities(message, sip_method::subscribe);
 }
 
 OFFHOOK_DECL result<void> state::resubscribe(subscription_id name, std::uint32_t expires) {

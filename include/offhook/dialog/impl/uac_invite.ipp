@@ -35,7 +35,7 @@ OFFHOOK_DECL result<leg_id> state::invite(owner_id owner, const invite_options& 
         contact = contact_for(*way, target && target->is_sips());
         message->header(header_name::contact, contact);
     }
-    add_capabilities(*message);
+    add_capabilities(*message, sip_method::invite);
     if (values.provisionals == reliability::required) {
         message->header(header_name::require, "100rel");
     }

@@ -144,6 +144,7 @@ OFFHOOK_DECL void from_sessions::operator()(const session::go_on& what) const {
 
 OFFHOOK_DECL void from_sessions::operator()(const session::send_in_dialog& what) const {
     const auto sent = in.dialogs.request(in.now, what.leg, what.method, extras_of(what.with));
+    if (what.number != 0) return in.sessions.outside_sent(in.now, what.number, sent);
     if (!sent) in.sessions.refused(in.now, what.call, what.method, sent.error());
 }
 

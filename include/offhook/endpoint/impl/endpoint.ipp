@@ -35,7 +35,8 @@ inline dialog::settings with_timer_tag(dialog::settings values) {
     return values;
 }
 
-/// What the application answers itself stands in Allow, and MESSAGE brings text (RFC 3428 9).
+/// What the application answers itself stands in Allow, and MESSAGE brings text (RFC 3428 9), INFO
+/// without a package digits and requests for a picture (RFC 6086 9.1, RFC 5168).
 /// Redirections are followed below only where the session layer has no other wish.
 inline dialog::settings for_sessions(dialog::settings values, const session::settings& sessions) {
     if (sessions.on_redirect != session::redirect_policy::follow) values.follow_redirects = false;
@@ -43,6 +44,10 @@ inline dialog::settings for_sessions(dialog::settings values, const session::set
         add_if_missing(values.methods, method);
         if (method == to_text(sip_method::message)) {
             add_if_missing(values.content_types, "text/plain");
+        } else if (method == to_text(sip_method::info)) {
+            for (const char* const type :
+                 {"application/dtmf-relay", "application/dtmf", "application/media_control+xml"})
+                add_if_missing(values.content_types, type);
         }
     }
     return values;

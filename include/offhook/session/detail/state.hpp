@@ -53,7 +53,7 @@ struct layer::state {
     detail::shelf tables;
     detail::shelf transfer_tables;
     std::array<detail::soft_runs, soft_kinds> soft_runs; ///< what the machines of a kind run
-    std::string refusal; ///< why the last command was refused
+    std::string refusal;                                 ///< why the last command was refused
     /// A table as it was given; without a text it is the shipped one.
     struct given_table {
         table::source text{};
@@ -82,9 +82,10 @@ struct layer::state {
         silent; ///< ended unannounced: what the wire still says of them is nobody's
     struct outside {
         std::uint64_t number;
-        dialog::request_id request;
+        dialog::request_id request; ///< empty until it has left
+        call_id call{};             ///< the one it is sent in, or empty
     };
-    std::vector<outside> outsides;
+    std::vector<outside> outsides; ///< requests of the application that have no answer
     /// Duties of requests that the application has and has not answered, packed.
     boost::unordered_flat_set<std::uint64_t> offered_requests;
     instant now{};
@@ -158,8 +159,7 @@ struct layer::state {
     result<made> modify_soft(const modify_soft_state& what);
     table::outcome step(soft_state_id id, const detail::soft_news_at_hand& news);
     void step_timer(soft_state_id id, table::timer_index index);
-    void settle(soft_state_id id, const detail::soft_news_at_hand& news,
-                const table::outcome& out);
+    void settle(soft_state_id id, const detail::soft_news_at_hand& news, const table::outcome& out);
     void end(soft_state_id id, const detail::soft_news_at_hand& news);
     void answered_soft(soft_state_id id, const dialog::response_received& news);
 
@@ -189,6 +189,8 @@ struct layer::state {
     result<void> ask(call_id id, detail::call_news news);
     result<void> decide(transfer_id id, const detail::transfer_news& news);
     result<made> outside_request(const send_outside& what);
+    result<made> request_in_call(const send_in_call& what);
+    void forget_requests_of(call_id id);
     void explain_refusal(call_id id, const detail::call_news& news);
     void explain_refusal(transfer_id id, const detail::transfer_news& news);
 

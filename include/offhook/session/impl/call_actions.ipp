@@ -143,6 +143,18 @@ inline result<void> send_offer(call_turn& turn) {
     return {};
 }
 
+/// The number is what its answer is told by.
+inline result<void> send_asked(call_turn& turn) {
+    const send_in_call* const asked = turn.news.asked;
+    if (asked == nullptr || !turn.c.leg) return errc::no_such_request;
+    turn.owner.emit(send_in_dialog{turn.id,
+                                   turn.c.leg,
+                                   asked->method,
+                                   {asked->content_type, asked->body, asked->headers},
+                                   turn.news.number});
+    return {};
+}
+
 inline result<void> cancel_ours(call_turn& turn) {
     if (!turn.c.leg) return errc::no_such_request;
     if (turn.c.facts.offer_updates) return {}; // an UPDATE cannot be cancelled (RFC 3261 9.1)
@@ -193,6 +205,10 @@ inline void add_request_actions(table::words_of<call_turn> add) {
     add.action("SendBYE", both, {},
                "Sends one BYE; the dialog layer holds it until the ACK or 64*T1 (RFC 3261 15).",
                [](call_turn& turn, const arguments&) { return send_bye_now(turn); });
+    add.action("SendInDialog", both, {},
+               "Sends the application's request inside the dialog; its answer is told to the "
+               "application.",
+               [](call_turn& turn, const arguments&) { return send_asked(turn); });
     add.action("SendReINVITE", both, {},
                "Sends our description in an INVITE inside the dialog, or in an UPDATE where the "
                "settings prefer that.",

@@ -64,7 +64,8 @@ inline void describe_call_events(table::vocabulary& words) {
     constexpr auto uas = table::role::uas;
     constexpr auto both = table::role::both;
     // The application's commands are refused while a call ends, all but one.
-    for (const char* name : {"AnswerCall", "ProgressCall", "RejectCall", "HoldCall", "ResumeCall"})
+    for (const char* name :
+         {"AnswerCall", "ProgressCall", "RejectCall", "HoldCall", "ResumeCall", "SendInCall"})
         words.describe_event(name, {both, false, {}, {fact_released}});
     words.describe_event("FollowRedirect", {uac, false, {}, {fact_our_invite, fact_released}});
     words.describe_event("MakeCall", {uac, false, {}, {fact_dialog, fact_released}});

@@ -210,6 +210,7 @@ OFFHOOK_DECL void layer::state::entered_ending(call_id id, detail::call& c,
     } else {
         c.facts.client_confirmed = true; // the application has never heard of it
     }
+    forget_requests_of(id);
     const int status = detail::status_of(c.reason);
     tell_transfers(c, established ? transfer_event::count : transfer_event::NewCallFailed,
                    transfer_event::OldCallEnding, status);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/message/contact.hpp>
+#include <offhook/message/message_builder.hpp>
 #include <offhook/message/method.hpp>
 #include <offhook/message/name_addr.hpp>
 #include <offhook/message/sip_reason.hpp>
@@ -92,6 +93,27 @@ OFFHOOK_DECL void layer::state::explain_refusal(transfer_id id, const detail::tr
     refusal = table::why_refused(table_of(*t), t->machine, number, host);
 }
 
+namespace detail {
+
+/// Inside a call; the others have verbs of their own, or belong to no call (RFC 3261 12.2).
+inline bool may_be_asked(std::string_view method) {
+    switch (method_from(method)) {
+    case sip_method::invite:
+    case sip_method::ack:
+    case sip_method::bye:
+    case sip_method::cancel:
+    case sip_method::prack:
+    case sip_method::update:
+    case sip_method::refer:
+    case sip_method::subscribe:
+    case sip_method::register_:
+    case sip_method::publish: return false;
+    default: return !method.empty();
+    }
+}
+
+} // namespace detail
+
 OFFHOOK_DECL result<made> layer::state::outside_request(const send_outside& what) {
     const auto target = parse_uri(what.target);
     if (!target || !target->is_sip()) return errc::bad_uri;
@@ -102,8 +124,40 @@ OFFHOOK_DECL result<made> layer::state::outside_request(const send_outside& what
     }
     send_outside request = what;
     if (request.from.empty()) request.from = values.from;
-    emit(send_outside_dialog{++last_outside, std::move(request)});
+    outsides.push_back({++last_outside, {}});
+    emit(send_outside_dialog{last_outside, std::move(request)});
     return made{{}, {}, last_outside};
+}
+
+/// Its answer is owed from here on, whatever the row does.
+OFFHOOK_DECL result<made> layer::state::request_in_call(const send_in_call& what) {
+    if (!detail::may_be_asked(what.method)) return errc::bad_argument;
+    message_builder probe;
+    if (!what.headers.empty() && !probe.raw_headers(what.headers)) return errc::bad_argument;
+    detail::call_news news{call_event::SendInCall};
+    news.asked = &what;
+    news.number = ++last_outside;
+    outsides.push_back({news.number, {}});
+    const auto done = ask(what.call, news);
+    if (!done) {
+        std::erase_if(outsides, [&](const outside& one) { return one.number == news.number; });
+        return done.error();
+    }
+    for (outside& one : outsides)
+        if (one.number == news.number) one.call = what.call;
+    const detail::call* const c = calls.find(what.call);
+    if (c == nullptr || c->ending) forget_requests_of(what.call); // by the same row
+    return made{what.call, {}, news.number};
+}
+
+/// The call ends: the dialog layer says no more of what was sent in it.
+OFFHOOK_DECL void layer::state::forget_requests_of(call_id id) {
+    const auto over = std::stable_partition(outsides.begin(), outsides.end(),
+                                            [id](const outside& one) { return one.call != id; });
+    const std::vector<outside> left(over, outsides.end());
+    outsides.erase(over, outsides.end());
+    for (const outside& one : left)
+        emit(event{request_answered{one.number, 0, errc::call_is_ending, {}}});
 }
 
 namespace detail {
@@ -255,6 +309,7 @@ struct commander {
     result<made> operator()(const accept_watcher& what) const { return owner.accept(what); }
     result<made> operator()(const reject_watcher& what) const { return owner.reject(what); }
     result<made> operator()(const tell_watcher& what) const { return owner.tell(what); }
+    result<made> operator()(const send_in_call& what) const { return owner.request_in_call(what); }
     result<made> operator()(const send_outside& what) const { return owner.outside_request(what); }
     result<made> operator()(const session::answer_request& what) const {
         return owner.answer_offered(what);

@@ -74,6 +74,9 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::DialogNOTIFY:
         return {stage_text("package", "of the Event header"),
                 stage_text("subscription", "the Subscription-State; active when absent")};
+    case call_event::SendInCall: return {stage_text("method", "INFO when absent")};
+    case call_event::DialogINFO:
+        return {stage_flag("unknown_package", "of a package that we did not name (RFC 6086)")};
     case call_event::DialogRequest: return {stage_text("method", "OPTIONS when absent")};
     case call_event::RequestAnswered:
         return {stage_status({"200", "403", "500"}), stage_why(),
@@ -162,7 +165,8 @@ OFFHOOK_DECL void rehearsal::learn() {
          value_type::name,
          false,
          "what is done with an INVITE that takes over a call; automatic when absent",
-         {"automatic", "ask", "refuse"}}};
+         {"automatic", "ask", "refuse"}},
+        {"offered", value_type::text, false, "methods of the application, a comma list", {}}};
     const table::parameter fails{"fails", value_type::name, false, "this action fails, once",
                                  table::detail::names_of(words_->actions())};
     const std::size_t count = words_->events().size();
@@ -197,6 +201,10 @@ OFFHOOK_DECL std::unique_ptr<table::stage> rehearsal::open(const table::compiled
         const std::string_view name = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), name.size() + 1));
         if (const auto rule = call_rule_from(name)) values.rules.add(*rule);
+    }
+    for (std::string_view rest = options.text(6, ""); !rest.empty();) {
+        values.offered.emplace_back(rest.substr(0, rest.find(',')));
+        rest.remove_prefix(std::min(rest.size(), values.offered.back().size() + 1));
     }
     const bool calls = kind_ == rehearsed::call;
     return std::make_unique<detail::session_stage>(detail::session_stage::setup{

@@ -47,6 +47,9 @@ OFFHOOK_DECL bool session_stage::give_command(call_event which, const stage_fiel
     case call_event::FollowRedirect:
         command(follow_redirect{call(), fields.text("target", {})});
         return true;
+    case call_event::SendInCall:
+        command(send_in_call{call(), fields.text("method", "INFO")});
+        return true;
     default: return false;
     }
 }
@@ -141,6 +144,13 @@ OFFHOOK_DECL void session_stage::invite(const stage_fields& fields) {
     layer_.received(now_, dialog::incoming_call{leg, new_duty(), request, reliable, replaced});
 }
 
+OFFHOOK_DECL void session_stage::info(const stage_fields& fields) {
+    dialog::request_received news{
+        {}, owner(), new_duty(), sip_method::info, stage_request("INFO", {}, false)};
+    news.unknown_package = fields.flag("unknown_package", false);
+    layer_.received(now_, news);
+}
+
 OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fields& fields) {
     const auto ask = [&](sip_method method, std::string_view more, bool sdp) {
         request(call(), method, to_text(method), more, sdp);
@@ -180,7 +190,7 @@ OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fiel
                    "Event: " + fields.text("package", "talk") +
                        "\r\nSubscription-State: " + fields.text("subscription", "active") + "\r\n",
                    false);
-    case call_event::DialogINFO: return ask(sip_method::info, {}, false);
+    case call_event::DialogINFO: info(fields); return true;
     case call_event::DialogMESSAGE: return ask(sip_method::message, {}, false);
     case call_event::DialogRequest: {
         const std::string name = fields.text("method", "OPTIONS");

@@ -173,6 +173,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::request_received& n
     detail::call_news told{detail::event_of(news.method), &news.request};
     told.duty = news.duty;
     told.method = news.method;
+    told.unknown_package = news.unknown_package;
     state_->step(call_of(news.owner), told);
     const detail::call* left = state_->calls.find(call_of(news.owner));
     const bool spared = news.method == sip_method::bye && left != nullptr && !left->ending;
