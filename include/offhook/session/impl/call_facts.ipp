@@ -58,14 +58,16 @@ inline void add_call_fact_words(table::vocabulary& words) {
                     "The dialog layer has taken what is left to do on the wire.", "DESIGN 6"});
 }
 
+inline constexpr const char* application_commands[] = {"AnswerCall", "ProgressCall", "RejectCall",
+                                                       "HoldCall",   "ResumeCall",   "SendInCall"};
+
 inline void describe_call_events(table::vocabulary& words) {
     using table::event_facts;
     constexpr auto uac = table::role::uac;
     constexpr auto uas = table::role::uas;
     constexpr auto both = table::role::both;
     // The application's commands are refused while a call ends, all but one.
-    for (const char* name :
-         {"AnswerCall", "ProgressCall", "RejectCall", "HoldCall", "ResumeCall", "SendInCall"})
+    for (const char* name : application_commands)
         words.describe_event(name, {both, false, {}, {fact_released}});
     words.describe_event("FollowRedirect", {uac, false, {}, {fact_our_invite, fact_released}});
     words.describe_event("MakeCall", {uac, false, {}, {fact_dialog, fact_released}});
