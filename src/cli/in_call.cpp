@@ -32,7 +32,7 @@ void tell_request(const phone& on, std::optional<unsigned> call, const sip_messa
     if (!package.empty()) words += " package " + package;
     if (type.starts_with("text/")) {
         words += " \"";
-        for (const char c : body)
+        for (const char c : body.substr(0, body.find_last_not_of("\r\n") + 1))
             words += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
         words += '"';
     } else if (!body.empty()) {
