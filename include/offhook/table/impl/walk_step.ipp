@@ -145,7 +145,7 @@ OFFHOOK_DECL void walk::arrive(const work& done) {
     // A request that nobody answered or kept gets the default of the layer below.
     after.facts &= ~passing_;
     const standing before = nodes_[from_];
-    const seen_step seen{*this,        before,       after,        outer_->event,
+    const seen_step seen{*this,         before,        after,         outer_->event,
                          outer_->timer, outer_->asked, outer_->taken, done.faults};
     const bool of_timer = outer_->event == no_index;
     for (const obligation* const one : of_timer ? asked_.back() : asked_[outer_->event]) {
