@@ -72,7 +72,10 @@ struct with_puppet {
         peer.emplace(w);
         call = alice->sip->command(w.now, session::make_call{"sip:p@127.0.0.1:5999"})->call;
         w.settle();
-        if (!up) return peer->answer(*peer->last("INVITE"), 180);
+        if (!up) {
+            peer->answer(*peer->last("INVITE"), 180);
+            return;
+        }
         peer->answer(*peer->last("INVITE"), 200, {}, puppet::sdp);
         REQUIRE(peer->last("ACK") != nullptr);
     }
