@@ -48,6 +48,7 @@ OFFHOOK_DECL void state::incoming_invite(const transaction::request_received& ne
     dialog_record& dialog = *add_dialog(leg, request.value(header_name::from));
     dialog.route_set = std::move(learned.route_set);
     dialog.remote_target = std::move(learned.remote_target);
+    dialog.packages = std::move(learned.packages);
     dialog.has_remote_cseq = true;
     dialog.remote_cseq = request.cseq()->number;
     leg.main = dialog.number;
