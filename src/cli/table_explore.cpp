@@ -1,13 +1,15 @@
-// offhook table explore FILE: two sessions that run it over a bad network, explored breadth first;
-// exit 1 with the shortest counterexample when something is broken. What it finds is found in
-// offhook/simulation/call_model.hpp.
+// offhook table explore FILE: two sessions that run it over a bad network, or a soft state against
+// a peer that answers anything, explored breadth first; exit 1 with the shortest counterexample
+// when something is broken. Found in offhook/simulation/call_model.hpp and soft_model.hpp.
 #include "table_files.hpp"
 #include "table_verbs.hpp"
 #include "usage.hpp"
 
 #include <offhook/session/rehearsal.hpp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/session/soft_rehearsal.hpp>
 #include <offhook/simulation/call_model.hpp>
+#include <offhook/simulation/soft_model.hpp>
 #include <offhook/table/complete.hpp>
 
 #include <CLI/CLI.hpp>
@@ -40,7 +42,7 @@ struct pair_of_tables {
         if (!read.good) throw bad_table(std::move(read.faults));
         const bool moves = read.kind == "transfer";
         if (!moves && read.kind != "call")
-            throw bad_usage(file + ": only tables of calls and transfers are explored");
+            throw bad_usage(file + ": no model explores such a machine beside a call");
         (moves ? transfers : calls) = std::move(read.table);
         const char* const other = moves ? "default.yaml" : "transfer.yaml";
         (moves ? calls : transfers) = std::move(check_table(*find_table(other, {}), false).table);
@@ -62,19 +64,54 @@ private:
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
+void save(const explore_flags& flags, const std::string& scenarios,
+          const table::compiled_table& with, const table::rehearsal& kind) {
+    if (flags.save.empty()) return;
+    std::ofstream out(flags.save);
+    out << table::complete({flags.save, scenarios}, with, kind);
+    if (!out.flush()) cannot("write", flags.save, std::strerror(errno));
+}
+
+/// A registration and its like against a peer that answers anything, or a subscriber against a
+/// notifier.
+int explore_soft(const explore_flags& flags, session::soft_kind kind, const checked_table& ours) {
+    checked_table other;
+    if (!flags.against.empty()) {
+        other = check_table(read_table(flags.against), false);
+        if (!other.good) throw bad_table(std::move(other.faults));
+        if (other.kind != ours.kind) throw bad_usage(flags.against + ": another kind of machine");
+    }
+    simulation::soft_exploration_options run;
+    run.loss = flags.run.loss;
+    run.reorder = flags.run.reorder;
+    run.faults = flags.run.faults;
+    run.channel = flags.run.channel;
+    run.bounds = flags.run.bounds;
+    const auto found = simulation::explore_soft_state(
+        {kind, *ours.table, other.table ? *other.table : *ours.table}, run, teller());
+    std::cout << found.ladder() << found.to_string() << '\n';
+    if (!found.good())
+        save(flags, simulation::soft_scenario(found, flags.file), *ours.table,
+             session::soft_rehearsal(kind));
+    return found.good() ? 0 : 1;
+}
+
 int explore(const explore_flags& flags) {
+    checked_table read = check_table(read_table(flags.file), false);
+    if (!read.good) throw bad_table(std::move(read.faults));
+    for (std::size_t i = 0; i < session::soft_kinds; ++i) {
+        const auto kind = static_cast<session::soft_kind>(i);
+        if (read.kind == session::to_text(kind)) return explore_soft(flags, kind, read);
+    }
     const pair_of_tables alice(flags.file);
     std::optional<pair_of_tables> other;
     if (!flags.against.empty()) other.emplace(flags.against);
     const auto found = simulation::explore_calls(alice.side(), other ? other->side() : alice.side(),
                                                  flags.run, teller());
     std::cout << found.ladder() << found.to_string() << '\n';
-    if (!found.good() && !flags.save.empty()) {
-        std::ofstream out(flags.save);
-        out << table::complete({flags.save, found.scenario(flags.file)}, *alice.calls,
-                               session::rehearsal(session::rehearsed::call));
-        if (!out.flush()) cannot("write", flags.save, std::strerror(errno));
-    }
+    if (!found.good())
+        save(flags, found.scenario(flags.file), *alice.calls,
+             session::rehearsal(session::rehearsed::call));
     return found.good() ? 0 : 1;
 }
 
@@ -82,10 +119,10 @@ int explore(const explore_flags& flags) {
 
 void add_table_explore(CLI::App& table, job& chosen) {
     CLI::App* const verb = table.add_subcommand(
-        "explore", "Explore two sessions over a bad network; exit 1 with a counterexample");
+        "explore", "Explore two ends over a bad network; exit 1 with a counterexample");
     const auto flags = std::make_shared<explore_flags>();
     simulation::exploration_options& run = flags->run;
-    verb->add_option("FILE", flags->file, "a state table of calls or transfers")->required();
+    verb->add_option("FILE", flags->file, "a state table of any kind of machine")->required();
     verb->add_option("--against", flags->against, "what the other side runs, else the same");
     verb->add_option("--save", flags->save, "write the counterexample as scenarios");
     verb->add_flag("--loss", run.loss, "messages may be lost for good");

@@ -145,6 +145,7 @@ public:
 
 private:
     friend class rig;                   ///< puts a layer into a given state, for exploration
+    friend class soft_rig;              ///< the same for soft states
     friend class detail::session_stage; ///< rehearsals look inside
     friend class detail::soft_stage;
 

@@ -115,8 +115,9 @@ OFFHOOK_DECL void layer::state::answered_soft(soft_state_id id,
     facts.cseq = sent ? std::clamp(sent->number, facts.cseq, most) : most;
     if (facts.request != came.request || !came.request) return; // given up
     facts.request = {};
-    facts.unsure = came.status == 0;
     const bool good = came.status >= 200 && came.status < 300;
+    // A refusal says nothing of a request before it that had no answer.
+    facts.unsure = came.status == 0 || (facts.unsure && !good);
     if (s->kind == soft_kind::keep_alive) {
         const auto what = came.status == 0 ? soft_event::Unanswered : soft_event::Answered;
         const sip_message* const message = came.response.empty() ? nullptr : &came.response;
