@@ -134,6 +134,8 @@ registrar::settings registering::settings_of(const registrar_flags& flags) const
 void registering::prepare(const registrar_flags& flags, user_agent_options& options) const {
     options.offered = {"REGISTER"};
     options.dialogs.supported.emplace_back("path");
+    options.dialogs.redirects_only = true;
+    options.rules = {session::call_rule::redirects};
     if (flags.open) return;
     digest::required& asked = options.dialogs.require_auth;
     options.dialogs.require_auth_for = {"REGISTER"};

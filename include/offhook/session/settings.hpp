@@ -47,6 +47,9 @@ struct settings {
     /// and UPDATE. With MESSAGE text/plain is taken (RFC 3428 9); further types of content are
     /// named in dialog::settings.
     std::vector<std::string> offered{};
+    /// The session description that a 200 to OPTIONS carries (RFC 3261 11.2), as
+    /// sdp::describe_capabilities makes it; empty: none.
+    std::string capabilities{};
     /// Behaviour of overlays that every call has; the overlays are laid over the shipped table.
     call_rules rules{};
     /// Overrides of the tables' settings for every call, by name ("session_expires"); an unknown

@@ -53,7 +53,7 @@ struct layer::state {
     detail::shelf tables;
     detail::shelf transfer_tables;
     std::array<detail::soft_runs, soft_kinds> soft_runs; ///< what the machines of a kind run
-    std::string refusal; ///< why the last command was refused
+    std::string refusal;                                 ///< why the last command was refused
     /// A table as it was given; without a text it is the shipped one.
     struct given_table {
         table::source text{};
@@ -78,6 +78,7 @@ struct layer::state {
     fifo<raised> pending;
     bool working = false; ///< inside work()
     std::uint64_t last_outside = 0;
+    int refuses_with = 0; ///< every call that comes; 0: none
     std::vector<call_id>
         silent; ///< ended unannounced: what the wire still says of them is nobody's
     struct outside {
@@ -158,8 +159,7 @@ struct layer::state {
     result<made> modify_soft(const modify_soft_state& what);
     table::outcome step(soft_state_id id, const detail::soft_news_at_hand& news);
     void step_timer(soft_state_id id, table::timer_index index);
-    void settle(soft_state_id id, const detail::soft_news_at_hand& news,
-                const table::outcome& out);
+    void settle(soft_state_id id, const detail::soft_news_at_hand& news, const table::outcome& out);
     void end(soft_state_id id, const detail::soft_news_at_hand& news);
     void answered_soft(soft_state_id id, const dialog::response_received& news);
 
@@ -186,6 +186,7 @@ struct layer::state {
 
     // commands.ipp
     result<made> place(const make_call& what);
+    void limit_ringing(detail::call& c, std::uint32_t seconds);
     result<void> ask(call_id id, detail::call_news news);
     result<void> decide(transfer_id id, const detail::transfer_news& news);
     result<made> outside_request(const send_outside& what);
@@ -194,6 +195,7 @@ struct layer::state {
 
     // offered.ipp: requests outside dialogs that the application answers
     void offer(const dialog::outside_request_received& news);
+    void answer_options(const dialog::outside_request_received& news);
     result<made> answer_offered(const answer_request& what);
 
     // reload.ipp

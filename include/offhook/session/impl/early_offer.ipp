@@ -17,10 +17,17 @@ inline void add_early_guards(table::words_of<call_turn> add) {
                   return turn.c.machine.as == table::role::uas ? turn.c.facts.reliable
                                                                : turn.news.reliable;
               });
-    add.guard("NothingOffered", {}, "Our INVITE has no offer, and the peer has made none yet.",
+    add.guard("NothingOffered", {},
+              "Our INVITE has no offer, and the peer has made none yet; of a fork the branch that "
+              "answers.",
               [](const call_turn& turn, const arguments&) {
-                  return turn.c.facts.without_offer && !turn.c.facts.offer_taken;
+                  const call_facts& facts = turn.c.facts;
+                  if (!facts.without_offer || !facts.offer_taken) return facts.without_offer;
+                  return turn.news.event == call_event::DialogAnswered &&
+                         facts.offered_by != branch_of(turn.news);
               });
+    add.guard("Refusing", {}, "Our last answer has refused every stream, or will.",
+              [](const call_turn& turn, const arguments&) { return turn.c.facts.refuses; });
     add.guard("EarlyAnswer", {},
               "Our answer went in a provisional response that had its PRACK (RFC 3262 5).",
               [](const call_turn& turn, const arguments&) {
@@ -40,12 +47,13 @@ inline void add_early_actions(table::words_of<call_turn> add) {
     add.action("DelayACK", table::role::uac, {},
                "The ACK waits for our answer to the offer in the 2xx (RFC 3261 13.2.2.4).",
                [](call_turn&, const arguments&) -> result<void> { return {}; });
-    add.action("RefuseOffer", table::role::uac, {},
+    add.action("RefuseOffer", both, {},
                "Our answer to the event's offer is that no stream is wanted, unless media makes a "
                "better one.",
                [](call_turn& turn, const arguments&) -> result<void> {
                    const auto offer = sdp::parse(body_of(turn.news));
                    turn.c.description = offer ? sdp::serialize(sdp::refuse(*offer)) : "";
+                   turn.c.facts.refuses = true;
                    return {};
                });
     add.action("AnswerOffer", both,
