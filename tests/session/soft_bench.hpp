@@ -44,8 +44,9 @@ public:
         REQUIRE_FALSE(sent.empty());
         const session::send_soft_request& of = sent.back();
         std::string text = "SIP/2.0 " + std::to_string(status) +
-                           " x\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKx\r\nFrom: <" +
-                           of.from + ">;tag=" + of.tag + "\r\nTo: <" + of.to +
+                           " x\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKx\r\nFrom: " +
+                           (of.from.find('<') == of.from.npos ? "<" + of.from + ">" : of.from) +
+                           ";tag=" + of.tag + "\r\nTo: <" + of.to +
                            ">;tag=r\r\nCall-ID: " + of.call_id +
                            "\r\nCSeq: " + std::to_string(of.cseq + challenges) + " " + of.method +
                            "\r\n" + more + "Content-Length: 0\r\n\r\n";

@@ -33,7 +33,8 @@ enum class redirect_policy : unsigned char {
 class words;
 
 struct settings {
-    std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
+    /// Our URI when a call names none (RFC 3261 8.1.1.3).
+    std::string from = "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
     transfer_policy on_transfer = transfer_policy::ask;
     /// A REFER outside any call is treated so as well; else it is declined (603).
     bool transfers_outside = false;

@@ -315,7 +315,7 @@ struct state {
     std::string state_value(subscription_id name, subscription_record& record,
                             const queued_notify& what);
     void send_next_notify(subscription_id name);
-    void notify_final(subscription_id name, int status, error_code why);
+    void notify_final(subscription_id name, int status, error_code why, bool later);
     void incoming_notify(leg_id name, leg_record& leg, dialog_record& dialog,
                          const transaction::request_received& news);
 

@@ -32,7 +32,9 @@ OFFHOOK_DECL void state::received(const transaction::response_received& news) {
     forget(name);
     switch (done.kind) {
     case request_kind::refer: refer_final(done.subscription, status, why, news.response); return;
-    case request_kind::notify: notify_final(done.subscription, status, why); return;
+    case request_kind::notify:
+        notify_final(done.subscription, status, why, news.response.has(header_name::retry_after));
+        return;
     case request_kind::subscribe:
         subscribe_final(done.subscription, status, why, news.response);
         return;
@@ -102,7 +104,7 @@ OFFHOOK_DECL void state::request_over(request_id name, error_code why) {
         return;
     case request_kind::notify:
         forget(name);
-        notify_final(done.subscription, 0, why);
+        notify_final(done.subscription, 0, why, false);
         return;
     case request_kind::reinvite:
         if (done.final) {

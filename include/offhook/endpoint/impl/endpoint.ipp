@@ -31,6 +31,11 @@ inline bool more_than_one_via(const sip_message& response) {
     return values > 1;
 }
 
+/// What cannot be told from another request gets its 400 from everybody (RFC 3515 2.4.2, 3891 3).
+inline bool is_owed_answer(const parse_fault& fault) {
+    return fault.header == header_name::refer_to || fault.header == header_name::replaces;
+}
+
 /// The To tag of a refusal that leaves no state: the same for the same request (RFC 3261 8.2.7).
 inline std::string tag_of_stateless(const sip_message& request, std::uint64_t key) {
     std::uint64_t sum = key;
@@ -123,7 +128,7 @@ OFFHOOK_DECL void endpoint::state::received(const path& came_on, buffer bytes) {
         std::string text = "malformed message from " + came_on.remote.to_string() + ": ";
         text.append(fault.what).append(" at byte ").append(std::to_string(fault.offset));
         note(severity::info, "message", 0, text);
-        if (answer_malformed) refuse(came_on, understood, fault);
+        if (answer_malformed || detail::is_owed_answer(fault)) refuse(came_on, understood, fault);
         return;
     }
     ++counters.messages_received;

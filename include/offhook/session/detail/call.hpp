@@ -35,7 +35,7 @@ struct call_facts {
     bool holds_us = false;      ///< the peer, by what is in force
     bool offers_hold = false;   ///< by its offer that is kept
     bool described = false;     ///< one of those has carried our description
-    bool refuses = false;       ///< our last description takes no stream
+    bool refuses = false;       ///< our last answer took no stream
     bool media_taken = false;   ///< a port is ours until media_released
     bool media_confirmed = false;
     bool media_release_asked = false;
@@ -87,6 +87,7 @@ struct call {
     sip_message invite;      ///< theirs, until the application has it
     std::string from;        ///< our URI, for this call and for what it is transferred to
     std::string description; ///< our session description, until it is sent
+    std::string refusal;     ///< of an offer of theirs, while media looks at it
     std::string target;      ///< until the INVITE leaves, as are the next four
     std::string to;          ///< of a call that was redirected: whom it was for
     std::string route;

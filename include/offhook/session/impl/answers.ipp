@@ -81,6 +81,7 @@ struct media_listener {
         if (c == nullptr || c->facts.media_release_asked || superseded(*c)) return;
         c->description = news.description;
         c->facts.refuses = false;
+        c->refusal = {};
         tell(news.call, {call_event::MediaReady});
     }
     void operator()(const media_applied& news) const {

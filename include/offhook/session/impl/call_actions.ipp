@@ -86,7 +86,10 @@ inline result<void> send_response(call_turn& turn, const arguments& a) {
     call_facts& facts = turn.c.facts;
     const bool to_invite = facts.invite_duty && due_request(turn) == facts.invite_duty;
     // A description that has gone reliably stands: the 2xx has none (RFC 6337 2.2).
-    if (a.flag(2) && !(to_invite && facts.described)) with = with_description(turn);
+    if (a.flag(2) && !(to_invite && facts.described)) {
+        with = with_description(turn);
+        facts.refuses = false;
+    }
     if (to_invite && facts.reliable && status < 200 && a.flag(2)) facts.described = true;
     if (to_invite && status / 100 == 2) with.headers += answered_how(facts.rule);
     if (a.given(3)) {
