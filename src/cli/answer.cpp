@@ -21,6 +21,7 @@ struct answer_flags {
     std::optional<duration> after{};
     bool never = false;
     int reject = 0; ///< zero: calls are answered
+    int refuse = 0; ///< the same, of all calls before they ring
     std::string redirect{};
     std::string presence{}; ///< open or closed; empty: nobody may watch
 };
@@ -31,6 +32,7 @@ public:
 
     int run() {
         phone_.spawn(serve());
+        if (flags_.refuse != 0) (void)phone_.agent().refuse_calls(flags_.refuse);
         if (flags_.phone.follow_refer) phone_.spawn(follow());
         if (!flags_.phone.take.empty()) phone_.spawn(take_requests(phone_));
         if (!flags_.presence.empty()) {
@@ -166,11 +168,15 @@ void add_answer(CLI::App& program, job& chosen) {
     auto* const reject = verb->add_option("--reject", flags->reject, "refuse with this status")
                              ->check(CLI::Range(300, 699))
                              ->type_name("STATUS");
+    auto* const refuse = verb->add_option("--refuse", flags->refuse,
+                                          "refuse all calls before they ring, and OPTIONS alike")
+                             ->check(CLI::Range(300, 699))
+                             ->type_name("STATUS");
     auto* const redirect =
         add_uri(*verb, "--redirect", flags->redirect, "send callers there instead (302)");
     never->excludes(after)->excludes(reject)->excludes(redirect);
     redirect->excludes(reject);
-    for (CLI::Option* one : {after, never, reject, redirect})
+    for (CLI::Option* one : {after, never, reject, refuse, redirect})
         one->group(group);
     verb->add_option("--auto-answer-rules", flags->phone.rules,
                      "answer without being told: talk, hold, answer-after, alert-info, "
@@ -186,6 +192,9 @@ void add_answer(CLI::App& program, job& chosen) {
         ->group(group);
     verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
                    "have 180 and 183 acknowledged by PRACK, where the caller can")
+        ->group(group);
+    verb->add_flag("--describe-media", flags->phone.describe_media,
+                   "tell who asks with OPTIONS what media can")
         ->group(group);
     verb->add_option("--presence", flags->presence, "tell who watches us that we are there, or not")
         ->check(CLI::IsMember({"open", "closed"}))

@@ -22,6 +22,7 @@ struct call_flags {
     std::string target{};
     unsigned parallel = 1;
     bool delayed_offer = false;
+    unsigned expires = 0;
     std::optional<duration> cancel_after{};
     std::optional<duration> cancel_when_ringing{};
 };
@@ -64,7 +65,8 @@ asio::awaitable<void> calling::work() {
 
 asio::awaitable<bool> calling::place(unsigned number) {
     phone_.calls().say(number, "to " + flags_.target, "calling", {"to", flags_.target});
-    auto out = phone_.agent().dial(flags_.target, {.delayed_offer = flags_.delayed_offer});
+    auto out = phone_.agent().dial(
+        flags_.target, {.delayed_offer = flags_.delayed_offer, .expires = flags_.expires});
     if (out) co_return co_await handle(*out, number);
     phone_.calls().say(number, "failed: " + out.error().message(), "failed",
                        {"why", out.error().message()});
@@ -132,6 +134,8 @@ void add_call(CLI::App& program, job& chosen) {
         ->group(group);
     verb->add_flag("--delayed-offer", flags->delayed_offer,
                    "call without an offer: they offer, our ACK or PRACK answers")
+        ->group(group);
+    add_number(*verb, "--expires", flags->expires, "seconds that the invitation is good for")
         ->group(group);
     auto* const after = add_duration(*verb, "--cancel-after", flags->cancel_after,
                                      "give up when nobody has answered for so long");

@@ -84,6 +84,7 @@ user_agent_options phone::open_files(const adjustment& adjust) {
     options.from = flags_.from;
     options.rules = rules_from(flags_.rules);
     options.offers_by_update = flags_.offers_by_update;
+    options.describe_media = flags_.describe_media;
     options.transfers_outside = flags_.follow_refer;
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
     if (flags_.session_expires)

@@ -47,13 +47,14 @@ void add_tables(CLI::App& verb, phone_flags& flags) {
         ->type_name("FILE")
         ->group(behaviour);
     verb.add_option("--overlay", flags.overlays,
-                    "lay this over the table: a file, or spurious_bye or auto_answer; repeatable")
+                    "lay this over the table: a file, spurious_bye, auto_answer or redirect_calls; "
+                    "repeatable")
         ->type_name("FILE")
         ->allow_extra_args(false)
         ->group(behaviour);
     verb.add_option("--rules", flags.rules,
                     "what overlays may do, a comma list: spurious-bye, talk, hold, answer-after, "
-                    "alert-info, answer-mode, priv-answer-mode")
+                    "alert-info, answer-mode, priv-answer-mode, redirects")
         ->type_name("LIST")
         ->group(behaviour);
     verb.add_option("--quirks", flags.quirks,

@@ -36,6 +36,7 @@ struct phone_flags {
     bool json = false;                   ///< one object a line, for programs
     bool no_auto_transfer = false;
     bool offers_by_update = false;
+    bool describe_media = false;       ///< of answer
     bool follow_refer = false;         ///< of answer: REFERs outside calls too
     bool attended = false;             ///< speak to the target before the transfer
     bool reliable_provisional = false; ///< of answer

@@ -37,6 +37,7 @@ struct user_agent_options {
     session::replace_policy on_replace = session::replace_policy::automatic;
     session::redirect_policy on_redirect = session::redirect_policy::follow;
     bool offers_by_update = false; ///< hold and resume by UPDATE where the peer takes that
+    bool describe_media = false;   ///< a 200 to OPTIONS says what `media` can (RFC 3261 11.2)
     /// Methods whose requests next_request gives, those inside a call call::next_request: see
     /// session::settings. The packages of an INFO are named in `dialogs`.
     std::vector<std::string> offered{};
@@ -59,6 +60,7 @@ struct call_options {
     std::string_view headers{};          ///< raw header lines, each ended by CRLF
     duration ring_timeout = duration{0}; ///< zero: as the table says
     bool delayed_offer = false;          ///< the INVITE has no description: the peer offers
+    std::uint32_t expires = 0;           ///< seconds that the invitation is good for; zero: no end
     session::table_number table = 0;     ///< of session::layer::add_table; zero: the one in force
     /// Behaviour of overlays for this call alone; their overlays must be in use.
     session::call_rules rules{};

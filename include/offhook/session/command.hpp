@@ -32,6 +32,9 @@ struct make_call {
     call_rules rules{};
     /// The INVITE has no session description: the peer offers, and our answer is in the ACK.
     bool delayed_offer = false;
+    /// Seconds that the invitation is good for: Expires of the INVITE, and CANCEL when it has
+    /// passed (RFC 3261 13.2.1), unless ring_timeout is shorter; 0: none.
+    std::uint32_t expires = 0;
 };
 struct answer_call {
     call_id call;
@@ -120,6 +123,13 @@ struct answer_request {
     std::string body{};
 };
 
+/// From now on calls that come are refused with this status, and nobody hears of them; 0: they ring
+/// again. An INVITE that takes over a call of ours (RFC 3891) is none of them. OPTIONS gets what
+/// an INVITE would get (RFC 3261 11.2). Errors: bad_argument.
+struct refuse_calls {
+    int status = 486; ///< 0, or 300 to 699
+};
+
 /// An event that the program registered itself: see words.hpp.
 struct signal_call {
     call_id call;
@@ -195,7 +205,7 @@ using command =
                  resume_call, confirm_by_hand, confirm_ending, transfer_call, accept_transfer,
                  reject_transfer, send_outside, signal_call, start_soft_state, refresh_soft_state,
                  modify_soft_state, end_soft_state, answer_request, follow_redirect, accept_watcher,
-                 reject_watcher, tell_watcher, send_in_call>;
+                 reject_watcher, tell_watcher, send_in_call, refuse_calls>;
 
 /// What a command made: the new call of make_call, the transfer of transfer_call, the number of
 /// send_outside or send_in_call, the new soft state; empty for the others.

@@ -58,6 +58,7 @@ public:
     void next_transfer_request(waiter<error_code, transfer_request> done);
     void next_published(waiter<error_code, session::published> done);
     session::reloaded reload(const table::source& text, const table::finder& find);
+    error_code refuse_calls(int status);
     result<watch_pointer> subscribe(session::start_soft_state what);
     void next_watcher(waiter<error_code, watcher> done);
     void ask(session::send_outside what, waiter<result<response_summary>> done);

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <offhook/asio/detail/agent.hpp>
+#include <offhook/sdp/offer_answer.hpp>
+#include <offhook/sdp/serialize.hpp>
 
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/query.hpp>
@@ -27,6 +29,10 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.sessions.on_redirect = options.on_redirect;
     made.sessions.transfers_outside = options.transfers_outside;
     made.sessions.offers_by_update = options.offers_by_update;
+    if (options.describe_media) {
+        made.sessions.capabilities = sdp::serialize(sdp::describe_capabilities(
+            {.local = options.media.local, .codecs = options.media.codecs}));
+    }
     made.log = options.log;
     made.watch = options.watch;
     return made;

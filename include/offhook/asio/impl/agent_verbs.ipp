@@ -103,6 +103,14 @@ OFFHOOK_DECL session::reloaded agent::reload(const table::source& text, const ta
     return endpoint_.reload(driver_->now(), text, find);
 }
 
+OFFHOOK_DECL error_code agent::refuse_calls(int status) {
+    error_code why;
+    run(session::refuse_calls{status}, [&](const result<session::made>& made) {
+        if (!made) why = made.error();
+    });
+    return why;
+}
+
 OFFHOOK_DECL void agent::ask(session::send_outside what, waiter<result<response_summary>> done) {
     if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
     if (!listening_) return done(make_error_code(errc::no_route));

@@ -55,7 +55,8 @@ struct unacked_response {
 struct ack_record {
     request_id invite;
     path way;
-    buffer bytes; ///< empty until it went out
+    buffer bytes;        ///< empty until it went out
+    std::string refusal; ///< the answer to its 2xx's offer, unless the layer above has a better one
     std::uint32_t cseq = 0;
     std::uint16_t dialog = 0;
     bool owed = true; ///< the layer above has not given it yet

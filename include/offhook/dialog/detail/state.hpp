@@ -16,6 +16,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,9 @@ inline bool tells_info_packages(sip_method method) {
 /// The settings, with what their `provisionals` and `packages` add to Supported and Allow.
 inline settings with_extensions(settings given) {
     if (!given.packages.empty()) given.methods.emplace_back("SUBSCRIBE");
+    // An hour is never too short (RFC 6665 4.2.1.1).
+    given.shortest_subscription =
+        std::min<std::chrono::seconds>(given.shortest_subscription, std::chrono::hours{1});
     if (given.provisionals == reliability::off) return given;
     given.supported.emplace_back("100rel");
     given.methods.emplace_back("PRACK");
@@ -72,6 +76,7 @@ struct state {
 
     const std::string allow_events = comma_list(values.packages);   ///< of Allow-Events
     const std::string recv_info = comma_list(values.info_packages); ///< of Recv-Info
+    const std::string accept_language = comma_list(values.languages);
 
     pool<leg_record, leg_tag> legs;
     pool<duty_record, duty_tag> duties;
@@ -129,10 +134,11 @@ struct state {
     result<request_id> request(leg_id name, std::string_view method, const extras& with);
     result<message_builder> outside_request(std::string_view method, const invite_options& options,
                                             std::string_view tag, std::string_view call_id,
-                                            std::uint32_t cseq);
+                                            std::uint32_t cseq, std::string& next_hop);
     result<request_id> request_outside(owner_id owner, std::string_view method,
                                        const outside_options& options);
     std::string own_contact(const outside_options& options) const;
+    result<path> way_of(const message_builder& message, const std::string& next_hop) const;
 
     // challenge.ipp
     kept_request* kept_of(request_id name);
@@ -207,6 +213,7 @@ struct state {
     void send_ack(leg_id name, const leg_record& leg, const dialog_record& dialog, ack_record& ack,
                   const extras& with);
     void send_owed_acks(leg_id name, leg_record& leg);
+    std::string refusal_of(const sip_message& with_offer) const;
     void sent_ack(request_id name, const buffer& bytes, const path& way);
     bool repeat_ack(leg_id name, leg_record& leg, std::uint32_t cseq, std::uint16_t dialog);
     void incoming_ack(const transaction::request_received& news);
@@ -216,6 +223,7 @@ struct state {
     void want_cancel(leg_record& leg);
     void try_cancel(request_record& record);
     void incoming_cancel(const transaction::request_received& news);
+    void call_off(duty_id name, const sip_message& cancel);
 
     // bye.ipp
     result<void> bye(leg_id name, const extras& with);
@@ -256,8 +264,12 @@ struct state {
     void answer(transaction::server_id server, const sip_message& request, int status,
                 std::string_view to_tag, header_name with, std::string_view value);
     bool unknown_extensions(const sip_message& request, std::string& unsupported) const;
-    bool unknown_content(const sip_message& request) const;
     int default_status(const duty_record& duty) const;
+
+    // content.ipp
+    bool unknown_language(const sip_message& request) const;
+    bool unknown_parts(std::string_view body, std::string_view type) const;
+    bool unknown_content(const sip_message& request) const;
 
     // duty.ipp
     owner_id owner_of(const duty_record& duty) const;
@@ -265,6 +277,7 @@ struct state {
     duty_record close(duty_id name);
     result<void> respond(duty_id name, int status, std::string_view reason, const extras& with);
     result<void> keep(duty_id name);
+    void respond_by_default(duty_id name, int status);
     void answer_by_default(duty_id name);
     void settle();
     void duty_timer(duty_id name);
@@ -295,6 +308,7 @@ struct state {
     // notifier.ipp
     std::uint32_t asked_time(const sip_message& request) const;
     bool refused_time(const transaction::request_received& news);
+    bool refused_refer_package(const transaction::request_received& news);
     bool refused_subscribe(const transaction::request_received& news);
     void first_subscribe(const transaction::request_received& news);
     void first_refer(const transaction::request_received& news, std::string user);
@@ -314,7 +328,7 @@ struct state {
     std::string state_value(subscription_id name, subscription_record& record,
                             const queued_notify& what);
     void send_next_notify(subscription_id name);
-    void notify_final(subscription_id name, int status, error_code why);
+    void notify_final(subscription_id name, int status, error_code why, bool later);
     void incoming_notify(leg_id name, leg_record& leg, dialog_record& dialog,
                          const transaction::request_received& news);
 

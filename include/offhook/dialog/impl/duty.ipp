@@ -4,6 +4,7 @@
 
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/dialog/impl/ack.ipp>
 #include <offhook/message/make.hpp>
 
 namespace offhook::dialog::detail {
@@ -109,11 +110,19 @@ OFFHOOK_DECL result<void> state::keep(duty_id name) {
     return {};
 }
 
+// Each PRACK that matches is owed a 2xx, and a 2xx to an offer an answer (RFC 3262 3, 5).
+OFFHOOK_DECL void state::respond_by_default(duty_id name, int status) {
+    const duty_record& duty = *duties.find(name);
+    std::string refusal;
+    if (duty.method == sip_method::prack) refusal = refusal_of(duty.request);
+    (void)respond(name, status, {}, {.body = description_of(refusal)});
+}
+
 OFFHOOK_DECL void state::answer_by_default(duty_id name) {
     const duty_record* duty = duties.find(name);
     if (duty == nullptr) return;
     const leg_id leg = duty->initial ? duty->leg : leg_id{};
-    (void)respond(name, default_status(*duty), {}, {});
+    respond_by_default(name, default_status(*duty));
     // Nobody took the call, so nobody will release its leg.
     if (const leg_record* left = legs.find(leg); left != nullptr && left->owner == 0) release(leg);
 }
@@ -135,6 +144,10 @@ OFFHOOK_DECL void state::settle() {
 OFFHOOK_DECL void state::duty_timer(duty_id name) {
     const duty_record* duty = duties.find(name);
     if (duty == nullptr) return;
+    if (duty->initial) {
+        call_off(name, {});
+        return;
+    }
     const owner_id owner = owner_of(*duty);
     answer_by_default(name);
     say(duty_expired{name, owner});

@@ -9,6 +9,7 @@
 #include <offhook/dialog/impl/cancel.ipp>
 #include <offhook/dialog/impl/census.ipp>
 #include <offhook/dialog/impl/challenge.ipp>
+#include <offhook/dialog/impl/content.ipp>
 #include <offhook/dialog/impl/default_answers.ipp>
 #include <offhook/dialog/impl/dialog.ipp>
 #include <offhook/dialog/impl/duty.ipp>

@@ -27,6 +27,7 @@ struct endpoint::state {
     endpoint_counters counters;
     instant now{};
     std::string first_host;
+    std::uint64_t stateless_key = 0; ///< of the tags of stateless refusals; 0: not drawn yet
     /// The newest subscription made by accept_refer, for a NOTIFY of the same step.
     session::transfer_id accepted_transfer;
     dialog::subscription_id accepted_subscription;

@@ -223,7 +223,10 @@ OFFHOOK_DECL void from_sessions::operator()(const session::ask_subscription& wha
                                                           .route = what.route,
                                                           .event = what.event,
                                                           .expires = what.expires,
-                                                          .with = with}));
+                                                          .with = with,
+                                                          .again_call_id = what.call_id,
+                                                          .again_tag = what.tag,
+                                                          .cseq = what.cseq}));
         return;
     case verb::renew:
         if (const auto done = in.dialogs.resubscribe(in.now, what.subscription, what.expires);

@@ -5,6 +5,9 @@
 #include <offhook/endpoint/impl/carry.ipp>
 #include <offhook/message/make.hpp>
 #include <offhook/message/parse.hpp>
+#include <offhook/sdp/offer_answer.hpp>
+#include <offhook/sdp/parse.hpp>
+#include <offhook/sdp/serialize.hpp>
 
 #include <algorithm>
 #include <cassert>
@@ -23,10 +26,31 @@ inline void add_if_missing(std::vector<std::string>& list, std::string_view one)
 }
 
 inline bool more_than_one_via(const sip_message& response) {
-    const auto fields =
-        std::count_if(response.headers().begin(), response.headers().end(),
-                      [](const auto& slot) { return slot.name == header_name::via; });
-    return fields > 1;
+    unsigned values = 0;
+    response.each_value(header_name::via, [&](std::string_view) { return ++values < 2; });
+    return values > 1;
+}
+
+/// What cannot be told from another request gets its 400 from everybody (RFC 3515 2.4.2, 3891 3).
+inline bool is_owed_answer(const parse_fault& fault) {
+    return fault.header == header_name::refer_to || fault.header == header_name::replaces;
+}
+
+/// The To tag of a refusal that leaves no state: the same for the same request (RFC 3261 8.2.7).
+inline std::string tag_of_stateless(const sip_message& request, std::uint64_t key) {
+    std::uint64_t sum = key;
+    for (const header_name name :
+         {header_name::via, header_name::from, header_name::call_id, header_name::cseq}) {
+        for (const char c : request.value(name)) // FNV-1a; nobody gains by a collision
+            sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    }
+    return std::to_string(sum);
+}
+
+/// Each stream refused (RFC 3264 6); nothing for what is no session description.
+inline std::string refusing_answer(std::string_view offer) {
+    const auto read = sdp::parse(offer);
+    return read ? sdp::serialize(sdp::refuse(*read)) : std::string();
 }
 
 /// Session timers are the session layer's, their option tag is said by the dialog layer.
@@ -40,6 +64,12 @@ inline dialog::settings with_timer_tag(dialog::settings values) {
 /// Redirections are followed below only where the session layer has no other wish.
 inline dialog::settings for_sessions(dialog::settings values, const session::settings& sessions) {
     if (sessions.on_redirect != session::redirect_policy::follow) values.follow_redirects = false;
+    if (values.refuse_offer == nullptr) values.refuse_offer = refusing_answer;
+    // Who must be answered so is, by the overlay (RFC 5373 4.1).
+    if (sessions.rules.has(session::call_rule::answer_mode) ||
+        sessions.rules.has(session::call_rule::priv_answer_mode)) {
+        add_if_missing(values.supported, "answermode");
+    }
     for (const std::string& method : sessions.offered) {
         add_if_missing(values.methods, method);
         if (method == to_text(sip_method::message)) {
@@ -79,11 +109,13 @@ OFFHOOK_DECL void endpoint::state::transmit(const path& way, buffer bytes) {
     outputs.emplace_back(transport_request{way, std::move(bytes)});
 }
 
-/// RFC 3261 8.2, 18.3: a 400 that says why. Without state, so its tag comes with the answer only.
+/// RFC 3261 8.2, 18.3: a 400 that says why.
 OFFHOOK_DECL void endpoint::state::refuse(const path& came_on, sip_message& understood,
                                           const parse_fault& fault) {
     understood.set_source(came_on.remote);
-    const auto refusal = make_refusal(understood, fault, random.token());
+    if (stateless_key == 0) stateless_key = random.next64() | 1;
+    const auto refusal =
+        make_refusal(understood, fault, detail::tag_of_stateless(understood, stateless_key));
     if (!refusal) return;
     transmit(routes.response_path(understood, came_on), refusal->build().bytes());
 }
@@ -101,7 +133,7 @@ OFFHOOK_DECL void endpoint::state::received(const path& came_on, buffer bytes) {
         std::string text = "malformed message from " + came_on.remote.to_string() + ": ";
         text.append(fault.what).append(" at byte ").append(std::to_string(fault.offset));
         note(severity::info, "message", 0, text);
-        if (answer_malformed) refuse(came_on, understood, fault);
+        if (answer_malformed || detail::is_owed_answer(fault)) refuse(came_on, understood, fault);
         return;
     }
     ++counters.messages_received;

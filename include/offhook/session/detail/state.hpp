@@ -78,6 +78,7 @@ struct layer::state {
     fifo<raised> pending;
     bool working = false; ///< inside work()
     std::uint64_t last_outside = 0;
+    int refuses_with = 0; ///< every call that comes; 0: none
     std::vector<call_id>
         silent; ///< ended unannounced: what the wire still says of them is nobody's
     struct outside {
@@ -186,6 +187,7 @@ struct layer::state {
 
     // commands.ipp
     result<made> place(const make_call& what);
+    void limit_ringing(detail::call& c, std::uint32_t seconds);
     result<void> ask(call_id id, detail::call_news news);
     result<void> decide(transfer_id id, const detail::transfer_news& news);
     result<made> outside_request(const send_outside& what);
@@ -196,6 +198,7 @@ struct layer::state {
 
     // offered.ipp: requests outside dialogs that the application answers
     void offer(const dialog::outside_request_received& news);
+    void answer_options(const dialog::outside_request_received& news);
     result<made> answer_offered(const answer_request& what);
 
     // reload.ipp

@@ -88,6 +88,8 @@ struct media_listener {
         call* c = owner.calls.find(news.call);
         if (c == nullptr || c->facts.media_release_asked || superseded(*c)) return;
         c->description = news.description;
+        c->facts.refuses = false;
+        c->refusal = {};
         tell(news.call, {call_event::MediaReady});
     }
     void operator()(const media_applied& news) const {

@@ -15,6 +15,16 @@
 
 namespace offhook::session {
 
+/// An invitation with an end of its own rings no longer than that.
+OFFHOOK_DECL void layer::state::limit_ringing(detail::call& c, std::uint32_t seconds) {
+    c.headers += "Expires: " + std::to_string(seconds) + "\r\n";
+    const table::setting_index index = call_words.find_setting("ring_timeout");
+    const duration most = std::chrono::seconds{seconds};
+    if (index == table::no_index || setting_of(table_of(c), &c, index) <= most) return;
+    std::erase_if(c.settings, [&](const auto& own) { return own.first == index; });
+    c.settings.emplace_back(index, most);
+}
+
 OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
     const auto target = parse_uri(what.target);
     if (!target || !target->is_sip()) return errc::bad_uri;
@@ -42,6 +52,7 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
     c.facts.without_offer = what.delayed_offer;
     c.settings = std::move(settings);
     c.asked |= what.rules;
+    if (what.expires != 0) limit_ringing(c, what.expires);
     meet_called(*id, what);
     step(*id, {call_event::MakeCall});
     work();
@@ -162,12 +173,21 @@ OFFHOOK_DECL void layer::state::forget_requests_of(call_id id) {
 
 namespace detail {
 
-/// One Reason value or several, on one line: it goes into a message as it stands.
+/// One Reason value or several, on one line, each of another protocol (RFC 3326 2): it goes into a
+/// message as it stands.
 inline bool is_reason(std::string_view text) {
     if (text.find_first_of("\r\n") != std::string_view::npos) return false;
+    std::vector<std::string> protocols;
     std::string_view value;
     while (next_value(text, value)) {
-        if (!sip_reason::parse(value)) return false;
+        const auto one = sip_reason::parse(value);
+        if (!one) return false;
+        std::string protocol(one->protocol);
+        for (char& c : protocol)
+            c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        if (std::find(protocols.begin(), protocols.end(), protocol) != protocols.end())
+            return false;
+        protocols.push_back(std::move(protocol));
     }
     return true;
 }
@@ -311,6 +331,11 @@ struct commander {
     result<made> operator()(const tell_watcher& what) const { return owner.tell(what); }
     result<made> operator()(const send_in_call& what) const { return owner.request_in_call(what); }
     result<made> operator()(const send_outside& what) const { return owner.outside_request(what); }
+    result<made> operator()(const session::refuse_calls& what) const {
+        if (what.status != 0 && (what.status < 300 || what.status > 699)) return errc::bad_argument;
+        owner.refuses_with = what.status;
+        return made{};
+    }
     result<made> operator()(const session::answer_request& what) const {
         return owner.answer_offered(what);
     }

@@ -63,6 +63,8 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::DialogReINVITE:
     case call_event::DialogUPDATE: return {stage_sdp_flag(), stage_headers()};
     case call_event::DialogAnswered:
+        return {stage_sdp_flag(), stage_status({"200"}), stage_headers(),
+                stage_text("branch", "of a fork: the tag of To")};
     case call_event::ReINVITEAnswered:
         return {stage_sdp_flag(), stage_status({"200"}), stage_headers()};
     case call_event::RefreshAnswered:

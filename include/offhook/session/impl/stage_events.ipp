@@ -99,11 +99,11 @@ OFFHOOK_DECL bool session_stage::give_response(call_event which, const stage_fie
         layer_.received(now_, dialog::early_ended{{}, owner(), 0});
         return true;
     case call_event::DialogAnswered:
-        layer_.received(now_,
-                        dialog::answered{{},
-                                         owner(),
-                                         stage_response(fields.number("status", 200), "INVITE",
-                                                        fields.flag("sdp", true), more)});
+        layer_.received(now_, dialog::answered{{},
+                                               owner(),
+                                               stage_response(fields.number("status", 200),
+                                                              "INVITE", fields.flag("sdp", true),
+                                                              more, fields.text("branch", {}))});
         return true;
     case call_event::IntervalTooSmall:
     case call_event::DialogRejected:

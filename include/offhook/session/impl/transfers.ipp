@@ -3,8 +3,11 @@
 #pragma once
 
 #include <offhook/message/escapes.hpp>
+#include <offhook/message/identity_headers.hpp>
+#include <offhook/message/multipart.hpp>
 #include <offhook/message/name_addr.hpp>
 #include <offhook/message/replaces.hpp>
+#include <offhook/message/typed.hpp>
 #include <offhook/message/uri.hpp>
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_host.ipp>
@@ -16,6 +19,19 @@ namespace detail {
 inline bool asks_for_call(const uri& target) {
     const auto method = target.parameters.find("method");
     return !method || *method == "INVITE";
+}
+
+/// The token of a Referred-By as a part of a body; empty when it has none (RFC 3892 2.2).
+inline std::string token_part(const sip_message& refer) {
+    const auto referrer = read_header<referred_by>(refer);
+    const auto found = referrer ? find_part(refer, referrer->cid) : std::nullopt;
+    if (!found) return {};
+    std::string made(found->headers);
+    if (made.empty()) { // the REFER itself names it
+        made.append("Content-Type: ").append(refer.value(header_name::content_type));
+        made.append("\r\nContent-ID: ").append(refer.value("Content-ID")).append("\r\n");
+    }
+    return made.append("\r\n").append(found->body);
 }
 
 } // namespace detail
@@ -102,6 +118,7 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
     const std::string_view target = party->address.text;
     t.target = target.substr(0, target.find('?'));
     t.referred_by = news.message->value(header_name::referred_by);
+    t.token = detail::token_part(*news.message);
     if (replaced) t.replaces = replaced->to_string();
     t.refer = news.duty;
     t.new_call = *reserved;
@@ -160,6 +177,7 @@ OFFHOOK_DECL void layer::state::start_new_call(transfer_id id, detail::transfer&
     c->target = t.target;
     meet_called(t.new_call, {.target = t.target});
     if (!t.referred_by.empty()) c->headers = "Referred-By: " + t.referred_by + "\r\n";
+    c->token = std::move(t.token);
     if (!t.replaces.empty()) c->headers += "Replaces: " + t.replaces + "\r\n";
     pending.push_back({owner_of(t.new_call), call_event::MakeCall});
 }

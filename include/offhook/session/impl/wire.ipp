@@ -40,6 +40,11 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news
         state_->emit(release_leg{news.leg});
         return;
     }
+    if (state_->refuses_with != 0 && news.replaced == 0) {
+        state_->emit(respond{news.duty, state_->refuses_with, {}, {}});
+        state_->emit(release_leg{news.leg});
+        return;
+    }
     const auto id = state_->new_call(state_->tables.in_force, table::role::uas);
     if (!id) {
         state_->emit(respond{news.duty, 503, {}, {}});
@@ -91,6 +96,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::answered& news) {
         c->to = {};
         c->route = {}; // they were for another INVITE
         c->headers = {};
+        c->token = {};
         c->description = {};
     }
     state_->step(call_of(news.owner), {call_event::DialogAnswered, &news.response, status});
@@ -154,7 +160,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::answer_withdrawn& n
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::cancelled& news) {
     state_->now = now;
-    state_->step(call_of(news.owner), {call_event::DialogCANCEL, &news.cancel});
+    state_->step(call_of(news.owner), {call_event::DialogCANCEL, detail::present(news.cancel)});
     state_->work();
 }
 
