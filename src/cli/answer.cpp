@@ -22,11 +22,15 @@ struct answer_flags {
     int reject = 0; ///< zero: calls are answered
     std::string redirect{};
     std::string presence{}; ///< open or closed; empty: nobody may watch
+    bool dialog_events = false;
 };
 
 class answering {
 public:
-    explicit answering(const answer_flags& flags) : flags_(flags), phone_(flags.phone) {}
+    explicit answering(const answer_flags& flags)
+        : flags_(flags), phone_(flags.phone, [&flags](user_agent_options& options) {
+              options.serve_dialog_events = flags.dialog_events;
+          }) {}
 
     int run() {
         phone_.spawn(serve());
@@ -188,6 +192,9 @@ void add_answer(CLI::App& program, job& chosen) {
     verb->add_option("--presence", flags->presence, "tell who watches us that we are there, or not")
         ->check(CLI::IsMember({"open", "closed"}))
         ->type_name("STATUS")
+        ->group(group);
+    verb->add_flag("--dialog-events", flags->dialog_events,
+                   "tell who watches us how our calls stand, as busy lamps want (RFC 4235)")
         ->group(group);
     add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
         ->group(group);

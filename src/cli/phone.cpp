@@ -41,6 +41,13 @@ bool any_error(const std::vector<table::diagnostic>& found) {
 
 } // namespace
 
+void ask_for_passwords(digest::required& asked, const std::string& realm) {
+    asked.realm = realm;
+    asked.uri_without_user = true; // as SIPp writes it
+    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
+    asked.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+}
+
 /// Who we are, and who others must be.
 void phone::add_login(dialog::settings& dialogs) const {
     if (!flags_.user.empty()) {
@@ -57,10 +64,7 @@ void phone::add_login(dialog::settings& dialogs) const {
     if (colon == std::string::npos || colon == 0) {
         throw bad_usage("--require-auth: write USER:PASSWORD");
     }
-    dialogs.require_auth.realm = "offhook";
-    dialogs.require_auth.uri_without_user = true; // as SIPp writes it
-    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
-    dialogs.require_auth.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+    ask_for_passwords(dialogs.require_auth, "offhook");
     dialogs.require_auth.lookup = [user = flags_.require_auth.substr(0, colon),
                                    password = flags_.require_auth.substr(colon + 1)](
                                       std::string_view name) -> std::optional<digest::secret> {
@@ -174,6 +178,12 @@ void phone::spawn(asio::awaitable<void> story) {
     asio::co_spawn(context_, std::move(story), [](std::exception_ptr fault) {
         if (fault) std::rethrow_exception(fault);
     });
+}
+
+int phone::run(asio::awaitable<void> story, const bool& good) {
+    spawn(std::move(story));
+    run();
+    return good ? 0 : 1;
 }
 
 void phone::run() {

@@ -34,11 +34,7 @@ class registering {
 public:
     explicit registering(const register_flags& flags) : flags_(flags), phone_(flags.phone) {}
 
-    int run() {
-        phone_.spawn(keep());
-        phone_.run();
-        return good_ ? 0 : 1;
-    }
+    int run() { return phone_.run(keep(), good_); }
 
 private:
     asio::awaitable<void> keep();

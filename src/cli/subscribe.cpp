@@ -47,11 +47,7 @@ class subscribing {
 public:
     explicit subscribing(const subscribe_flags& flags) : flags_(flags), phone_(flags.phone) {}
 
-    int run() {
-        phone_.spawn(work());
-        phone_.run();
-        return good_ ? 0 : 1;
-    }
+    int run() { return phone_.run(work(), good_); }
 
 private:
     asio::awaitable<void> work();
@@ -116,11 +112,7 @@ class notifying {
 public:
     explicit notifying(const subscribe_flags& flags) : flags_(flags), phone_(flags.phone) {}
 
-    int run() {
-        phone_.spawn(work());
-        phone_.run();
-        return good_ ? 0 : 1;
-    }
+    int run() { return phone_.run(work(), good_); }
 
 private:
     asio::awaitable<void> work() {
@@ -129,12 +121,7 @@ private:
                                   .content_type = flags_.type,
                                   .body = flags_.body};
         const auto answer = co_await phone_.agent().notify(flags_.target, what);
-        std::string words =
-            answer ? std::to_string(answer->status()) + " " + std::string(answer->reason())
-                   : answer.error().message();
-        good_ = answer && answer->good();
-        phone_.calls().lines().say(
-            words, {{"event", "answered"}, {"status", answer ? answer->status() : 0}});
+        good_ = tell_answer(phone_, "NOTIFY", answer);
         phone_.stop();
     }
 
