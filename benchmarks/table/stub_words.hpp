@@ -55,7 +55,7 @@ public:
     void start_timer(offhook::table::timer_index, offhook::duration) override { ++heard; }
     void stop_timer(offhook::table::timer_index) override { ++heard; }
     void publish(offhook::table::publish_index) override { ++heard; }
-    void acted(const offhook::table::action_call&) override { ++heard; }
+    void acted(std::span<const offhook::table::action_call>) override { ++heard; }
     void moved(const offhook::table::transition&) override { ++heard; }
 
     answers guards;

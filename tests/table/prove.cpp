@@ -88,6 +88,15 @@ TEST_CASE("what is held at the end, and what is given back without being held") 
           "event Close with Locked: the machine rests in Shut as UAC with: the key");
 }
 
+TEST_CASE("an end that does not say how it came") {
+    vocabulary words = door_words();
+    words.add_obligation(ends_with("GiveKey"));
+    const std::string head = "offhook: table/1\nmachine: door\n";
+    const auto told = load_proved({"door.yaml", head + good}, words, nullptr);
+    holds(told.to_string(), "in Shut as UAC, event Break: the machine ends without GiveKey");
+    CHECK(told.to_string().find("in Ajar") == std::string::npos);
+}
+
 TEST_CASE("waiting for ever, and never ending") {
     holds(failures_of(with("    after: {patience: {actions: GiveKey, next_state: Gone}}\n", "")),
           "the state 'Ajar' is not marked 'rest: true' and has no timer");

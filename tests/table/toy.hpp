@@ -128,7 +128,7 @@ struct recorder final : host {
     void publish(publish_index what) override {
         log.push_back("publish " + table.words().publishes()[what].name);
     }
-    void acted(const action_call&) override {}
+    void acted(std::span<const action_call>) override {}
     void moved(const transition& step) override {
         const std::string from = step.from == no_index ? "-" : table.states()[step.from].name;
         log.push_back(from + " to " + table.states()[step.to].name);

@@ -56,6 +56,8 @@ obligation on_the_way_out(std::vector<std::string> events);
 obligation begins_once();
 obligation no_waiting_for_ever();
 obligation nothing_held_at_the_end();
+/// The row that ends a machine runs this action.
+obligation ends_with(std::string action);
 obligation one_owner_each();
 obligation settled_at_once();
 obligation nothing_open_at_rest();

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -47,8 +48,9 @@ public:
     virtual void start_timer(timer_index timer, duration length) = 0;
     virtual void stop_timer(timer_index timer) = 0;
     virtual void publish(publish_index what) = 0;
-    // For logs and traces; not causal.
-    virtual void acted(const action_call& action) = 0;
+    // For logs and traces; not causal. The actions of one list at once: a call for each cost a
+    // tenth of a step.
+    virtual void acted(std::span<const action_call> actions) = 0;
     virtual void moved(const transition& step) = 0;
 };
 

@@ -45,12 +45,16 @@ inline void tell_move(layer::state& layer, dialog::owner_id owner, std::string_v
     layer.note(severity::info, owner, text);
 }
 
-inline void tell_action(layer::state& layer, dialog::owner_id owner, const table::vocabulary& words,
-                        const table::action_call& action) {
-    const std::string& name = words.actions()[action.action].name;
-    if (layer.watch != nullptr) layer.watch->acted({layer.now, owner, name});
-    if (layer.log == nullptr || !layer.log->wants(severity::info)) return;
-    layer.note(severity::info, owner, "Action: " + name);
+inline void tell_actions(layer::state& layer, dialog::owner_id owner,
+                         const table::vocabulary& words,
+                         std::span<const table::action_call> actions) {
+    const bool logged = layer.log != nullptr && layer.log->wants(severity::info);
+    if (layer.watch == nullptr && !logged) return;
+    for (const table::action_call& one : actions) {
+        const std::string& name = words.actions()[one.action].name;
+        if (layer.watch != nullptr) layer.watch->acted({layer.now, owner, name});
+        if (logged) layer.note(severity::info, owner, "Action: " + name);
+    }
 }
 
 /// The host of one step. A turn names its owner, its id, its machine and the words of its table.
@@ -83,8 +87,8 @@ public:
     void stop_timer(table::timer_index timer) override {
         stop_armed(turn_.owner.wheel, turn_.machine().timers, timer);
     }
-    void acted(const table::action_call& action) override {
-        tell_action(turn_.owner, owner_of(turn_.id), turn_.words(), action);
+    void acted(std::span<const table::action_call> actions) override {
+        tell_actions(turn_.owner, owner_of(turn_.id), turn_.words(), actions);
     }
 
 protected:

@@ -43,6 +43,7 @@ OFFHOOK_DECL void add_soft_facts(table::vocabulary& words, soft_kind kind) {
                                               "RFC 3261 10.2", std::move(rules)));
     words.add_obligation(table::no_waiting_for_ever());
     words.add_obligation(table::nothing_held_at_the_end());
+    words.add_obligation(table::ends_with("SetOutcome"));
     words.add_obligation(table::one_owner_each());
     words.add_obligation(table::nothing_open_at_rest());
 }

@@ -55,6 +55,7 @@ OFFHOOK_DECL void add_transfer_facts(table::vocabulary& words) {
          {sent, "NotifyProgress", {}, 0, {}, {}}}));
     words.add_obligation(table::no_waiting_for_ever());
     words.add_obligation(table::nothing_held_at_the_end());
+    words.add_obligation(table::ends_with("SetOutcome"));
     words.add_obligation(table::one_owner_each());
     words.add_obligation(table::nothing_open_at_rest());
 }

@@ -164,6 +164,7 @@ private:
     void enter_all(role as);
     void visit(std::size_t node);
     bool can_come(const event_effect& what, const standing& at) const;
+    bool any_row(const standing& at, event_index event) const;
     std::span<const row_index> cell_of(const work& in, const choice& made,
                                        std::size_t region) const;
     void choose_region(const work& in, choice& made, std::size_t region);
@@ -197,7 +198,7 @@ private:
     std::size_t steps_ = 0;
     findings* out_ = nullptr;
     std::size_t from_ = 0; ///< the node whose steps are taken
-    choice outer_{};       ///< the event under way
+    const choice* outer_ = nullptr; ///< the event under way
 };
 
 } // namespace offhook::table::detail

@@ -71,6 +71,13 @@ inline void no_rest_after(const walk& all, const std::vector<std::string>& event
     }
 }
 
+inline bool runs(const row* one, const std::string& action, const compiled_table& table) {
+    if (one == nullptr) return false;
+    return std::any_of(one->actions.begin(), one->actions.end(), [&](const action_call& call) {
+        return table.words().actions()[call.action].name == action;
+    });
+}
+
 inline void begins_anew(const seen_step& seen, findings& out) {
     const region_index main = seen.in.main_region();
     const state_index first = seen.in.table().regions()[main].initial;
@@ -99,6 +106,21 @@ OFFHOOK_DECL obligation ends_after(std::vector<std::string> events) {
                     }};
     made.only = std::move(events);
     return made;
+}
+
+OFFHOOK_DECL obligation ends_with(std::string action) {
+    return {"the end says how it came",
+            "the application hears one last word, and has to know what it means",
+            "DESIGN 6",
+            [action = std::move(action)](const detail::seen_step& seen, detail::findings& out) {
+                if (!seen.in.ended(seen.after) || seen.in.ended(seen.before)) return;
+                const compiled_table& table = seen.in.table();
+                for (const row* one : seen.taken)
+                    if (detail::runs(one, action, table)) return;
+                out.add(detail::key_of(seen) + detail::place_key(seen.place()), seen.place(),
+                        seen.to_string() + ": the machine ends without " + action);
+            },
+            {}};
 }
 
 /// Guards may keep a call up through a BYE that is none; where no guard holds, the BYE is the end.

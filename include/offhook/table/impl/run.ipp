@@ -74,17 +74,18 @@ OFFHOOK_DECL chosen_rows stepper::rows_for(event_index event) {
 }
 
 OFFHOOK_DECL bool stepper::run(const std::vector<action_call>& actions) {
+    if (actions.empty()) return true;
     for (const action_call& one : actions) {
         const auto& function = table_.words().actions()[one.action].act;
-        if (function) {
-            if (const result<void> done = function(context_, one.args); !done) {
-                culprit_ = &one;
-                out_.why = done.error();
-                return false;
-            }
+        if (!function) continue;
+        if (const result<void> done = function(context_, one.args); !done) {
+            culprit_ = &one;
+            out_.why = done.error();
+            owner_.acted(std::span(actions).first(static_cast<std::size_t>(&one - actions.data())));
+            return false;
         }
-        owner_.acted(one);
     }
+    owner_.acted(actions);
     return true;
 }
 

@@ -176,6 +176,12 @@ OFFHOOK_DECL bool walk::can_come(const event_effect& what, const standing& at) c
            (at.facts & what.unless) == 0;
 }
 
+OFFHOOK_DECL bool walk::any_row(const standing& at, event_index event) const {
+    for (std::size_t i = 0; i < table_.regions().size(); ++i)
+        if (!table_.cell(at.state[i], event).empty()) return true;
+    return false;
+}
+
 OFFHOOK_DECL void walk::visit(std::size_t node) {
     const standing at = nodes_[node];
     if (ended(at)) return;
@@ -188,7 +194,12 @@ OFFHOOK_DECL void walk::visit(std::size_t node) {
         now.at.facts = (now.at.facts & ~events_[i].settles) | events_[i].raises;
         choice made;
         made.event = static_cast<event_index>(i);
-        choose_region(now, made, 0);
+        if (any_row(at, made.event)) {
+            choose_region(now, made, 0);
+        } else { // most events in most configurations: nothing to choose, so nothing to follow
+            outer_ = &made;
+            arrive(now);
+        }
     }
     const state_index ending = table_.ending_state();
     for (std::size_t region = 0; region < table_.regions().size(); ++region) {

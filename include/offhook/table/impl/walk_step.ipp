@@ -63,7 +63,7 @@ OFFHOOK_DECL void walk::choose_guard(const work& in, choice& made, std::size_t r
 }
 
 OFFHOOK_DECL void walk::apply(work now, const choice& made) {
-    if (made.outer) outer_ = made;
+    if (made.outer) outer_ = &made;
     const fact_bits kept_as = made.event == no_index ? 0 : events_[made.event].kept_as;
     for (std::size_t i = 0; i < table_.regions().size(); ++i) {
         const row* const taken = made.taken[i];
@@ -145,25 +145,28 @@ OFFHOOK_DECL void walk::arrive(const work& done) {
     // A request that nobody answered or kept gets the default of the layer below.
     after.facts &= ~passing_;
     const standing before = nodes_[from_];
-    const seen_step seen{*this,        before,       after,        outer_.event,
-                         outer_.timer, outer_.asked, outer_.taken, done.faults};
-    const bool of_timer = outer_.event == no_index;
-    for (const obligation* const one : of_timer ? asked_.back() : asked_[outer_.event]) {
+    const seen_step seen{*this,         before,        after,         outer_->event,
+                         outer_->timer, outer_->asked, outer_->taken, done.faults};
+    const bool of_timer = outer_->event == no_index;
+    for (const obligation* const one : of_timer ? asked_.back() : asked_[outer_->event]) {
         out_->begin(*one);
         one->step(seen, *out_);
     }
     // What was due at once has been reported; it does not haunt the configurations behind it.
     after.facts &= ~at_once_;
     const auto from = static_cast<std::uint32_t>(from_);
-    const std::uint32_t to = after == before ? from : number_of(after);
-    if (next_[from_].empty() || next_[from_].back() != to) next_[from_].push_back(to);
-    if (outer_.event == no_index || !note_[outer_.event]) return;
-    const auto first = std::find_if(outer_.taken.begin(), outer_.taken.end(),
+    std::vector<std::uint32_t>& next = next_[from_];
+    // Guards that change nothing lead to the same place one after the other.
+    const bool again = !next.empty() && nodes_[next.back()] == after;
+    const std::uint32_t to = again ? next.back() : after == before ? from : number_of(after);
+    if (!again) next_[from_].push_back(to); // numbering may have moved `next`
+    if (outer_->event == no_index || !note_[outer_->event]) return;
+    const auto first = std::find_if(outer_->taken.begin(), outer_->taken.end(),
                                     [](const row* one) { return one != nullptr; });
-    noted_.push_back({from, to, outer_.event,
-                      std::any_of(outer_.asked.begin(), outer_.asked.end(),
+    noted_.push_back({from, to, outer_->event,
+                      std::any_of(outer_->asked.begin(), outer_->asked.end(),
                                   [](const asked_guard& one) { return one.holds; }),
-                      first == outer_.taken.end() ? nullptr : *first});
+                      first == outer_->taken.end() ? nullptr : *first});
 }
 
 OFFHOOK_DECL bool seen_step::handled() const {
