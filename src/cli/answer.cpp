@@ -174,10 +174,9 @@ void add_answer(CLI::App& program, job& chosen) {
     redirect->excludes(reject);
     for (CLI::Option* one : {after, never, reject, redirect})
         one->group(group);
-    verb->add_option("--auto-answer-rules", flags->phone.rules,
-                     "answer without being told: talk, hold, answer-after, alert-info, "
-                     "answer-mode, priv-answer-mode; the same as --rules")
-        ->type_name("LIST")
+    add_rules(*verb, "--auto-answer-rules", flags->phone,
+              "answer without being told: talk, hold, answer-after, alert-info, answer-mode, "
+              "priv-answer-mode; the same as --rules")
         ->group(group);
     verb->add_option("--require-auth", flags->phone.require_auth,
                      "let nobody call who does not know this password")

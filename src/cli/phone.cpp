@@ -19,20 +19,6 @@ namespace offhook::cli {
 
 namespace {
 
-session::call_rules rules_from(std::string_view list) {
-    session::call_rules rules;
-    while (!list.empty()) {
-        const std::string_view name = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(list.size(), name.size() + 1));
-        const auto rule = session::call_rule_from(name);
-        if (!rule || *rule == session::call_rule::replaces) {
-            throw bad_usage("--rules: there is no rule '" + std::string(name) + "'");
-        }
-        rules.add(*rule);
-    }
-    return rules;
-}
-
 bool any_error(const std::vector<table::diagnostic>& found) {
     return std::any_of(found.begin(), found.end(), [](const table::diagnostic& one) {
         return one.level == table::diagnostic::grade::error;
@@ -76,7 +62,7 @@ void phone::add_login(dialog::settings& dialogs) const {
 user_agent_options phone::open_files(const adjustment& adjust) {
     user_agent_options options;
     options.from = flags_.from;
-    options.rules = rules_from(flags_.rules);
+    options.rules = flags_.rules;
     options.offers_by_update = flags_.offers_by_update;
     options.transfers_outside = flags_.follow_refer;
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;

@@ -79,6 +79,30 @@ TEST_CASE("a nonce serves every request outside dialogs to its server, counted u
     p.run_dry();
 }
 
+TEST_CASE("what one callee has asked for is told to others only where the server was named") {
+    const bool named = GENERATE(false, true);
+    dialog::settings values;
+    values.accounts = {{.realm = "house", .user = "alice", .secret = {"wonder"}}};
+    if (named) values.accounts[0].servers = {"127.0.0.1:5072"};
+    test::pair p(values);
+    const std::string route = "<" + p.b.uri() + ";lr>";
+    const auto message = [&](const std::string& to) {
+        REQUIRE(p.a.dialogs
+                    .request_outside(p.now, 0, "MESSAGE",
+                                     {.target = to, .from = p.a.uri(), .route = route})
+                    .has_value());
+        p.drain();
+        return p.last_sent("MESSAGE");
+    };
+    message_builder refusal = make_response(message("sip:bob@house"), 401, {}, "t");
+    REQUIRE(refusal.raw_headers(ask("n1")));
+    p.put(p.a, refusal.build());
+    p.put(p.a, make_response(p.last_sent("MESSAGE"), 200, {}, "t").build());
+    CHECK(given(message("sip:bob@house")).nonce_count() == 2u);
+    CHECK(has_none(message("sip:carol@house")) != named);
+    p.run_dry();
+}
+
 TEST_CASE("a kept nonce that has become stale is renewed, with or without the word") {
     const std::string more = GENERATE(as<std::string>{}, ", stale=true", "");
     asking p;

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,10 +26,11 @@ struct known_space {
     std::uint64_t used = 0; ///< when, as a count of uses
     std::string host{};     ///< who has asked: the first hop of the request
     std::optional<std::uint16_t> port{};
+    std::string to{}; ///< whom the request was for, where only that one is to be told; or empty
     digest::protection_space space{};
 
-    bool asked_at(const digest::hop& first) const {
-        return host == first.host && port == first.port;
+    bool asked_at(const digest::hop& first, std::string_view destination) const {
+        return host == first.host && port == first.port && (to.empty() || to == destination);
     }
 };
 
@@ -45,9 +47,10 @@ public:
         return found == all_.end() ? nullptr : &*found;
     }
     /// The one of this realm, account and hop; made of `asked` when there is none.
-    known_space& at(const digest::protection_space& asked, const digest::hop& first) {
+    known_space& at(const digest::protection_space& asked, const digest::hop& first,
+                    std::string_view to) {
         for (known_space& one : all_) {
-            if (one.asked_at(first) && one.space.account == asked.account &&
+            if (one.asked_at(first, to) && one.space.account == asked.account &&
                 one.space.same_realm(asked)) {
                 return one;
             }
@@ -57,7 +60,8 @@ public:
                 return a.used < b.used;
             }));
         }
-        all_.push_back({++last_, ++uses_, std::string(first.host), first.port, asked});
+        all_.push_back(
+            {++last_, ++uses_, std::string(first.host), first.port, std::string(to), asked});
         return all_.back();
     }
     void use(known_space& one) { one.used = ++uses_; }

@@ -38,6 +38,12 @@ OFFHOOK_DECL kept_request* state::kept_of(request_id name) {
     return found == kept.end() ? nullptr : found->second.get();
 }
 
+/// The URI of To.
+inline std::string_view destination_of(const message_builder& message) {
+    const auto to = parse_name_addr(message.value(header_name::to));
+    return to ? to->address.text : std::string_view{};
+}
+
 /// Who has asked the leg, or the request outside legs; null when nobody has.
 OFFHOOK_DECL std::vector<space_number>* state::asked_of(const request_record& record,
                                                         kept_request& of) {
@@ -52,20 +58,23 @@ OFFHOOK_DECL std::vector<space_number>* state::asked_of(const request_record& re
 OFFHOOK_DECL std::vector<known_space*>
 state::spaces_for(const request_record& record, kept_request& of, const digest::hop& first) {
     std::vector<known_space*> chosen;
+    const auto choose = [&](known_space& one) {
+        const bool known = std::any_of(chosen.begin(), chosen.end(), [&](const auto* other) {
+            return other->space.same_realm(one.space);
+        });
+        if (!known) chosen.push_back(&one);
+    };
+    const std::string_view to = destination_of(of.message);
     for (known_space& one : spaces) {
-        if (!one.asked_at(first)) continue;
+        if (!one.asked_at(first, to)) continue;
         if (one.space.proxy && values.accounts[one.space.account].realm.empty()) continue;
-        chosen.push_back(&one);
+        choose(one);
     }
     const std::vector<space_number>* const asked = asked_of(record, of);
     if (asked == nullptr) return chosen;
     for (const space_number number : *asked) {
         known_space* const one = spaces.find(number);
-        if (one == nullptr || !values.accounts[one->space.account].serves(first)) continue;
-        const bool known = std::any_of(chosen.begin(), chosen.end(), [&](const auto* other) {
-            return other->space.same_realm(one->space);
-        });
-        if (!known) chosen.push_back(one);
+        if (one != nullptr && values.accounts[one->space.account].serves(first)) choose(*one);
     }
     return chosen;
 }
@@ -158,7 +167,11 @@ OFFHOOK_DECL bool state::take_challenge(const request_record& record, kept_reque
     }
     if (times->times > (asked.stale ? 1 : 0)) return false;
     ++times->times;
-    known_space& known = spaces.at(asked, first);
+    // Without a word on who the servers are, one callee behind a proxy is not told what another
+    // has asked for (RFC 3261 22.2).
+    const bool of_server = asked.proxy || !values.accounts[asked.account].servers.empty();
+    known_space& known =
+        spaces.at(asked, first, of_server ? std::string_view{} : destination_of(of.message));
     // Else another request has brought that nonce, and its count goes on.
     if (known.space.nonce != asked.nonce || !(known.space.with == asked.with)) known.space = asked;
     auto& list = record.leg ? asked_legs[record.leg.pack()] : of.spaces;
