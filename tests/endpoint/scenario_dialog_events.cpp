@@ -222,6 +222,26 @@ TEST_CASE("one dialog alone can be watched, and unknown packages are refused as 
     t.end();
 }
 
+TEST_CASE("who goes away ends what its watchers have, and takes no more") {
+    lamps t;
+    t.watch();
+    t.run(1s);
+    t.call();
+    t.bob->sip->end_dialog_events(t.w.now);
+    t.w.settle();
+    t.take();
+    CHECK(t.states.back().starts_with("terminated"));
+    t.run(1s);
+    const std::size_t told = t.bodies.size();
+    t.send("SUBSCRIBE", 3, "<sip:bob@127.0.0.1>", "Event: dialog\r\nContent-Length: 0\r\n");
+    CHECK(t.peer.last("503 SUBSCRIBE") != nullptr);
+    t.peer.inbox.clear();
+    const auto* in = last<session::incoming_call>(*t.bob);
+    REQUIRE(t.bob->sip->command(t.w.now, session::hang_up_call{.call = in->call}).has_value());
+    check_healthy(t.w);
+    CHECK(t.bodies.size() == told);
+}
+
 TEST_CASE("calls of our own are told as the initiator's") {
     lamps t;
     t.watch();

@@ -207,6 +207,7 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
             listener.abort();
         arrived_.clear();
         end_watches();
+        endpoint_.end_dialog_events(now);
         refuse_requests();
         for (const call_pointer& one : records()) {
             if (one->ending) continue;

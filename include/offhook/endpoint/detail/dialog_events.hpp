@@ -32,6 +32,9 @@ public:
     void over(session::call_id call);
     bool serves(dialog::owner_id owner) const;
 
+    /// Tells nobody anything any more; the watchers there are, whose subscriptions are to be ended.
+    std::vector<session::soft_state_id> close();
+
     /// What a watcher is to be told now; nothing when none is.
     std::optional<session::command> next(instant now);
     std::optional<instant> next_deadline() const;
@@ -86,6 +89,7 @@ private:
     std::vector<lamp> lamps_;
     std::uint64_t last_place_ = 0;
     std::uint64_t last_change_ = 0;
+    bool closed_ = false;
     bool untold_ = false; ///< something may be told, now or after a pause
 };
 

@@ -248,14 +248,27 @@ OFFHOOK_DECL std::optional<std::string> dialog_events::document(lamp& by) {
     return made.to_text();
 }
 
+OFFHOOK_DECL std::vector<session::soft_state_id> dialog_events::close() {
+    closed_ = true;
+    std::vector<session::soft_state_id> all;
+    for (lamp& one : lamps_) {
+        all.push_back(one.soft);
+        one.full = one.sweeping = false;
+        one.told = last_change_;
+    }
+    return all;
+}
+
 OFFHOOK_DECL std::optional<session::command> dialog_events::next(instant now) {
     if (!untold_) return std::nullopt;
     for (std::size_t i = 0; i < lamps_.size(); ++i) {
         lamp& one = lamps_[i];
         if (!behind(one) || (!one.full && one.not_before > now)) continue;
-        if (one.asks && lamps_.size() > limits::dialog_watchers) {
+        if (closed_ || (one.asks && lamps_.size() > limits::dialog_watchers)) {
+            const bool asks = std::exchange(one.asks, false);
             one.full = false; // soft_state_changed follows
             one.told = last_change_;
+            if (!asks) continue;
             return session::reject_watcher{one.soft, 503};
         }
         auto body = document(one);

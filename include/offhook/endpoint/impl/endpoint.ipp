@@ -198,6 +198,14 @@ OFFHOOK_DECL session::reloaded endpoint::reload(instant now, const table::source
     return state_->sessions.reload(now, text, find);
 }
 
+OFFHOOK_DECL void endpoint::end_dialog_events(instant now) {
+    state_->now = now;
+    if (!state_->lamps) return;
+    for (const session::soft_state_id one : state_->lamps->close())
+        (void)state_->sessions.command(now, session::end_soft_state{one});
+    state_->drain();
+}
+
 OFFHOOK_DECL void endpoint::expire(instant now) {
     state_->now = now;
     state_->transactions.expire(now);
