@@ -24,11 +24,15 @@ struct answer_flags {
     int refuse = 0; ///< the same, of all calls before they ring
     std::string redirect{};
     std::string presence{}; ///< open or closed; empty: nobody may watch
+    bool dialog_events = false;
 };
 
 class answering {
 public:
-    explicit answering(const answer_flags& flags) : flags_(flags), phone_(flags.phone) {}
+    explicit answering(const answer_flags& flags)
+        : flags_(flags), phone_(flags.phone, [&flags](user_agent_options& options) {
+              options.serve_dialog_events = flags.dialog_events;
+          }) {}
 
     int run() {
         phone_.spawn(serve());
@@ -178,10 +182,9 @@ void add_answer(CLI::App& program, job& chosen) {
     redirect->excludes(reject);
     for (CLI::Option* one : {after, never, reject, refuse, redirect})
         one->group(group);
-    verb->add_option("--auto-answer-rules", flags->phone.rules,
-                     "answer without being told: talk, hold, answer-after, alert-info, "
-                     "answer-mode, priv-answer-mode; the same as --rules")
-        ->type_name("LIST")
+    add_rules(*verb, "--auto-answer-rules", flags->phone,
+              "answer without being told: talk, hold, answer-after, alert-info, answer-mode, "
+              "priv-answer-mode; the same as --rules")
         ->group(group);
     verb->add_option("--require-auth", flags->phone.require_auth,
                      "let nobody call who does not know this password")
@@ -199,6 +202,9 @@ void add_answer(CLI::App& program, job& chosen) {
     verb->add_option("--presence", flags->presence, "tell who watches us that we are there, or not")
         ->check(CLI::IsMember({"open", "closed"}))
         ->type_name("STATUS")
+        ->group(group);
+    verb->add_flag("--dialog-events", flags->dialog_events,
+                   "tell who watches us how our calls stand, as busy lamps want (RFC 4235)")
         ->group(group);
     add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
         ->group(group);

@@ -21,6 +21,9 @@ namespace offhook::cli {
 
 namespace asio = boost::asio;
 
+/// What whoever is asked for a password gets to see; `lookup` is still to be said.
+void ask_for_passwords(digest::required& asked, const std::string& realm);
+
 class phone {
 public:
     /// What a verb adds to the options that the flags have made.
@@ -33,6 +36,8 @@ public:
     void spawn(asio::awaitable<void> story);
     /// Until `stop`, or a signal, has led to the end of all calls and coroutines.
     void run();
+    /// The same, of one story alone: the exit code that `good` stands for in the end.
+    int run(asio::awaitable<void> story, const bool& good);
     /// Hangs up what is left and waits at most five seconds for the wire to drain.
     void stop();
     /// No new calls: they could not begin.

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <string_view>
 
 namespace offhook::cli {
 namespace {
@@ -52,10 +53,9 @@ void add_tables(CLI::App& verb, phone_flags& flags) {
         ->type_name("FILE")
         ->allow_extra_args(false)
         ->group(behaviour);
-    verb.add_option("--rules", flags.rules,
-                    "what overlays may do, a comma list: spurious-bye, talk, hold, answer-after, "
-                    "alert-info, answer-mode, priv-answer-mode, redirects")
-        ->type_name("LIST")
+    add_rules(verb, "--rules", flags,
+              "what overlays may do, a comma list: spurious-bye, talk, hold, answer-after, "
+              "alert-info, answer-mode, priv-answer-mode, redirects")
         ->group(behaviour);
     verb.add_option("--quirks", flags.quirks,
                     "use this list of quirks of devices, or the one called shipped")
@@ -68,10 +68,10 @@ void add_doings(CLI::App& verb, phone_flags& flags) {
     add_duration(verb, "--hangup-after", flags.hang_up_after,
                  "hang up so long after the answer; else the other side does")
         ->group(behaviour);
-    add_duration(verb, "--session-expires", flags.session_expires,
-                 "ask for a session timer, RFC 4028; 1800s is usual")
+    add_seconds(verb, "--session-expires", flags.session_expires,
+                "ask for a session timer, RFC 4028; 1800 is usual")
         ->group(behaviour);
-    add_duration(verb, "--min-se", flags.min_se, "the shortest session timer we take, else 90s")
+    add_seconds(verb, "--min-se", flags.min_se, "the shortest session timer we take, else 90")
         ->group(behaviour);
     auto* const hold =
         add_duration(verb, "--hold-after", flags.hold_after, "hold it so long after the answer");
@@ -143,6 +143,22 @@ void add_records(CLI::App& verb, phone_flags& flags) {
 }
 
 } // namespace
+
+CLI::Option* add_rules(CLI::App& verb, const std::string& name, phone_flags& flags,
+                       const std::string& text) {
+    const auto read = [name, &flags](const std::string& given) {
+        for (std::string_view list = given; !list.empty();) {
+            const std::string_view one = list.substr(0, list.find(','));
+            list.remove_prefix(std::min(list.size(), one.size() + 1));
+            const auto rule = session::call_rule_from(one);
+            if (!rule || *rule == session::call_rule::replaces) {
+                throw CLI::ValidationError(name, "there is no rule '" + std::string(one) + "'");
+            }
+            flags.rules.add(*rule);
+        }
+    };
+    return verb.add_option_function<std::string>(name, read, text)->type_name("LIST");
+}
 
 void add_request_flags(CLI::App& verb, phone_flags& flags) {
     add_place(verb, flags);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/core/instant.hpp>
+#include <offhook/session/call_rule.hpp>
 
 #include <optional>
 #include <string>
@@ -10,7 +11,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+} // namespace CLI
 
 namespace offhook::cli {
 
@@ -20,7 +22,7 @@ struct phone_flags {
     std::string table{};
     std::vector<std::string> overlays{};
     std::string quirks{};
-    std::string rules{}; ///< a comma list of call_rule names
+    session::call_rules rules{}; ///< what overlays may do
     std::string log_file{};
     std::string trace{};
     std::optional<duration> t1{};
@@ -56,5 +58,8 @@ struct phone_flags {
 };
 
 void add_phone_flags(CLI::App& verb, phone_flags& flags);
+/// A comma list of rules, under this name.
+CLI::Option* add_rules(CLI::App& verb, const std::string& name, phone_flags& flags,
+                       const std::string& text);
 
 } // namespace offhook::cli

@@ -126,10 +126,8 @@ void registering::prepare(const registrar_flags& flags, user_agent_options& opti
     if (flags.open) return;
     digest::required& asked = options.dialogs.require_auth;
     options.dialogs.require_auth_for = {"REGISTER"};
-    asked.realm = flags.realm.empty() ? flags.domains.front() : flags.realm;
-    asked.uri_without_user = true;
-    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
-    asked.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+    ask_for_passwords(asked, flags.realm.empty() ? flags.domains.front() : flags.realm);
+    asked.nonce_lifetime = std::chrono::hours{2}; // a refresh each hour need not be asked again
     if (flags.only_md5) asked.algorithms.pop_back();
     asked.lookup = [this](std::string_view name) -> std::optional<digest::secret> {
         const auto found = users_.find(name);

@@ -27,6 +27,7 @@ using transfer_outcome = session::transfer_outcome;
 using end_reason = session::end_reason;
 using applied_rule = session::rule_applied;
 using call_request = session::call_request;
+using call_progress = session::call_progress;
 
 /// What a user_agent is told once.
 struct user_agent_options {
@@ -47,6 +48,8 @@ struct user_agent_options {
     const session::words* words = nullptr;
     /// Overrides of the tables' settings for every call, by name: {"session_expires", 1800s}.
     std::vector<std::pair<std::string, duration>> table_settings{};
+    /// Who subscribes to the package dialog is told how our calls stand: see endpoint_settings.
+    bool serve_dialog_events = false;
     dialog::settings dialogs{}; ///< timers and what we say of ourselves
     /// An address of 0.0.0.0 stands for that of the first listener.
     media::stand_in_settings media{.local = address{}};

@@ -116,6 +116,8 @@ public:
                    std::string_view contact);
     /// And of ask_subscription.
     void soft_subscribed(instant now, soft_state_id soft, result<dialog::subscription_id> made);
+    /// The leg of a call in the dialog layer; empty before it has one.
+    dialog::leg_id leg_of(call_id call) const;
     /// What a subscription is in the dialog layer; empty when it is not there.
     dialog::subscription_id subscription_of(soft_state_id soft) const;
     /// Another send_in_dialog was refused: for a re-INVITE that is ReINVITERejected with 491,

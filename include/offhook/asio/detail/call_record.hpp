@@ -79,10 +79,10 @@ struct call_record {
     bool held_by_peer = false;
     std::optional<end_reason> ending{}; ///< from phase 1 on
 
-    int progress = 0; ///< the newest provisional status that next_progress has not given yet
+    std::optional<call_progress> progress{};  ///< the newest that next_progress has not given yet
     std::vector<std::string> redirected_to{}; ///< by a 3xx that nobody has decided on
     waiter<result<call>> when_established{};
-    waiter<result<int>> when_progress{};
+    waiter<result<call_progress>> when_progress{};
     waiter<result<void>> when_held{};
     waiter<result<transfer_request>> when_requested{};
     waiter<result<applied_rule>> when_applied{};
@@ -115,7 +115,7 @@ using call_pointer = std::shared_ptr<call_record>;
 void answer(const call_pointer& call, waiter<result<offhook::call>> done);
 error_code reject(const call_pointer& call, int status, std::string contact);
 void await_answered(const call_pointer& call, waiter<result<offhook::call>> done);
-void await_progress(const call_pointer& call, waiter<result<int>> done);
+void await_progress(const call_pointer& call, waiter<result<call_progress>> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done, const std::string& reason);
 result<void> follow(const call_pointer& call, const std::string& target);

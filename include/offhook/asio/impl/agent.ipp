@@ -33,6 +33,7 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
         made.sessions.capabilities = sdp::serialize(sdp::describe_capabilities(
             {.local = options.media.local, .codecs = options.media.codecs}));
     }
+    made.serve_dialog_events = options.serve_dialog_events;
     made.log = options.log;
     made.watch = options.watch;
     return made;
@@ -212,6 +213,7 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
             listener.abort();
         arrived_.clear();
         end_watches();
+        endpoint_.end_dialog_events(now);
         refuse_requests();
         for (const call_pointer& one : records()) {
             if (one->ending) continue;

@@ -68,9 +68,9 @@ OFFHOOK_DECL void agent::on(const session::call_progress& news) {
     const call_pointer record = find(news.call);
     if (record == nullptr) return;
     if (record->when_progress)
-        record->when_progress(result<int>(news.status));
+        record->when_progress(result<call_progress>(news));
     else
-        record->progress = news.status;
+        record->progress = news;
 }
 
 OFFHOOK_DECL void agent::on(session::call_redirected news) {
@@ -84,7 +84,7 @@ OFFHOOK_DECL void agent::on(const session::call_established& news) {
     const call_pointer record = find(news.call);
     if (record == nullptr) return;
     record->established = true;
-    record->when_progress(result<int>(make_error_code(errc::no_such_request)));
+    record->when_progress(result<call_progress>(make_error_code(errc::no_such_request)));
     if (record->when_established) {
         record->when_established(handle_access::make(record));
     } else if (!record->reserved) {
@@ -113,7 +113,7 @@ OFFHOOK_DECL void agent::on(const session::call_ending& news) {
     if (record == nullptr) return;
     record->ending = news.reason;
     record->when_established(result<call>(record->why_ended()));
-    record->when_progress(result<int>(make_error_code(errc::call_is_ending)));
+    record->when_progress(result<call_progress>(make_error_code(errc::call_is_ending)));
     record->when_held(result<void>(record->why_ended()));
     record->when_requested(result<transfer_request>(make_error_code(errc::call_is_ending)));
     record->when_applied(result<applied_rule>(make_error_code(errc::call_is_ending)));

@@ -175,9 +175,9 @@ OFFHOOK_DECL void await_answered(const call_pointer& call, waiter<result<offhook
     call->when_established = std::move(done);
 }
 
-OFFHOOK_DECL void await_progress(const call_pointer& call, waiter<result<int>> done) {
+OFFHOOK_DECL void await_progress(const call_pointer& call, waiter<result<call_progress>> done) {
     if (call == nullptr) return done.abort();
-    if (call->progress != 0) return done(std::exchange(call->progress, 0));
+    if (call->progress) return done(*std::exchange(call->progress, std::nullopt));
     if (call->ending) return done(make_error_code(errc::call_is_ending));
     if (call->home == nullptr) return done.abort();
     if (call->established || call->when_progress) {

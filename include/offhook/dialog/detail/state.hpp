@@ -88,8 +88,9 @@ struct state {
     timer_wheel<timer_name> timers;
     std::optional<digest::authenticator> guard; ///< of requests outside dialogs
     boost::unordered_flat_map<std::uint64_t, std::unique_ptr<kept_request>> kept; ///< by request
-    boost::unordered_flat_map<std::uint64_t, std::vector<digest::protection_space>>
-        spaces; ///< of legs that were asked for credentials
+    known_spaces spaces; ///< of all who have asked for credentials
+    boost::unordered_flat_map<std::uint64_t, std::vector<space_number>>
+        asked_legs; ///< who has asked a leg: known to all its requests (RFC 3261 22.3)
 
     std::vector<output> outputs;
     std::size_t outputs_taken = 0;
@@ -142,17 +143,19 @@ struct state {
 
     // challenge.ipp
     kept_request* kept_of(request_id name);
-    std::vector<digest::protection_space>& spaces_of(const request_record& record,
-                                                     kept_request& of);
+    std::vector<space_number>* asked_of(const request_record& record, kept_request& of);
+    std::vector<known_space*> spaces_for(const request_record& record, kept_request& of,
+                                         const digest::hop& first);
     void keep_request(request_id name, message_builder& message, const std::string& next_hop);
     void add_credentials(const request_record& record, kept_request& of, message_builder& message);
     void credentials_of_invite(const request_record& record, message_builder& message,
                                const std::string& next_hop);
     bool may_go_again(const request_record& record) const;
-    static bool take_challenge(kept_request& of, std::vector<digest::protection_space>& known,
-                               const digest::protection_space& asked);
+    bool take_challenge(const request_record& record, kept_request& of, const digest::hop& first,
+                        const digest::protection_space& asked);
     bool answer_challenge(request_id name, const sip_message& response);
     void go_again(request_id name, request_record& record, kept_request& of);
+    void take_next_nonce(const kept_request& of, const sip_message& response);
     void answered_for_good(request_id name, const sip_message& response);
 
     // redirect.ipp

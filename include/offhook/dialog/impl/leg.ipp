@@ -114,7 +114,7 @@ OFFHOOK_DECL void state::look_whether_gone(leg_id name) {
     if (!leg->subscriptions.empty()) return;
     const auto known = legs_by_tag.find(leg->local_tag);
     if (known != legs_by_tag.end() && known->second == name) legs_by_tag.erase(known);
-    if (!spaces.empty()) spaces.erase(name.pack());
+    if (!asked_legs.empty()) asked_legs.erase(name.pack());
     legs.erase(name);
 }
 

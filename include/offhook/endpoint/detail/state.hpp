@@ -4,6 +4,7 @@
 
 #include <offhook/core/fifo.hpp>
 #include <offhook/dialog/layer.hpp>
+#include <offhook/endpoint/detail/dialog_events.hpp>
 #include <offhook/endpoint/endpoint.hpp>
 #include <offhook/message/parse_fault.hpp>
 #include <offhook/transaction/layer.hpp>
@@ -23,6 +24,7 @@ struct endpoint::state {
     transaction::layer transactions;
     dialog::layer dialogs;
     session::layer sessions;
+    std::optional<detail::dialog_events> lamps; ///< where settings::serve_dialog_events is on
     fifo<output> outputs;
     endpoint_counters counters;
     instant now{};
@@ -35,6 +37,7 @@ struct endpoint::state {
     /// Carries values up and down until all layers are quiet, then answers open duties by default.
     void drain();
     bool round();
+    bool tell_watchers();
 
     void received(const path& came_on, buffer bytes);
     void refuse(const path& came_on, sip_message& understood, const parse_fault& fault);
@@ -63,6 +66,7 @@ struct from_dialogs {
     void operator()(dialog::send_again& what) const;
     void operator()(const dialog::forget_request& what) const;
     void operator()(const dialog::remark& what) const;
+    void operator()(const dialog::subscribe_refreshed& what) const;
     template <class News>
     void operator()(const News& news) const;
 };

@@ -3,6 +3,7 @@
 
 #include <offhook/endpoint/detail/state.hpp>
 #include <offhook/endpoint/impl/carry.ipp>
+#include <offhook/endpoint/impl/dialog_events.ipp>
 #include <offhook/message/make.hpp>
 #include <offhook/message/parse.hpp>
 #include <offhook/sdp/offer_answer.hpp>
@@ -53,9 +54,12 @@ inline std::string refusing_answer(std::string_view offer) {
     return read ? sdp::serialize(sdp::refuse(*read)) : std::string();
 }
 
-/// Session timers are the session layer's, their option tag is said by the dialog layer.
-inline dialog::settings with_timer_tag(dialog::settings values) {
+/// Session timers are the session layer's, their option tag is said by the dialog layer; so is the
+/// package that we serve.
+inline dialog::settings with_extensions(const endpoint_settings& given) {
+    dialog::settings values = given.dialogs;
     add_if_missing(values.supported, "timer");
+    if (given.serve_dialog_events) add_if_missing(values.packages, dialog_info::package);
     return values;
 }
 
@@ -89,9 +93,13 @@ OFFHOOK_DECL endpoint::state::state(const endpoint_settings& settings)
     : random(settings.seed), lenient(settings.lenient), answer_malformed(settings.answer_malformed),
       log(settings.log), watch(settings.watch),
       transactions(detail::with_hash_key(settings.dialogs.timers, random)),
-      dialogs(detail::for_sessions(detail::with_timer_tag(settings.dialogs), settings.sessions),
-              routes, random),
-      sessions(settings.sessions, random, settings.log, settings.watch) {}
+      dialogs(detail::for_sessions(detail::with_extensions(settings), settings.sessions), routes,
+              random),
+      sessions(settings.sessions, random, settings.log, settings.watch) {
+    if (settings.serve_dialog_events) {
+        lamps.emplace(settings.dialog_events_pause, dialogs, sessions);
+    }
+}
 
 OFFHOOK_DECL endpoint::endpoint(const endpoint_settings& settings)
     : state_(std::make_unique<state>(settings)) {}
@@ -156,6 +164,7 @@ OFFHOOK_DECL void endpoint::state::received(const path& came_on, buffer bytes) {
 
 /// The census of a call that is over: zero, but for what lingers on the wire.
 OFFHOOK_DECL void endpoint::state::over(const session::call_over& news) {
+    if (lamps) lamps->over(news.call);
     census left = dialogs.count(session::owner_of(news.call));
     left += sessions.count(news.call);
     const bool verified = left.verified();
@@ -226,6 +235,14 @@ OFFHOOK_DECL session::reloaded endpoint::reload(instant now, const table::source
     return state_->sessions.reload(now, text, find);
 }
 
+OFFHOOK_DECL void endpoint::end_dialog_events(instant now) {
+    state_->now = now;
+    if (!state_->lamps) return;
+    for (const session::soft_state_id one : state_->lamps->close())
+        (void)state_->sessions.command(now, session::end_soft_state{one});
+    state_->drain();
+}
+
 OFFHOOK_DECL void endpoint::expire(instant now) {
     state_->now = now;
     state_->transactions.expire(now);
@@ -238,6 +255,7 @@ OFFHOOK_DECL void endpoint::expire(instant now) {
 
 OFFHOOK_DECL std::optional<instant> endpoint::next_deadline() const {
     std::optional<instant> first;
+    if (state_->lamps) first = state_->lamps->next_deadline();
     for (const auto& next : {state_->transactions.next_deadline(), state_->dialogs.next_deadline(),
                              state_->sessions.next_deadline()}) {
         if (next && (!first || *next < *first)) first = next;
