@@ -16,9 +16,11 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace offhook::cli {
 namespace {
@@ -34,16 +36,19 @@ struct explore_flags {
 struct pair_of_tables {
     std::unique_ptr<const table::compiled_table> calls;
     std::unique_ptr<const table::compiled_table> transfers;
+    table::source of_calls; ///< which table a scenario of a call has to name
 
-    explicit pair_of_tables(const std::string& file) {
-        checked_table read = check_table(read_table(file), false);
+    explicit pair_of_tables(const std::string& file) : of_calls(read_table_or_shipped(file)) {
+        checked_table read = check_table(of_calls, false);
         if (!read.good) throw bad_table(std::move(read.faults));
         const bool moves = read.kind == "transfer";
         if (!moves && read.kind != "call")
             throw bad_usage(file + ": only tables of calls and transfers are explored");
         (moves ? transfers : calls) = std::move(read.table);
         const char* const other = moves ? "default.yaml" : "transfer.yaml";
-        (moves ? calls : transfers) = std::move(check_table(*find_table(other, {}), false).table);
+        const table::source shipped = *find_table(other, {});
+        (moves ? calls : transfers) = std::move(check_table(shipped, false).table);
+        if (moves) of_calls = shipped;
     }
     simulation::explored_side side() const { return {*calls, *transfers}; }
 };
@@ -62,6 +67,30 @@ private:
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
+/// What one side saw, so that `table run` finds its table and plays it.
+void save(const simulation::exploration_verdict& found, const pair_of_tables& tables,
+          std::optional<unsigned> side, const std::string& file) {
+    const std::string named = name_for_scenarios(tables.of_calls, file);
+    const std::string told = side ? found.scenario(named, *side) : found.scenario(named);
+    if (told.empty()) return;
+    const auto made = table::complete({file, told}, *tables.calls,
+                                      session::rehearsal(session::rehearsed::call));
+    std::ofstream out(file, std::ios::binary);
+    if (!(out << made.text << std::flush)) cannot("write", file, std::strerror(errno));
+    for (const table::diagnostic& fault : made.faults)
+        std::cerr << fault.to_string() << '\n';
+}
+
+/// With two tables each side has a file of its own: a file of scenarios is about one table.
+void save_both(const simulation::exploration_verdict& found, const pair_of_tables& alice,
+               const pair_of_tables* bob, const std::string& file) {
+    if (bob == nullptr) return save(found, alice, std::nullopt, file);
+    std::filesystem::path other(file);
+    other.replace_filename(other.stem().string() + "_against" + other.extension().string());
+    save(found, alice, 0, file);
+    save(found, *bob, 1, other.string());
+}
+
 int explore(const explore_flags& flags) {
     const pair_of_tables alice(flags.file);
     std::optional<pair_of_tables> other;
@@ -69,12 +98,8 @@ int explore(const explore_flags& flags) {
     const auto found = simulation::explore_calls(alice.side(), other ? other->side() : alice.side(),
                                                  flags.run, teller());
     std::cout << found.ladder() << found.to_string() << '\n';
-    if (!found.good() && !flags.save.empty()) {
-        std::ofstream out(flags.save);
-        out << table::complete({flags.save, found.scenario(flags.file)}, *alice.calls,
-                               session::rehearsal(session::rehearsed::call));
-        if (!out.flush()) cannot("write", flags.save, std::strerror(errno));
-    }
+    if (!found.good() && !flags.save.empty())
+        save_both(found, alice, other ? &*other : nullptr, flags.save);
     return found.good() ? 0 : 1;
 }
 
@@ -87,7 +112,8 @@ void add_table_explore(CLI::App& table, job& chosen) {
     simulation::exploration_options& run = flags->run;
     verb->add_option("FILE", flags->file, "a state table of calls or transfers")->required();
     verb->add_option("--against", flags->against, "what the other side runs, else the same");
-    verb->add_option("--save", flags->save, "write the counterexample as scenarios");
+    verb->add_option("--save", flags->save, "write the counterexample as scenarios; with --against what the other side sees "
+                     "goes to a file NAME_against beside it");
     verb->add_flag("--loss", run.loss, "messages may be lost for good");
     verb->add_flag("--duplicate", run.duplicate, "responses to an INVITE may come twice");
     verb->add_flag("--reorder", run.reorder, "messages may overtake each other");
