@@ -34,11 +34,14 @@ inline parameter stage_why() {
             "instead of a response",
             {"timeout", "transport_failed", "no_route", "media_failed"}};
 }
-inline parameter stage_text(const char* name, const char* doc) {
-    return {name, value_type::text, false, doc, {}};
+inline parameter stage_text(const char* name, const char* doc,
+                            std::vector<std::string> samples = {}) {
+    return {name, value_type::text, false, doc, std::move(samples)};
 }
 
-inline parameter stage_headers() { return stage_text("headers", "more lines of the message"); }
+inline parameter stage_headers(std::vector<std::string> samples = {}) {
+    return stage_text("headers", "more lines of the message", std::move(samples));
+}
 
 inline std::vector<parameter> fields_of_call_event(call_event which) {
     switch (which) {
@@ -55,27 +58,39 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
         return {stage_status({"183"}), stage_flag("reliable", "it wants a PRACK (RFC 3262)")};
     case call_event::DialogINVITE:
         return {stage_sdp_flag(), stage_flag("reliable", "our 1xx want a PRACK (RFC 3262)"),
-                stage_text("header", "one more line of it"),
+                stage_text("header", "one more line of it",
+                           {"Call-Info: <x:y>;answer-after=9",
+                            "Alert-Info: <http://x.invalid>;info=alert-autoanswer",
+                            "Priv-Answer-Mode: Auto;require", "Answer-Mode: Auto;require"}),
                 stage_flag("replaces", "it takes over another call of ours (RFC 3891)")};
     case call_event::AnswerWithdrawn: return {stage_why()};
     case call_event::DialogPRACK:
     case call_event::DialogACK: return {stage_sdp_flag()};
     case call_event::DialogReINVITE:
-    case call_event::DialogUPDATE: return {stage_sdp_flag(), stage_headers()};
+    case call_event::DialogUPDATE:
+        return {stage_sdp_flag(),
+                stage_headers({"Supported: timer\nSession-Expires: 1000;refresher=uac",
+                               "Supported: timer\nSession-Expires: 1000;refresher=uas",
+                               "Session-Expires: 60"})};
     case call_event::DialogAnswered:
         return {stage_sdp_flag(), stage_status({"200"}), stage_headers(),
                 stage_text("branch", "of a fork: the tag of To")};
     case call_event::ReINVITEAnswered:
-        return {stage_sdp_flag(), stage_status({"200"}), stage_headers()};
+        return {stage_sdp_flag(), stage_status({"200"}),
+                stage_headers({"Session-Expires: 1000;refresher=uac",
+                               "Session-Expires: 1000;refresher=uas",
+                               "Allow: INVITE, UPDATE\nSession-Expires: 1000;refresher=uac"})};
     case call_event::RefreshAnswered:
     case call_event::ReINVITERejected:
-        return {stage_status({"302", "408", "481", "503", "603"}), stage_why(), stage_headers()};
+        return {stage_status({"302", "408", "481", "503", "603"}), stage_why(),
+                stage_headers({"Min-SE: 1800"})};
     case call_event::DialogRejected:
     case call_event::DialogTerminated:
         return {stage_status({"302", "408", "481", "503", "603"}), stage_why()};
     case call_event::DialogNOTIFY:
-        return {stage_text("package", "of the Event header"),
-                stage_text("subscription", "the Subscription-State; active when absent")};
+        return {stage_text("package", "of the Event header", {"talk", "hold"}),
+                stage_text("subscription", "the Subscription-State; active when absent",
+                           {"pending"})};
     case call_event::SendInCall: return {stage_text("method", "INFO when absent")};
     case call_event::DialogINFO:
         return {stage_flag("unknown_package", "of a package that we did not name (RFC 6086)")};
@@ -149,6 +164,9 @@ OFFHOOK_DECL rehearsal::~rehearsal() = default;
 
 OFFHOOK_DECL void rehearsal::learn() {
     using table::value_type;
+    std::vector<std::string> rules;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(call_rule::count); ++i)
+        rules.emplace_back(to_text(static_cast<call_rule>(i)));
     options_ = {
         {"on_transfer",
          value_type::name,
@@ -162,7 +180,8 @@ OFFHOOK_DECL void rehearsal::learn() {
          false,
          "the call is the one that a REFER asks for, before it is placed",
          {}},
-        {"rules", value_type::text, false, "what overlays may do, a comma list", {}},
+        {"rules", value_type::text, false, "what overlays may do, a comma list",
+         std::move(rules)},
         {"on_replace",
          value_type::name,
          false,
