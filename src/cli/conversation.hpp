@@ -21,7 +21,7 @@ private:
     asio::awaitable<end_reason> talk(call& what);
     asio::awaitable<void> act(call& what);
     asio::awaitable<void> hold(call& what);
-    asio::awaitable<bool> transfer(call& what);
+    asio::awaitable<void> transfer(call& what);
     asio::awaitable<transfer_outcome> consult(call& what);
     void tell(const result<void>& done, const char* verb);
     asio::awaitable<void> follow(call& what);

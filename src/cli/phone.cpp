@@ -46,9 +46,9 @@ void phone::add_login(dialog::settings& dialogs) const {
     if (!flags_.user.empty()) {
         digest::account own{.realm = flags_.realm, .user = flags_.user};
         own.secret.password = flags_.password;
-        if (!flags_.server.empty()) own.servers.push_back(flags_.server);
-        if (own.realm.empty() && own.servers.empty()) {
-            throw bad_usage("--user: who calls nobody has to say which --realm may ask");
+        own.servers = flags_.servers;
+        if (own.servers.empty()) {
+            throw bad_usage("--user: who calls nobody has to say which --server may ask");
         }
         dialogs.accounts.push_back(std::move(own));
     }
@@ -75,6 +75,7 @@ user_agent_options phone::open_files(const adjustment& adjust) {
     options.rules = rules_from(flags_.rules);
     options.offers_by_update = flags_.offers_by_update;
     options.transfers_outside = flags_.follow_refer;
+    options.answer_malformed = true; // a peer under test hears what is wrong with its messages
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
     if (flags_.session_expires)
         options.table_settings.emplace_back("session_expires", *flags_.session_expires);

@@ -154,9 +154,7 @@ void add_target(CLI::App& verb, subscribe_flags& flags, const std::string& whom)
 }
 
 void prepare(subscribe_flags& flags) {
-    if (flags.phone.listen.empty()) flags.phone.listen = listener_towards(flags.target);
-    const auto called = parse_uri(flags.target);
-    if (called) flags.phone.server = called->host;
+    complete_towards(flags.target, flags.phone);
 }
 
 } // namespace

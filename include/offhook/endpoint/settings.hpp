@@ -19,7 +19,8 @@ struct endpoint_settings {
     /// What is taken although it is malformed: see docs/leniency.md.
     parse_options lenient{};
     /// Refuses malformed requests with 400 and the like, without state, when they can be answered.
-    /// Off: they are counted and logged only, so that a stranger's garbage earns no packet.
+    /// Off: they are counted and logged only, so that a stranger's garbage earns no packet; those
+    /// that name a dialog of ours are refused all the same.
     bool answer_malformed = false;
     log_sink* log = nullptr;            ///< may be null; must outlive the endpoint
     endpoint_observer* watch = nullptr; ///< may be null; must outlive the endpoint

@@ -27,6 +27,7 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.sessions.on_redirect = options.on_redirect;
     made.sessions.transfers_outside = options.transfers_outside;
     made.sessions.offers_by_update = options.offers_by_update;
+    made.answer_malformed = options.answer_malformed;
     made.log = options.log;
     made.watch = options.watch;
     return made;

@@ -44,7 +44,7 @@ OFFHOOK_DECL void state::incoming_cancel(const transaction::request_received& ne
            header_name::other, {});
     if (leg == nullptr || duty->method != sip_method::invite || duty->cancelled) return;
     duty->cancelled = true;
-    if (withdraw_answer(duty->leg, 487)) return;
+    if (withdraw_answer(duty->leg, 487, news.request)) return;
     duty->kept = false; // the drain ends with 487 unless the layer above says otherwise
     timers.cancel(duty->timer);
     if (!duty->fresh) {

@@ -9,6 +9,8 @@
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_host.ipp>
 
+#include <algorithm>
+
 namespace offhook::session {
 namespace detail {
 
@@ -16,6 +18,14 @@ namespace detail {
 inline bool asks_for_call(const uri& target) {
     const auto method = target.parameters.find("method");
     return !method || *method == "INVITE";
+}
+
+/// A value of the peer's as one line of ours: each line break of a fold is a blank (RFC 3261 7.3.1).
+inline std::string in_one_line(std::string_view value) {
+    std::string line(value);
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+    return line;
 }
 
 } // namespace detail
@@ -101,7 +111,7 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
     detail::transfer& t = *transfers.find(*made);
     const std::string_view target = party->address.text;
     t.target = target.substr(0, target.find('?'));
-    t.referred_by = news.message->value(header_name::referred_by);
+    t.referred_by = detail::in_one_line(news.message->value(header_name::referred_by));
     if (replaced) t.replaces = replaced->to_string();
     t.refer = news.duty;
     t.new_call = *reserved;
