@@ -117,6 +117,8 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
         }
     }
     const end_reason reason = co_await in.ended();
+    if (const auto rule = in.answered_by()) // it was over before we could talk
+        conversation::say_rule(phone_, number, *rule);
     phone_.calls().say_ended(number, reason);
     co_return !reason.why || rejected;
 }

@@ -41,8 +41,12 @@ asio::awaitable<end_reason> conversation::run(call what) {
 
 asio::awaitable<void> conversation::watch_rules(call& what) {
     while (const auto applied = co_await what.next_applied_rule())
-        phone_.calls().say(number_, "rule " + std::string(session::to_text(applied->rule)), "rule",
-                           {"rule", session::to_text(applied->rule)});
+        say_rule(phone_, number_, applied->rule);
+}
+
+void conversation::say_rule(phone& of, unsigned number, session::call_rule rule) {
+    of.calls().say(number, "rule " + std::string(session::to_text(rule)), "rule",
+                   {"rule", session::to_text(rule)});
 }
 
 /// True when the call is over before that time.

@@ -17,6 +17,8 @@ public:
     /// A hold or transfer did not come to what it should.
     bool failed() const { return failed_; }
 
+    static void say_rule(phone& of, unsigned number, session::call_rule rule);
+
 private:
     asio::awaitable<end_reason> talk(call& what);
     asio::awaitable<void> act(call& what);

@@ -7,6 +7,8 @@
 #include <offhook/session/shipped_tables.hpp>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <csignal>
@@ -181,10 +183,19 @@ void phone::run() {
     signals_.async_wait([this](error_code error, int) {
         if (error) return;
         signals_.clear(); // a second one ends the process at once
-        stop();
+        if (interruption_awaited_)
+            interruption_.cancel();
+        else
+            stop();
     });
     context_.run();
     log_dropped();
+}
+
+asio::awaitable<void> phone::interrupted() {
+    interruption_awaited_ = true;
+    boost::system::error_code ignored;
+    co_await interruption_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
 
 /// How much came that was no SIP, or belonged to nothing.

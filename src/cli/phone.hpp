@@ -12,6 +12,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -33,6 +34,8 @@ public:
     void spawn(asio::awaitable<void> story);
     /// Until `stop`, or a signal, has led to the end of all calls and coroutines.
     void run();
+    /// Until a signal, which then does not stop it: whoever waits here does.
+    asio::awaitable<void> interrupted();
     /// Hangs up what is left and waits at most five seconds for the wire to drain.
     void stop();
     /// No new calls: they could not begin.
@@ -54,6 +57,8 @@ private:
     const phone_flags& flags_;
     asio::io_context context_{1}; // one thread
     asio::signal_set signals_{context_};
+    asio::steady_timer interruption_{context_, asio::steady_timer::time_point::max()};
+    bool interruption_awaited_ = false;
     asio::signal_set hangup_{context_}; ///< SIGHUP, when there is a table to read again
     std::unique_ptr<log_file> log_{};
     std::unique_ptr<trace_file> trace_{};

@@ -324,6 +324,7 @@ struct state {
     // census.ipp
     void add(census& sum, const leg_record& leg) const;
     census count() const;
+    bool forks_may_answer(const request_record& request) const;
     bool quiet() const;
     census count(owner_id owner) const;
 };

@@ -60,12 +60,14 @@ OFFHOOK_DECL layer::state::state(const session::settings& wanted, random_source&
     for (const auto& [name, length] : wanted.table_settings) {
         const table::setting_index index = call_words.find_setting(name);
         if (index == table::no_index) throw std::invalid_argument("no such setting: " + name);
+        if (!call_words.takes(index, length)) throw std::invalid_argument("too short: " + name);
         overrides.emplace_back(index, length);
     }
     known_settings = {
         call_words.find_setting("glare_backoff"),  call_words.find_setting("session_expires"),
         call_words.find_setting("min_se"),         call_words.find_setting("session_refresh"),
-        call_words.find_setting("session_expiry"), call_words.find_setting("answer_delay")};
+        call_words.find_setting("session_expiry"), call_words.find_setting("answer_delay"),
+        call_words.find_setting("refresh_backoff")};
     for (std::size_t i = 0; i + 1 < call_events.size(); ++i) {
         call_events[i] = call_words.find_event(detail::call_event_lines[i].name);
     }
