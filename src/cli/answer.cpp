@@ -56,6 +56,7 @@ private:
     asio::awaitable<void> follow();
     asio::awaitable<void> sent_to(transfer_request request);
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
+    static asio::awaitable<void> watch_answer(incoming_call& in, call& answered);
     asio::awaitable<void> ring(incoming_call& in, call& answered);
     asio::awaitable<call> pick_up(incoming_call& in);
 
@@ -124,6 +125,8 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
         }
     }
     const end_reason reason = co_await in.ended();
+    if (const auto rule = in.answered_by()) // it was over before we could talk
+        conversation::say_rule(phone_, number, *rule);
     phone_.calls().say_ended(number, reason);
     co_return !reason.why || rejected;
 }
@@ -131,14 +134,17 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
 /// As long as the flags say; until the caller gives up, or a rule has answered and the caller has
 /// acknowledged that.
 asio::awaitable<void> answering::ring(incoming_call& in, call& answered) {
-    if (flags_.never) {
-        auto first = co_await (in.ended() || in.answered());
-        if (first.index() == 1 && std::get<1>(first)) answered = std::move(*std::get<1>(first));
-    } else {
-        auto first =
-            co_await (in.ended() || in.answered() || phone_.agent().sleep_for(*flags_.after));
-        if (first.index() == 1 && std::get<1>(first)) answered = std::move(*std::get<1>(first));
-    }
+    if (flags_.never)
+        co_await (in.ended() || watch_answer(in, answered));
+    else
+        co_await (in.ended() || watch_answer(in, answered) ||
+                  phone_.agent().sleep_for(*flags_.after));
+}
+
+/// What it finds is kept even when the call is over in the same moment: the ACK and the BYE may
+/// come together, and of two waits that both end only the first has its say.
+asio::awaitable<void> answering::watch_answer(incoming_call& in, call& answered) {
+    if (auto made = co_await in.answered()) answered = std::move(*made);
 }
 
 /// True when the flags want it and it could be done.

@@ -17,6 +17,8 @@ public:
     /// A hold or transfer did not come to what it should.
     bool failed() const { return failed_; }
 
+    static void say_rule(phone& of, unsigned number, session::call_rule rule);
+
 private:
     asio::awaitable<end_reason> talk(call& what);
     asio::awaitable<void> act(call& what);
@@ -24,7 +26,7 @@ private:
     asio::awaitable<void> send(call& what);
     asio::awaitable<void> hear(call& what);
     asio::awaitable<void> hold(call& what);
-    asio::awaitable<bool> transfer(call& what);
+    asio::awaitable<void> transfer(call& what);
     asio::awaitable<transfer_outcome> consult(call& what);
     void tell(const result<void>& done, const char* verb);
     asio::awaitable<void> follow(call& what);

@@ -7,6 +7,8 @@
 #include <offhook/session/shipped_tables.hpp>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <csignal>
@@ -49,9 +51,9 @@ void phone::add_login(dialog::settings& dialogs) const {
     if (!flags_.user.empty()) {
         digest::account own{.realm = flags_.realm, .user = flags_.user};
         own.secret.password = flags_.password;
-        if (!flags_.server.empty()) own.servers.push_back(flags_.server);
-        if (own.realm.empty() && own.servers.empty()) {
-            throw bad_usage("--user: who calls nobody has to say which --realm may ask");
+        own.servers = flags_.servers;
+        if (own.servers.empty()) {
+            throw bad_usage("--user: who calls nobody has to say which --server may ask");
         }
         dialogs.accounts.push_back(std::move(own));
     }
@@ -76,6 +78,7 @@ user_agent_options phone::open_files(const adjustment& adjust) {
     options.offers_by_update = flags_.offers_by_update;
     options.describe_media = flags_.describe_media;
     options.transfers_outside = flags_.follow_refer;
+    options.answer_malformed = true; // a peer under test hears what is wrong with its messages
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
     if (flags_.session_expires)
         options.table_settings.emplace_back("session_expires", *flags_.session_expires);
@@ -189,10 +192,19 @@ void phone::run() {
     signals_.async_wait([this](error_code error, int) {
         if (error) return;
         signals_.clear(); // a second one ends the process at once
-        stop();
+        if (interruption_awaited_)
+            interruption_.cancel();
+        else
+            stop();
     });
     context_.run();
     log_dropped();
+}
+
+asio::awaitable<void> phone::interrupted() {
+    interruption_awaited_ = true;
+    boost::system::error_code ignored;
+    co_await interruption_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
 
 /// How much came that was no SIP, or belonged to nothing.

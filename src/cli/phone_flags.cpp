@@ -34,8 +34,14 @@ void add_login(CLI::App& verb, phone_flags& flags) {
         verb.add_option("--password", flags.password, "the password")->type_name("TEXT");
     password->group(login)->needs(user);
     user->needs(password);
-    verb.add_option("--realm", flags.realm, "the realm that may ask for them")
+    verb.add_option("--realm", flags.realm, "the realm that may ask for them, else any")
         ->type_name("NAME")
+        ->needs(user)
+        ->group(login);
+    verb.add_option("--server", flags.servers,
+                    "who may ask for them, else the one that is called; repeatable")
+        ->type_name("HOST:PORT")
+        ->allow_extra_args(false)
         ->needs(user)
         ->group(login);
 }

@@ -29,7 +29,7 @@ struct phone_flags {
     std::string user{};
     std::string password{};
     std::string realm{};        ///< empty: any that the server names
-    std::string server{};       ///< who may ask for the password; empty: who names the realm
+    std::vector<std::string> servers{}; ///< who may ask for the password; empty: the called one
     std::string require_auth{}; ///< USER:PASSWORD, or empty
     std::vector<std::string> packages{}; ///< whose SUBSCRIBEs are served
     std::string take{};                  ///< methods whose requests are taken, a comma list

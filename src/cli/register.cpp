@@ -121,9 +121,10 @@ asio::awaitable<void> registering::keep() {
     }
     registration held = std::move(*made);
     if (flags_.unregister_after)
-        co_await (watch(held) || phone_.agent().sleep_for(*flags_.unregister_after));
+        co_await (watch(held) || phone_.interrupted() ||
+                  phone_.agent().sleep_for(*flags_.unregister_after));
     else
-        co_await watch(held);
+        co_await (watch(held) || phone_.interrupted());
     if (!held.over()) co_await leave(held);
     phone_.stop();
 }

@@ -131,11 +131,52 @@ def test_a_hang_up_while_asked():
             alice.healthy()
 
 
+ASKS = 'Unauthorized\r\nWWW-Authenticate: Digest realm="house", nonce="n", qop="auth"'
+
+
+def asks_in_vain(stranger, phone):
+    """Whoever we did not choose to ask gets an INVITE and an ACK, and no credentials."""
+    stranger.reply(phone.port, stranger.expect("INVITE"), 401, ASKS, "s")
+    stranger.expect("ACK")
+    stranger.listen(0.5)
+    assert stranger.transactions("INVITE") == 1, stranger.heard()
+    assert "Authorization" not in "".join(message.text for _, message in stranger.seen)
+
+
+def test_whom_a_refer_names_learns_no_password():
+    with Phone("answer", *LISTEN, *LOGIN, "--realm", "house", "--server", "127.0.0.1:5060",
+               "--calls", "1") as bob, Peer() as caller, Peer() as stranger:
+        caller.invite(bob.port)
+        answer = caller.expect("200 INVITE")
+        caller.in_dialog(bob.port, "ACK", answer, 1)
+        text = caller.request("REFER", f"sip:bob@127.0.0.1:{bob.port}", answer.value("To"), 2)
+        caller.send(bob.port, text.replace("Max-Forwards",
+                                           f"Refer-To: <{stranger.uri}>\r\nMax-Forwards"))
+        asks_in_vain(stranger, bob)
+        for word in ("100 Trying", "401 Unauthorized"):
+            notify = caller.expect("NOTIFY")
+            assert word in notify.body, notify.text
+            caller.reply(bob.port, notify, 200, "OK")
+        caller.in_dialog(bob.port, "BYE", answer, 3)
+        assert bob.end() == 1, bob.text()
+
+
+def test_whom_a_redirect_names_learns_no_password():
+    """Another port of the same host is somebody else, too."""
+    with Peer() as bob, Peer() as stranger, Phone("call", bob.uri, *LOGIN) as alice:
+        bob.reply(alice.port, bob.expect("INVITE"), 302,
+                  f"Moved\r\nContact: <{stranger.uri}>", "b")
+        asks_in_vain(stranger, alice)
+        assert alice.end() == 1, alice.text()
+        assert "401" in alice.text(), alice.text()
+
+
 def test_flags_that_make_no_sense():
     assert "--password" in refused("call", "sip:b@127.0.0.1", "--user", "alice")
     assert "--user" in refused("call", "sip:b@127.0.0.1", "--password", "x")
     assert "USER:PASSWORD" in refused("answer", *LISTEN, "--require-auth", "alice")
-    assert "--realm" in refused("answer", *LISTEN, *LOGIN)
+    assert "--server" in refused("answer", *LISTEN, *LOGIN, "--realm", "house")
+    assert "--user" in refused("answer", *LISTEN, "--server", "127.0.0.1:5060")
     assert "URI" in refused("answer", *LISTEN, "--redirect", "bob")
     refused("answer", *LISTEN, "--redirect", "sip:bob@127.0.0.1", "--reject", "486")
 

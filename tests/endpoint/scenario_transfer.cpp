@@ -230,6 +230,16 @@ TEST_CASE("a REFER whose headers are folded or whose target is odd makes no brok
         CHECK(peer.last("INVITE")->call_id() != ack.call_id());
         peer.answer(*peer.last("INVITE"), 486);
     }
+    SECTION("a fold inside Referred-By and Refer-To") {
+        peer.request(ack, "REFER", 1,
+                     "Refer-To: \"X\r\n Y\" <sip:x@127.0.0.1:5999>\r\n ;a=b\r\n"
+                     "Referred-By: \"A\r\n\tB\" <sip:p@127.0.0.1:5999>\r\n ;cid=\"x@y\"\r\n");
+        CHECK(peer.last("202 REFER") != nullptr);
+        REQUIRE(peer.last("INVITE")->request_uri() == "sip:x@127.0.0.1:5999");
+        CHECK(peer.last("INVITE")->value(header_name::referred_by) ==
+              "\"A  \tB\" <sip:p@127.0.0.1:5999>   ;cid=\"x@y\"");
+        peer.answer(*peer.last("INVITE"), 486);
+    }
     SECTION("no SIP URI") {
         peer.request(ack, "REFER", 1, "Refer-To: <javascript:alert(1)>\r\n");
         CHECK(peer.last("400 REFER") != nullptr);

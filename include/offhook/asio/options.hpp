@@ -37,6 +37,8 @@ struct user_agent_options {
     bool transfers_outside = false; ///< a REFER outside any call too: see next_transfer_request
     session::replace_policy on_replace = session::replace_policy::automatic;
     session::redirect_policy on_redirect = session::redirect_policy::follow;
+    /// Malformed requests of strangers get a 400 and the like: see endpoint_settings.
+    bool answer_malformed = false;
     bool offers_by_update = false; ///< hold and resume by UPDATE where the peer takes that
     bool describe_media = false;   ///< a 200 to OPTIONS says what `media` can (RFC 3261 11.2)
     /// Methods whose requests next_request gives, those inside a call call::next_request: see

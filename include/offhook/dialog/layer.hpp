@@ -208,6 +208,8 @@ public:
     std::string_view remote_tag(leg_id leg) const;
     std::string_view remote_uri(leg_id leg) const;    ///< the peer's From or To, with tag
     std::string_view remote_target(leg_id leg) const; ///< its Contact URI
+    /// Our tag and the Call-ID of a leg are in it; of a message that may be malformed elsewhere.
+    bool names_leg(const sip_message& request) const;
 
     void expire(instant now);
     /// Sends the default answer to each duty that this drain has neither discharged nor kept.

@@ -119,6 +119,7 @@ struct answer_withdrawn {
     leg_id leg;
     owner_id owner;
     error_code why;
+    sip_message cancel{}; ///< what withdrew it, for its Reason; empty when none did
 };
 /// The ACK to a 2xx of ours came, once for each INVITE.
 struct acknowledged {

@@ -20,7 +20,7 @@ struct endpoint_settings {
     parse_options lenient{};
     /// Refuses malformed requests with 400 and the like, without state, when they can be answered.
     /// Off: they are counted and logged only, so that a stranger's garbage earns no packet, but for
-    /// a bad Refer-To or Replaces.
+    /// a bad Refer-To or Replaces; those that name a dialog of ours are refused all the same.
     bool answer_malformed = false;
     /// Who subscribes to the package dialog (RFC 4235) is told how our calls stand, tags included;
     /// the application does not hear of it. Those tags let a watcher take a call over (RFC 3891),

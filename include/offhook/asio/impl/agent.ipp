@@ -34,6 +34,7 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
             {.local = options.media.local, .codecs = options.media.codecs}));
     }
     made.serve_dialog_events = options.serve_dialog_events;
+    made.answer_malformed = options.answer_malformed;
     made.log = options.log;
     made.watch = options.watch;
     return made;

@@ -196,7 +196,7 @@ struct state {
     void sent_reliable(duty_id name, const duty_record& duty, const sip_message& response);
     void refused_or_answered(leg_record& leg, duty_id invite);
     void send_waiting(leg_id name);
-    bool withdraw_answer(leg_id name, int status);
+    bool withdraw_answer(leg_id name, int status, const sip_message& cancel);
     void incoming_prack(leg_id name, leg_record& leg, dialog_record& dialog,
                         const transaction::request_received& news);
     void reliable_timer(leg_id name);
@@ -306,7 +306,9 @@ struct state {
     void subscribe_final(subscription_id name, int status, error_code why,
                          const sip_message& response);
     dialog_record* dialog_of_notify(leg_record& leg, const transaction::request_received& news);
-    void heard_of(subscription_record& record, dialog_record& dialog, const sip_message& notify);
+    void meet_notifier(const subscription_record& record, dialog_record& dialog,
+                       const sip_message& notify);
+    void heard_of(subscription_record& record, const sip_message& notify);
 
     // notifier.ipp
     std::uint32_t asked_time(const sip_message& request) const;
@@ -352,6 +354,7 @@ struct state {
     // census.ipp
     void add(census& sum, const leg_record& leg) const;
     census count() const;
+    bool forks_may_answer(const request_record& request) const;
     bool quiet() const;
     census count(owner_id owner) const;
 };

@@ -53,7 +53,7 @@ OFFHOOK_DECL void state::call_off(duty_id name, const sip_message& cancel) {
     if (leg == nullptr || duty->cancelled) return;
     duty->cancelled = true;
     timers.cancel(duty->timer);
-    if (withdraw_answer(duty->leg, 487)) return;
+    if (withdraw_answer(duty->leg, 487, cancel)) return;
     duty->kept = false; // the drain ends with 487 unless the layer above says otherwise
     if (!duty->fresh) {
         duty->fresh = true;

@@ -209,7 +209,7 @@ OFFHOOK_DECL void state::add_granted(message_builder& response, const duty_recor
     if (!response.has(header_name::contact)) response.header(header_name::contact, leg->contact);
     if (response.has(header_name::expires)) return;
     std::uint32_t granted = asked_time(duty.request);
-    if (record->by_refer() && granted != 0) {
+    if (record->by_refer() && !duty.request.has(header_name::expires)) {
         granted = static_cast<std::uint32_t>(
             std::chrono::duration_cast<std::chrono::seconds>(values.subscription_expires).count());
     }
@@ -227,6 +227,7 @@ OFFHOOK_DECL void state::subscribe_granted(const duty_record& duty, int status,
         if (dialog != nullptr) refresh_target(*dialog, duty.request);
     }
     record->answered = true;
+    record->renewed = true;
     record->lapses = now + std::chrono::seconds(granted);
     record->lapsed = granted == 0;
     record->owes_notify = true;
@@ -241,14 +242,7 @@ OFFHOOK_DECL void state::notify_by_default() {
     for (const subscription_id name : looked_at) {
         const subscription_record* record = subscriptions.find(name);
         if (record == nullptr || !record->owes_notify) continue;
-        queued_notify again = record->said;
-        if (record->by_refer()) {
-            // The progress of a REFER is told by its own NOTIFYs; only its end must be.
-            if (!record->lapsed) continue;
-            again.content_type = sipfrag_type;
-            again.content = "SIP/2.0 100 Trying\r\n";
-        }
-        (void)queue_notify(name, std::move(again));
+        (void)queue_notify(name, record->said);
     }
 }
 

@@ -127,13 +127,13 @@ OFFHOOK_DECL void state::send_waiting(leg_id name) {
 }
 
 // True when a 2xx was waiting: the INVITE has been refused instead.
-OFFHOOK_DECL bool state::withdraw_answer(leg_id name, int status) {
+OFFHOOK_DECL bool state::withdraw_answer(leg_id name, int status, const sip_message& cancel) {
     leg_record* leg = legs.find(name);
     if (leg == nullptr || leg->reliable.empty()) return false;
     if (!leg->reliable.front().answer_waits()) return false;
     (void)respond(leg->reliable.front().invite, status, {}, {});
     const error_code why = status == 487 ? error_code{} : make_error_code(errc::timeout);
-    if (!leg->released) say(answer_withdrawn{name, leg->owner, why});
+    if (!leg->released) say(answer_withdrawn{name, leg->owner, why, cancel});
     return true;
 }
 
@@ -191,7 +191,7 @@ OFFHOOK_DECL void state::reliable_timer(leg_id name) {
         forget_reliable(name, *leg);
         return;
     }
-    if (withdraw_answer(name, 504)) return;
+    if (withdraw_answer(name, 504, {})) return;
     record.waiting = {};
     duty->unheard = true;
     duty->kept = false; // the drain ends with 504 unless the layer above says otherwise

@@ -6,6 +6,8 @@
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
 
+#include <algorithm>
+
 namespace offhook::dialog::detail {
 
 OFFHOOK_DECL void state::received(const transaction::request_received& news) {
@@ -147,6 +149,14 @@ OFFHOOK_DECL bool state::out_of_order(dialog_record& dialog,
     return true;
 }
 
+/// Another fork has answered the offer of our INVITE in a reliable 1xx, this one has not: in its
+/// dialog the offer is open (RFC 3311 5.2). The layer above knows of one exchange alone.
+inline bool offer_is_open(const leg_record& leg, const dialog_record& dialog) {
+    return leg.is_uac && leg.main == leg_record::no_dialog && !dialog.described &&
+           std::any_of(leg.dialogs.begin(), leg.dialogs.end(),
+                       [](const dialog_record& other) { return other.described; });
+}
+
 // Requests of the INVITE usage. After our BYE that usage is over, whatever the subscriptions do
 // (RFC 5057 4.1); so is that of a fork which lost to another one.
 OFFHOOK_DECL void state::inside_usage(leg_id name, leg_record& leg, dialog_record& dialog,
@@ -165,6 +175,10 @@ OFFHOOK_DECL void state::inside_usage(leg_id name, leg_record& leg, dialog_recor
         for (const duty_id other : leg.duties) {
             if (duties.find(other)->method != sip_method::update) continue;
             answer(news, 500); // an UPDATE during their UPDATE (RFC 3311 5.2)
+            return;
+        }
+        if (offer_is_open(leg, dialog) && !news.request.body().empty()) {
+            answer(news, 491);
             return;
         }
     }

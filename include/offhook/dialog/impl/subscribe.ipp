@@ -213,17 +213,26 @@ OFFHOOK_DECL dialog_record* state::dialog_of_notify(leg_record& leg,
     return &leg.dialogs.front();
 }
 
-// What a NOTIFY says of the time that is left counts, be it junk in part (RFC 6665 4.1.3).
-OFFHOOK_DECL void state::heard_of(subscription_record& record, dialog_record& dialog,
-                                  const sip_message& notify) {
-    const auto said = parse_subscription_state(notify.value(header_name::subscription_state));
-    if (!record.heard) {
-        // The route set is the one that the NOTIFY came by, not that of the 2xx (4.4.1).
-        (void)learn(dialog, notify, false);
-        dialog.confirmed = true;
-        if (!record.answered) record.lapses = now + std::chrono::seconds(record.asked);
-    } else {
+// Of a SUBSCRIBE's dialog. That of a REFER has its route set already.
+OFFHOOK_DECL void state::meet_notifier(const subscription_record& record, dialog_record& dialog,
+                                       const sip_message& notify) {
+    if (record.heard) {
         refresh_target(dialog, notify);
+        return;
+    }
+    // The route set is the one that the NOTIFY came by, not that of the 2xx (RFC 6665 4.4.1).
+    (void)learn(dialog, notify, false);
+    dialog.confirmed = true;
+}
+
+// What a NOTIFY says of the time that is left counts, be it junk in part (RFC 6665 4.1.3). One of a
+// REFER that says nothing of it gives the usual time anew.
+OFFHOOK_DECL void state::heard_of(subscription_record& record, const sip_message& notify) {
+    const auto said = parse_subscription_state(notify.value(header_name::subscription_state));
+    if (record.by_refer()) {
+        record.lapses = now + values.subscription_expires;
+    } else if (!record.heard && !record.answered) {
+        record.lapses = now + std::chrono::seconds(record.asked);
     }
     record.heard = true;
     record.told = true;

@@ -141,7 +141,8 @@ OFFHOOK_DECL void endpoint::state::received(const path& came_on, buffer bytes) {
         std::string text = "malformed message from " + came_on.remote.to_string() + ": ";
         text.append(fault.what).append(" at byte ").append(std::to_string(fault.offset));
         note(severity::info, "message", 0, text);
-        if (answer_malformed || detail::is_owed_answer(fault)) refuse(came_on, understood, fault);
+        if (answer_malformed || detail::is_owed_answer(fault) || dialogs.names_leg(understood))
+            refuse(came_on, understood, fault);
         return;
     }
     ++counters.messages_received;

@@ -67,7 +67,7 @@ struct layer::state {
     std::vector<std::pair<table::setting_index, duration>> overrides; ///< of every call
     struct {
         table::setting_index glare_backoff, session_expires, min_se, session_refresh,
-            session_expiry, answer_delay;
+            session_expiry, answer_delay, refresh_backoff;
     } known_settings; ///< those that are not a constant of the table
     pool<detail::call, call_tag> calls;
     pool<detail::transfer, transfer_tag> transfers;

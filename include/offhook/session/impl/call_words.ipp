@@ -121,6 +121,8 @@ inline constexpr setting_line call_setting_lines[] = {
      "As agreed with the peer: the session interval; for who watches, less a third or 32 s."},
     {"glare_backoff", 2,
      "Drawn anew each time: 2.1 to 4 s for the owner of the Call-ID, else 0 to 2 s."},
+    {"refresh_backoff", 2,
+     "glare_backoff at first, twice as long with each refused refresh, at least the Retry-After."},
 };
 
 } // namespace detail

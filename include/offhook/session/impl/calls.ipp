@@ -37,7 +37,9 @@ inline end_reason reason_of(const call_news& news, const end_reason& before) {
         reason.reason = said_why(news);
         break;
     case call_event::AnswerWithdrawn: // cancelled, or its PRACK never came
-        if (!news.why) reason.who = ended_by::peer;
+        if (news.why) break;
+        reason.who = ended_by::peer;
+        reason.reason = said_why(news);
         break;
     case call_event::DialogRedirected:
     case call_event::DialogRejected: reason.reason = said_why(news); [[fallthrough]];

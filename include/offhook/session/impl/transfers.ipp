@@ -12,6 +12,8 @@
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_host.ipp>
 
+#include <algorithm>
+
 namespace offhook::session {
 namespace detail {
 
@@ -32,6 +34,14 @@ inline std::string token_part(const sip_message& refer) {
         made.append("\r\nContent-ID: ").append(refer.value("Content-ID")).append("\r\n");
     }
     return made.append("\r\n").append(found->body);
+}
+
+/// A value of the peer's as one line of ours: each line break of a fold is a blank (RFC 3261 7.3.1).
+inline std::string in_one_line(std::string_view value) {
+    std::string line(value);
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+    return line;
 }
 
 } // namespace detail
@@ -117,7 +127,7 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
     detail::transfer& t = *transfers.find(*made);
     const std::string_view target = party->address.text;
     t.target = target.substr(0, target.find('?'));
-    t.referred_by = news.message->value(header_name::referred_by);
+    t.referred_by = detail::in_one_line(news.message->value(header_name::referred_by));
     t.token = detail::token_part(*news.message);
     if (replaced) t.replaces = replaced->to_string();
     t.refer = news.duty;

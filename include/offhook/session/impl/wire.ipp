@@ -154,7 +154,8 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::prack_missing& news
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::answer_withdrawn& news) {
     state_->now = now;
-    state_->step(call_of(news.owner), {call_event::AnswerWithdrawn, nullptr, 0, news.why});
+    const sip_message* const cancel = news.why ? nullptr : &news.cancel;
+    state_->step(call_of(news.owner), {call_event::AnswerWithdrawn, cancel, 0, news.why});
     state_->work();
 }
 
