@@ -28,9 +28,9 @@ struct phone_flags {
     std::optional<duration> t1{};
     std::string user{};
     std::string password{};
-    std::string realm{};        ///< empty: any that the server names
-    std::vector<std::string> servers{}; ///< who may ask for the password; empty: the called one
-    std::string require_auth{}; ///< USER:PASSWORD, or empty
+    std::string realm{};                 ///< empty: any that the server names
+    std::vector<std::string> servers{};  ///< who may ask for the password; empty: the called one
+    std::string require_auth{};          ///< USER:PASSWORD, or empty
     std::vector<std::string> packages{}; ///< whose SUBSCRIBEs are served
     std::string take{};                  ///< methods whose requests are taken, a comma list
     std::string info_packages{};         ///< of INFO, a comma list

@@ -140,8 +140,9 @@ TEST_CASE("every file of scenarios fits the schema that its first line names") {
 TEST_CASE("a word that several kinds have may be written as each of them has it") {
     const judge of(table::schema(shipped::words().all()));
     const auto row = [](const std::string& action) {
-        return YAML::Load("offhook: table/1\nmachine: mine\nstates: {Idle: {ActionFailed: {actions: " +
-                          action + "}}}\n");
+        return YAML::Load(
+            "offhook: table/1\nmachine: mine\nstates: {Idle: {ActionFailed: {actions: " + action +
+            "}}}\n");
     };
     CHECK(of.takes(row("{SetOutcome: removed}")));   // of a registration
     CHECK(of.takes(row("{SetOutcome: connected}"))); // of a transfer

@@ -43,16 +43,9 @@ inline parameter stage_headers(std::vector<std::string> samples = {}) {
     return stage_text("headers", "more lines of the message", std::move(samples));
 }
 
-inline std::vector<parameter> fields_of_call_event(call_event which) {
+/// What the wire and media bring.
+inline std::vector<parameter> fields_of_dialog_event(call_event which) {
     switch (which) {
-    case call_event::MakeCall:
-        return {stage_text("target", "a SIP URI"),
-                stage_flag("delayed_offer", "the INVITE has no description")};
-    case call_event::DialogREFER: return {stage_text("target", "of Refer-To")};
-    case call_event::HangupCall: return {stage_text("reason", "a Reason header value")};
-    case call_event::RejectCall: return {stage_status({"486"})};
-    case call_event::FollowRedirect: return {stage_text("target", "a SIP URI")};
-    case call_event::DialogRedirected: return {stage_status({"302"})};
     case call_event::DialogRinging:
     case call_event::DialogProgress:
         return {stage_status({"183"}), stage_flag("reliable", "it wants a PRACK (RFC 3262)")};
@@ -88,9 +81,9 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::DialogTerminated:
         return {stage_status({"302", "408", "481", "503", "603"}), stage_why()};
     case call_event::DialogNOTIFY:
-        return {stage_text("package", "of the Event header", {"talk", "hold"}),
-                stage_text("subscription", "the Subscription-State; active when absent",
-                           {"pending"})};
+        return {
+            stage_text("package", "of the Event header", {"talk", "hold"}),
+            stage_text("subscription", "the Subscription-State; active when absent", {"pending"})};
     case call_event::SendInCall: return {stage_text("method", "INFO when absent")};
     case call_event::DialogINFO:
         return {stage_flag("unknown_package", "of a package that we did not name (RFC 6086)")};
@@ -113,6 +106,20 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::count: // an event of the program's own
         return {stage_status({}), stage_text("text", "as signal_call gives it")};
     default: return {};
+    }
+}
+
+inline std::vector<parameter> fields_of_call_event(call_event which) {
+    switch (which) {
+    case call_event::MakeCall:
+        return {stage_text("target", "a SIP URI"),
+                stage_flag("delayed_offer", "the INVITE has no description")};
+    case call_event::DialogREFER: return {stage_text("target", "of Refer-To")};
+    case call_event::HangupCall: return {stage_text("reason", "a Reason header value")};
+    case call_event::RejectCall: return {stage_status({"486"})};
+    case call_event::FollowRedirect: return {stage_text("target", "a SIP URI")};
+    case call_event::DialogRedirected: return {stage_status({"302"})};
+    default: return fields_of_dialog_event(which);
     }
 }
 
@@ -180,8 +187,7 @@ OFFHOOK_DECL void rehearsal::learn() {
          false,
          "the call is the one that a REFER asks for, before it is placed",
          {}},
-        {"rules", value_type::text, false, "what overlays may do, a comma list",
-         std::move(rules)},
+        {"rules", value_type::text, false, "what overlays may do, a comma list", std::move(rules)},
         {"on_replace",
          value_type::name,
          false,

@@ -36,7 +36,7 @@ inline std::string token_part(const sip_message& refer) {
     return made.append("\r\n").append(found->body);
 }
 
-/// A value of the peer's as one line of ours: each line break of a fold is a blank (RFC 3261 7.3.1).
+/// A value of the peer's as one line of ours: a fold's line break is a blank (RFC 3261 7.3.1).
 inline std::string in_one_line(std::string_view value) {
     std::string line(value);
     std::replace_if(

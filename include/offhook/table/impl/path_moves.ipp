@@ -79,8 +79,9 @@ OFFHOOK_DECL std::vector<arguments> path_moves::variants(const std::vector<param
         const auto flag = [&](std::size_t at) { return of[at].type == value_type::flag; };
         const auto text = [&](std::size_t at) { return of[at].type == value_type::text; };
         const auto number = [&](std::size_t at) { return of[at].type == value_type::number; };
-        return (flag(a) && flag(b)) || (!of_stage && ((text(a) && text(b)) || (flag(a) && text(b)) ||
-                                                      (number(a) && text(b))));
+        return (flag(a) && flag(b)) ||
+               (!of_stage &&
+                ((text(a) && text(b)) || (flag(a) && text(b)) || (number(a) && text(b))));
     };
     for (std::size_t a = 0; a < of.size(); ++a)
         for (std::size_t b = a + 1; b < of.size(); ++b) {

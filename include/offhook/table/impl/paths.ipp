@@ -171,9 +171,9 @@ OFFHOOK_DECL void path_finder::keep(way along, const outcome& of) {
 /// An action that fails where it runs; the failure is an end, not a way on.
 OFFHOOK_DECL void path_finder::attempt_failing(const way& from, const scenario_step& step,
                                                const outcome& plain) {
-    const auto acted = std::find_if(
-        plain.seen.rbegin(), plain.seen.rend(),
-        [](const sighting& one) { return one.what == sighting::sort::action; });
+    const auto acted =
+        std::find_if(plain.seen.rbegin(), plain.seen.rend(),
+                     [](const sighting& one) { return one.what == sighting::sort::action; });
     if (acted == plain.seen.rend() || step.event == no_index) return;
     const auto& fields = kind_.fields(step.event);
     for (std::size_t i = 0; i < fields.size(); ++i) {
