@@ -56,10 +56,10 @@ inline const std::vector<std::string>& waiting_transfer_states() {
 /// Of all kinds of soft state; none of these rests in another kind.
 inline const std::vector<std::string>& waiting_soft_states() {
     static const std::vector<std::string> names{
-        "Registering",  "Publishing", "Republishing", "Refreshing", "Withdrawing", "Unregistering",
-        "Unpublishing", "Subscribing", "Accepted",  "Overtaken",   "Renewing",
-        "Unsubscribing", "Deciding",  "WatcherLeaving", "Probing", "Asking",
-        "AskingAgain",
+        "Registering",   "Publishing",    "Republishing", "Refreshing",     "Withdrawing",
+        "Unregistering", "Unpublishing",  "Subscribing",  "Accepted",       "Overtaken",
+        "Renewing",      "Unsubscribing", "Deciding",     "WatcherLeaving", "Probing",
+        "Asking",        "AskingAgain",
     };
     return names;
 }

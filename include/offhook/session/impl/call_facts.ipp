@@ -77,9 +77,12 @@ inline void describe_call_events(table::vocabulary& words) {
         {uas, false, {}, {fact_dialog, fact_released}, {fact_at_hand}, {}, fact_their_invite});
     for (const char* name : {"DialogTrying", "DialogRinging", "DialogProgress", "DialogEarlyEnded"})
         words.describe_event(name, {uac, false, {fact_our_invite}, {fact_released}});
-    words.describe_event(
-        "DialogAnswered",
-        {uac, false, {fact_our_invite}, {fact_released}, {fact_ack_due, fact_up}, {fact_our_invite}});
+    words.describe_event("DialogAnswered", {uac,
+                                            false,
+                                            {fact_our_invite},
+                                            {fact_released},
+                                            {fact_ack_due, fact_up},
+                                            {fact_our_invite}});
     for (const char* name : {"DialogRejected", "DialogRedirected"})
         words.describe_event(name, {uac,
                                     false,
@@ -198,7 +201,8 @@ inline void add_call_obligations(table::vocabulary& words) {
         table::answered_at_rest({"DialogReINVITE", "DialogUPDATE", "DialogREFER"}));
     words.add_obligation(
         table::ends_after({"DialogTerminated", "TransportFailed", "ActionFailed"}));
-    words.add_obligation(table::on_the_way_out({"HangupCall", "DialogBYE", "DialogRejected"}, "Asked"));
+    words.add_obligation(
+        table::on_the_way_out({"HangupCall", "DialogBYE", "DialogRejected"}, "Asked"));
     words.add_obligation(table::begins_once());
     words.add_obligation(table::answered_with(
         "what was asked for is heard", "an answer that no row takes leaves its machine waiting",

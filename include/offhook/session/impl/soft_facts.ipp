@@ -18,7 +18,8 @@ OFFHOOK_DECL void add_soft_facts(table::vocabulary& words, soft_kind kind) {
     // Nobody has the handle of what has not begun.
     constexpr const char* begun = "begun";
     words.add_fact({begun, sort::known, true, "It was started, or asked for.", "DESIGN 3"});
-    words.describe_event("Start", {both, false, {}, {begun}, {begun}});
+    const auto starts = kind == soft_kind::subscription ? table::role::uac : both;
+    words.describe_event("Start", {starts, false, {}, {begun}, {begun}});
     words.describe_event("Remove", {both, false, {begun}});
     words.add_bound({"TriesBelow", "CountTry", {"ForgetTries"}});
     std::vector<std::string> answers{"Granted", "Released", "TooBrief", "Refused"};

@@ -130,7 +130,9 @@ public:
     const std::vector<timed_step>& timed() const { return timed_; }
     const std::vector<endless_raise>& endless() const { return endless_; }
     timer_set timers_in(const standing& at) const; ///< that can run there
-    bool may_come(event_index event, const standing& at) const { return can_come(events_[event], at); }
+    bool may_come(event_index event, const standing& at) const {
+        return can_come(events_[event], at);
+    }
     bool complete() const { return complete_; }
     std::size_t steps() const { return steps_; }
     bool was_taken(const row& one) const;
@@ -236,7 +238,7 @@ private:
     bool complete_ = true;
     std::size_t steps_ = 0;
     findings* out_ = nullptr;
-    std::size_t from_ = 0; ///< the node whose steps are taken
+    std::size_t from_ = 0;          ///< the node whose steps are taken
     const choice* outer_ = nullptr; ///< the event under way
 };
 

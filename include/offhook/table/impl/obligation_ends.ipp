@@ -138,8 +138,8 @@ OFFHOOK_DECL obligation on_the_way_out(std::vector<std::string> events, std::str
     obligation out{"who hangs up is on the way out",
                    "a call that was hung up must not become active again", "DESIGN 5"};
     out.follows = events;
-    out.whole = [events = std::move(events), spares = std::move(spares)](
-                    const detail::walk& all, detail::findings& into) {
+    out.whole = [events = std::move(events), spares = std::move(spares)](const detail::walk& all,
+                                                                         detail::findings& into) {
         detail::no_rest_after(all, events, spares, into);
     };
     return out;

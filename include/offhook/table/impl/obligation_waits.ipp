@@ -1,7 +1,8 @@
-// No silence lasts for ever: with a silent peer and a silent application only timers fire, and every
-// region that does not rest has to come to rest or to its end by them, in whatever order they fire
-// and whatever the guards answer. Lengths are not looked at, since a program may override them; that
-// a timer that runs fires at last is all that is taken for granted. Read next: walk_timers.ipp.
+// No silence lasts for ever: with a silent peer and a silent application only timers fire, and
+// every region that does not rest has to come to rest or to its end by them, in whatever order they
+// fire and whatever the guards answer. Lengths are not looked at, since a program may override
+// them; that a timer that runs fires at last is all that is taken for granted. Read next:
+// walk_timers.ipp.
 #pragma once
 
 #include <offhook/core/detail/config.hpp>

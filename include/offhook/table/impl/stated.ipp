@@ -58,8 +58,8 @@ inline void stated_never(const walk& all, const stated_obligation& what, finding
 inline void stated_says(const walk& all, const stated_obligation& what, findings& out) {
     const compiled_table& table = all.table();
     for (const event_index event : what.events) {
-        const bool met = std::any_of(
-            all.standings().begin(), all.standings().end(), [&](const standing& at) {
+        const bool met =
+            std::any_of(all.standings().begin(), all.standings().end(), [&](const standing& at) {
                 return !all.ended(at) && plays(what.only, at.as) && all.may_come(event, at) &&
                        (what.states.empty() || stands_in_any(all, at, what.states));
             });

@@ -172,8 +172,7 @@ OFFHOOK_DECL void walk::arrive(const work& done) {
     if (of_timer || !note_[outer_->event]) return;
     const auto first = std::find_if(outer_->taken.begin(), outer_->taken.end(),
                                     [](const row* one) { return one != nullptr; });
-    noted_.push_back(
-        {from, to, outer_->event, first == outer_->taken.end() ? nullptr : *first});
+    noted_.push_back({from, to, outer_->event, first == outer_->taken.end() ? nullptr : *first});
 }
 
 OFFHOOK_DECL bool seen_step::handled() const {

@@ -1,5 +1,6 @@
-// What the walk writes down of timers and of raised events: where a timer leads from each place, what
-// it starts anew, and rows that raise each other's events in a circle. Read next: obligation_waits.ipp.
+// What the walk writes down of timers and of raised events: where a timer leads from each place,
+// what it starts anew, and rows that raise each other's events in a circle. Read next:
+// obligation_waits.ipp.
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
@@ -35,9 +36,10 @@ OFFHOOK_DECL bool walk::is_counted(const row& one) const {
             return !call.negated && call.guard != no_index &&
                    words.guards()[call.guard].name == bound.guard;
         });
-        const bool counts = std::any_of(
-            one.actions.begin(), one.actions.end(),
-            [&](const auto& call) { return words.actions()[call.action].name == bound.counted_by; });
+        const bool counts =
+            std::any_of(one.actions.begin(), one.actions.end(), [&](const auto& call) {
+                return words.actions()[call.action].name == bound.counted_by;
+            });
         if (asks && counts) return true;
     }
     return false;
@@ -85,8 +87,7 @@ OFFHOOK_DECL void walk::note_timer(const work& done) {
 OFFHOOK_DECL bool walk::goes_round(work& now) const {
     if (now.handled < 2) return false;
     std::pair<standing, std::vector<event_index>> here{
-        now.at,
-        {now.queue.begin() + static_cast<std::ptrdiff_t>(now.handled), now.queue.end()}};
+        now.at, {now.queue.begin() + static_cast<std::ptrdiff_t>(now.handled), now.queue.end()}};
     if (std::find(now.passed.begin(), now.passed.end(), here) != now.passed.end()) return true;
     now.passed.push_back(std::move(here));
     return false;
