@@ -71,7 +71,9 @@ struct seen_step {
     bool handled() const;
     /// "in Active, Stable as UAC, event DialogBYE with HasSDP and not OfferPending".
     std::string to_string() const;
-    /// Of the first row taken, else of the state that had none.
+    /// Null: none was there to be tried. Of several regions the last one.
+    const row* last_tried() const;
+    /// Of the first row taken, else of the last one that its guards refused, else of the state.
     origin place() const;
 };
 
@@ -107,11 +109,13 @@ public:
     void begin(const obligation& of) { of_ = &of; }
     void add(const std::string& key, const origin& place, const std::string& text);
     std::vector<diagnostic> take() { return std::move(found_); }
+    std::size_t more() const { return more_; } ///< behind limits::diagnostics
 
 private:
     const obligation* of_ = nullptr;
     std::set<std::pair<std::string, std::string>> keys_;
     std::vector<diagnostic> found_;
+    std::size_t more_ = 0;
 };
 
 class walk {
