@@ -123,6 +123,7 @@ struct layer::state {
     void end(call_id id);
     void entered_ending(call_id id, detail::call& c, const detail::call_news& news);
     void say_unhandled(call_id id, const detail::call_news& news, const table::outcome& out);
+    void say_overrun(dialog::owner_id owner, const table::outcome& out);
 
     const table::compiled_table& table_of(const detail::transfer& t) const {
         return *transfer_tables[t.table];

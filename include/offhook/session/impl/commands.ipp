@@ -72,7 +72,7 @@ OFFHOOK_DECL result<void> layer::state::ask(call_id id, detail::call_news news) 
     const table::outcome out = step(id, news);
     if (out.what == table::verdict::unhandled) explain_refusal(id, news);
     work();
-    if (out.what == table::verdict::failed) return out.why;
+    if (out.what == table::verdict::failed || out.what == table::verdict::overrun) return out.why;
     if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
     return {};
 }
@@ -82,7 +82,7 @@ OFFHOOK_DECL result<void> layer::state::decide(transfer_id id, const detail::tra
     const table::outcome out = step(id, news);
     if (out.what == table::verdict::unhandled) explain_refusal(id, news);
     work();
-    if (out.what == table::verdict::failed) return out.why;
+    if (out.what == table::verdict::failed || out.what == table::verdict::overrun) return out.why;
     if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
     return {};
 }

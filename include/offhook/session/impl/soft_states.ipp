@@ -110,7 +110,7 @@ OFFHOOK_DECL result<made> layer::state::tell_soft(soft_state_id id,
         refusal = table::why_refused(table_of(there), there.machine, number, host);
     }
     work();
-    if (out.what == table::verdict::failed) return out.why;
+    if (out.what == table::verdict::failed || out.what == table::verdict::overrun) return out.why;
     if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
     return made{{}, {}, 0, id};
 }
@@ -192,6 +192,7 @@ OFFHOOK_DECL void layer::state::settle(soft_state_id id, const detail::soft_news
                                        const table::outcome& out) {
     detail::soft_state* s = softs.find(id);
     if (s == nullptr) return;
+    say_overrun(owner_of(id), out);
     if (out.release || table::finished(table_of(*s), s->machine)) end(id, news);
 }
 

@@ -91,7 +91,8 @@ OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_cal
     if (out.what == table::verdict::unhandled)
         explain_refusal(*id, {transfer_event::StartTransfer});
     if (transfers.find(*id) != nullptr) end(*id, {});
-    return out.what == table::verdict::failed ? out.why : error_code(errc::not_accepted_now);
+    const bool failed = out.what == table::verdict::failed || out.what == table::verdict::overrun;
+    return failed ? out.why : error_code(errc::not_accepted_now);
 }
 
 /// A REFER was kept, on this call or outside any: reserve the id of the new call and let the table
@@ -174,6 +175,7 @@ OFFHOOK_DECL void layer::state::settle(transfer_id id, const detail::transfer_ne
     if (std::exchange(t->facts.release_old_call, false)) {
         hang_up_for(t->old_call, "SIP;cause=200;text=\"transferred\"");
     }
+    say_overrun(owner_of(id), out);
     if (out.release || table::finished(table_of(*t), t->machine)) end(id, news);
 }
 
