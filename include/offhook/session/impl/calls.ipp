@@ -37,7 +37,9 @@ inline end_reason reason_of(const call_news& news, const end_reason& before) {
         reason.reason = said_why(news);
         break;
     case call_event::AnswerWithdrawn: // cancelled, or its PRACK never came
-        if (!news.why) reason.who = ended_by::peer;
+        if (news.why) break;
+        reason.who = ended_by::peer;
+        reason.reason = said_why(news);
         break;
     case call_event::DialogRedirected:
     case call_event::DialogRejected: reason.reason = said_why(news); [[fallthrough]];
@@ -216,6 +218,7 @@ OFFHOOK_DECL void layer::state::entered_ending(call_id id, detail::call& c,
     } else {
         c.facts.client_confirmed = true; // the application has never heard of it
     }
+    forget_requests_of(id);
     const int status = detail::status_of(c.reason);
     tell_transfers(c, established ? transfer_event::count : transfer_event::NewCallFailed,
                    transfer_event::OldCallEnding, status);

@@ -33,6 +33,13 @@ inline result<void> send_subscription(soft_turn& turn, bool remove) {
         out.route = s.route;
         out.event = s.package;
         out.with = {s.content_type, s.body, s.headers};
+        if (turn.news.event == soft_event::TooBrief && turn.news.message != nullptr) {
+            const sip_message& refusal = *turn.news.message;
+            const auto before = refusal.cseq();
+            out.call_id = refusal.call_id();
+            out.tag = refusal.from_tag();
+            out.cseq = before ? before->number + 1 : 1;
+        }
         s.facts.held = false;
         s.facts.heard = false;
         s.facts.pending = false;

@@ -210,7 +210,7 @@ OFFHOOK_DECL void file_reader::block_entry(const node& key, const node& from, bl
         std::vector<std::string> known = names_of(words_.words().events());
         known.insert(known.end(), {"after", "enter", "leave", "rest", "of", "description"});
         faults_.unknown(key.at, "event", name, known);
-        rows_.event_cell(key, from); // for the faults in its rows
+        into.events.push_back(rows_.event_cell(key, from)); // for the faults in its rows
     } else {
         into.events.push_back(rows_.event_cell(key, from));
     }
