@@ -124,7 +124,15 @@ states:
 
 TEST_CASE("a row that arms its own timer anew for now does not keep the endpoint") {
     bench b;
-    load(b, "offhook: table/1\nextends: default.yaml\nsettings: {ring_again: 0s}\n");
+    load(b, R"(offhook: table/1
+extends: default.yaml
+states:
+  Ringing:
+    after:
+      answer_delay:          # of no length where no rule has set it
+        - {role: UAS, actions: {SendSIPResponse: 180}, restart: answer_delay}
+        - {}
+)");
     b.incoming();
     b.words();
     REQUIRE(b.state() == "Ringing");
@@ -133,4 +141,18 @@ TEST_CASE("a row that arms its own timer anew for now does not keep the endpoint
     REQUIRE(b.sessions.command(b.now, session::hang_up_call{b.call}).has_value());
     b.words();
     CHECK(b.sessions.count().empty());
+}
+
+TEST_CASE("a setting below its least is refused, from a table and from a program") {
+    bench b;
+    const auto added = b.sessions.add_table(
+        {"quick.yaml", "offhook: table/1\nextends: default.yaml\nsettings: {ring_again: 10ms}\n"},
+        nullptr);
+    CHECK_FALSE(added.number.has_value());
+    session::make_call what;
+    what.target = "sip:bob@192.0.2.2";
+    what.settings = {{"ring_again", std::chrono::milliseconds{10}}};
+    CHECK(b.sessions.command(b.now, what).error() == errc::bad_argument);
+    what.settings = {{"ring_again", std::chrono::seconds{1}}};
+    CHECK(b.sessions.command(b.now, what).has_value());
 }

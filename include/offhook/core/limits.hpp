@@ -63,6 +63,7 @@ inline constexpr std::size_t table_timers = 64;    ///< `after` entries of one t
 inline constexpr std::size_t internal_events = 32; ///< raised while one event is handled
 inline constexpr std::size_t extends_depth = 8;
 inline constexpr std::size_t proof_configurations = 200'000; ///< visited to prove one table
+inline constexpr std::size_t proof_steps = 24'000'000;        ///< taken for that, some seconds
 inline constexpr std::size_t diagnostics = 200;              ///< faults reported of one table
 
 // Sessions

@@ -31,8 +31,8 @@ struct obligation {
     bool advice = false; ///< what fails is a warning: the table is loaded all the same
 };
 
-/// "While `fact` is held, `event` is answered by `action` with `value` as its first parameter", or,
-/// without an action, by any row.
+/// "While `fact` is held (empty: always), `event` is answered by `action` with `value` as its first
+/// parameter", or, without an action, by any row.
 struct answer_rule {
     std::string fact;
     std::string event;
@@ -40,6 +40,10 @@ struct answer_rule {
     std::int64_t value = 0;
     std::string given{};  ///< a guard; where it does not hold, nothing is asked
     std::string unless{}; ///< a fact; while it is held, the layer below answers by itself
+    /// The action says this parameter too, and within these bounds; none: no_index.
+    std::size_t number = static_cast<std::size_t>(-1);
+    std::int64_t least = 0;
+    std::int64_t most = 0;
 };
 
 obligation every_state_is_entered();
@@ -53,6 +57,10 @@ obligation answered_at_rest(std::vector<std::string> events);
 obligation ends_after(std::vector<std::string> events);
 /// After these no resting state is reached any more; where a guard held for a BYE it was none.
 obligation on_the_way_out(std::vector<std::string> events);
+/// No row that takes this event runs one of these actions: they have to wait for a timer. Where
+/// the guard `given` was asked and does not hold, nothing is asked.
+obligation not_at_once(std::string name, std::string reason, std::string reference,
+                       std::string event, std::vector<std::string> actions, std::string given);
 obligation begins_once();
 obligation no_waiting_for_ever();
 obligation nothing_held_at_the_end();

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,9 @@ struct parameter {
     value_type type = value_type::text;
     bool required = false;
     std::string doc;
-    std::vector<std::string> choices{}; ///< for value_type::name
+    std::vector<std::string> choices{};                            ///< for value_type::name
+    std::int64_t least = std::numeric_limits<std::int64_t>::min(); ///< for value_type::number
+    std::int64_t most = std::numeric_limits<std::int64_t>::max();
 };
 
 struct event_word {
@@ -57,6 +60,7 @@ struct setting_word {
     std::string name;
     duration preset;
     std::string doc;
+    duration least{}; ///< what a table, a quirk or a program may set it to at the least
 };
 
 /// The registry of one kind of machine ("call", "transfer", ...). Built once, then only read.
@@ -103,6 +107,10 @@ public:
     const std::vector<obligation>& obligations() const { return obligations_; }
     const event_facts& facts_of_event(event_index event) const;
     const std::vector<action_effect>& effects_of_action(action_index action) const;
+    /// Not below its least; false also for an index that is none.
+    bool takes(setting_index setting, duration length) const {
+        return setting < settings_.size() && length >= settings_[setting].least;
+    }
     const std::string& ending_state() const { return ending_state_; }
     const std::string& completed_event() const { return completed_event_; }
 

@@ -218,10 +218,16 @@ inline void add_request_actions(table::words_of<call_turn> add) {
 inline void add_answer_actions(table::words_of<call_turn> add) {
     constexpr auto both = table::role::both;
     add.action("SendSIPResponse", both,
-               {{"code", value_type::number, true, "100 to 699"},
+               {{"code", value_type::number, true, "100 to 699", {}, 100, 699},
                 {"reason", value_type::text, false, "the reason phrase; the usual one when absent"},
                 {"description", value_type::flag, false, "with our session description"},
-                {"retry_after", value_type::number, false, "Retry-After: 0 to this many seconds"}},
+                {"retry_after",
+                 value_type::number,
+                 false,
+                 "Retry-After: 0 to this many seconds",
+                 {},
+                 0,
+                 86'400}},
                "Answers the event's request, else their INVITE, else a kept request.",
                [](call_turn& turn, const arguments& a) { return send_response(turn, a); });
     add.action("RefuseCall", table::role::uas, {},

@@ -212,8 +212,16 @@ inline void add_call_obligations(table::vocabulary& words) {
         "RFC 3261 14.2, RFC 3311 5.2, DESIGN 5",
         {{fact_our_offer, "DialogReINVITE", "SendSIPResponse", 491, {}, fact_our_invite},
          {fact_our_offer, "DialogUPDATE", "SendSIPResponse", 491, "HasSDP", fact_our_invite},
-         {fact_their_offer, "DialogReINVITE", "SendSIPResponse", 500, {}, {}},
-         {fact_their_offer, "DialogUPDATE", "SendSIPResponse", 500, "HasSDP", {}}}));
+         // Retry-After of up to ten seconds (RFC 3261 14.2).
+         {fact_their_offer, "DialogReINVITE", "SendSIPResponse", 500, {}, {}, 3, 0, 10},
+         {fact_their_offer, "DialogUPDATE", "SendSIPResponse", 500, "HasSDP", {}, 3, 0, 10}}));
+    words.add_obligation(table::not_at_once(
+        "what was refused waits", "two sides that offer anew at once refuse each other for ever",
+        "RFC 3261 14.1, DESIGN 5", "ReINVITERejected", {"PrepareOffer", "SendReINVITE"},
+        "StatusIs"));
+    words.add_obligation(table::answered_with(
+        "a BYE is answered with 200", "who has hung up is not asked to try again",
+        "RFC 3261 15.1.2", {{{}, "DialogBYE", "SendSIPResponse", 200, {}, {}}}));
 }
 
 OFFHOOK_DECL void add_call_facts(table::vocabulary& words) {

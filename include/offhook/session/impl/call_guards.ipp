@@ -100,12 +100,12 @@ OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
                   return turn.news.step ==
                          (step == "apply" ? media_step::apply : media_step::start);
               });
-    add.guard("StatusIs", {{"status", value_type::number, true, "100 to 699"}},
+    add.guard("StatusIs", {{"status", value_type::number, true, "100 to 699", {}, 100, 699}},
               "The response has this status.", [](const call_turn& turn, const arguments& a) {
                   return turn.news.status == a.number(0);
               });
     add.guard(
-        "StatusAtLeast", {{"status", value_type::number, true, "100 to 699"}},
+        "StatusAtLeast", {{"status", value_type::number, true, "100 to 699", {}, 100, 699}},
         "The response has this status or a higher one.",
         [](const call_turn& turn, const arguments& a) { return turn.news.status >= a.number(0); });
     add.guard("RequestIs", {{"method", value_type::text, true, "a method, INVITE or UPDATE"}},

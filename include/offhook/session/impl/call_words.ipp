@@ -97,11 +97,13 @@ struct setting_line {
     const char* name;
     int seconds;
     const char* doc;
+    std::chrono::milliseconds least{1}; ///< a timer of no length would come round at once
 };
 
 inline constexpr setting_line call_setting_lines[] = {
     {"ring_timeout", 180, "How long a call may stay unanswered."},
-    {"ring_again", 60, "After which a provisional response is sent once more."},
+    {"ring_again", 60, "After which a provisional response is sent once more; 1 s at least.",
+     std::chrono::seconds{1}},
     {"media_timeout", 10, "How long media may take to get ready for a call."},
     {"cancel_timeout", 70, "How long a cancelled INVITE may take to end."},
     {"ack_timeout", 40, "How long an ACK may take, above 64*T1."},
@@ -109,8 +111,8 @@ inline constexpr setting_line call_setting_lines[] = {
     {"negotiation_timeout", 40, "How long an offer of ours may stay unanswered."},
     {"reoffer_timeout", 10, "How long media may take to answer their offer."},
     {"spurious_bye_window", 2, "How long after the answer a first BYE may be a spurious one."},
-    {"answer_delay", 0, "How long a call rings before a rule answers it; the INVITE says so."},
-    {"session_expires", 0, "The session interval to ask for (RFC 4028); 0 s: none."},
+    {"answer_delay", 0, "How long a call rings before a rule answers it; the INVITE says so.", {}},
+    {"session_expires", 0, "The session interval to ask for (RFC 4028); 0 s: none.", {}},
     {"min_se", 90, "The shortest session interval that we take (RFC 4028 5)."},
     {"session_refresh", 900, "As agreed with the peer: half the session interval."},
     {"session_expiry", 1800,
@@ -129,7 +131,7 @@ OFFHOOK_DECL table::vocabulary call_vocabulary() {
     for (const auto& line : detail::publish_lines)
         words.add_publish({line.name, line.doc});
     for (const auto& line : detail::call_setting_lines) {
-        words.add_setting({line.name, std::chrono::seconds{line.seconds}, line.doc});
+        words.add_setting({line.name, std::chrono::seconds{line.seconds}, line.doc, line.least});
     }
     detail::add_call_guards(words);
     detail::add_call_actions(words);

@@ -31,7 +31,7 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
     std::vector<std::pair<table::setting_index, duration>> settings;
     for (const auto& [name, length] : what.settings) {
         const table::setting_index index = call_words.find_setting(name);
-        if (index == table::no_index || length < duration::zero()) return errc::bad_argument;
+        if (!call_words.takes(index, length)) return errc::bad_argument;
         settings.emplace_back(index, length);
     }
     const table_number number = what.table == 0 ? tables.in_force : what.table;

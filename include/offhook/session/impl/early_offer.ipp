@@ -65,7 +65,7 @@ inline void add_early_actions(table::words_of<call_turn> add) {
                    return {};
                });
     add.action("AnswerOffer", both,
-               {{"code", value_type::number, true, "200 to 699"},
+               {{"code", value_type::number, true, "200 to 699", {}, 200, 699},
                 {"description", value_type::flag, false, "with our session description"},
                 {"refusal", value_type::flag, false, "with the one that NoteRefusal has kept"}},
                "Answers the kept request that brought an offer, while their INVITE is open.",

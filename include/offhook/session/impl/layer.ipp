@@ -60,6 +60,7 @@ OFFHOOK_DECL layer::state::state(const session::settings& wanted, random_source&
     for (const auto& [name, length] : wanted.table_settings) {
         const table::setting_index index = call_words.find_setting(name);
         if (index == table::no_index) throw std::invalid_argument("no such setting: " + name);
+        if (!call_words.takes(index, length)) throw std::invalid_argument("too short: " + name);
         overrides.emplace_back(index, length);
     }
     known_settings = {

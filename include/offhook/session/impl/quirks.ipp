@@ -171,7 +171,10 @@ OFFHOOK_DECL void quirk_reader::settings(const node& from, quirk& into) {
         if (index == table::no_index) {
             faults_.unknown(key.at, "setting", key.text,
                             table::detail::names_of(words_.words().settings()));
-        } else if (const auto length = words_.time(from.items[i])) {
+        } else if (const auto length = words_.time(from.items[i]);
+                   length && !words_.words().takes(index, *length)) {
+            faults_.error(from.items[i].at, "this setting is longer at least: see its reference");
+        } else if (length) {
             into.settings.emplace_back(index, *length);
         }
     }

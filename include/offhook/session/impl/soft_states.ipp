@@ -57,7 +57,7 @@ OFFHOOK_DECL result<made> layer::state::begin_soft(const start_soft_state& what)
     std::vector<std::pair<table::setting_index, duration>> settings;
     for (const auto& [name, length] : what.settings) {
         const table::setting_index index = soft_words(what.kind).find_setting(name);
-        if (index == table::no_index || length < duration::zero()) return errc::bad_argument;
+        if (!soft_words(what.kind).takes(index, length)) return errc::bad_argument;
         settings.emplace_back(index, length);
     }
     if (softs.size() >= limits::soft_states) return errc::too_many;

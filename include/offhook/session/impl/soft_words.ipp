@@ -140,7 +140,7 @@ inline bool is_temporary(const soft_turn& turn) {
 
 inline void add_soft_guards(table::words_of<soft_turn> add) {
     using table::arguments;
-    add.guard("TriesBelow", {{"number", table::value_type::number, true, "how many", {}}},
+    add.guard("TriesBelow", {{"number", table::value_type::number, true, "how many", {}, 1, 1'000}},
               "Fewer tries than this have failed in a row.",
               [](const soft_turn& turn, const arguments& a) {
                   return turn.s.facts.tries < a.number(0, 0);
@@ -227,12 +227,15 @@ inline void add_lasting_words(table::vocabulary& words) {
     words.add_publish({"Retrying", "A request failed, the next one follows after a while."});
     words.add_publish({"Lapsed", "It stands no more; the next request follows."});
     words.add_setting({"request_timeout", std::chrono::seconds{60},
-                       "How long a request may stay unanswered, above 64*T1 with its challenges."});
-    words.add_setting(
-        {"remove_timeout", std::chrono::seconds{5}, "How long giving it back may take."});
+                       "How long a request may stay unanswered, above 64*T1 with its challenges.",
+                       std::chrono::milliseconds{1}});
+    words.add_setting({"remove_timeout", std::chrono::seconds{5},
+                       "How long giving it back may take.", std::chrono::milliseconds{1}});
     words.add_setting({"retry_first", std::chrono::seconds{5},
-                       "The longest wait after the first failure; each further one doubles it."});
-    words.add_setting({"retry_most", std::chrono::seconds{300}, "And the longest of all."});
+                       "The longest wait after the first failure; each further one doubles it.",
+                       std::chrono::milliseconds{100}});
+    words.add_setting({"retry_most", std::chrono::seconds{300}, "And the longest of all.",
+                       std::chrono::milliseconds{100}});
     words.add_setting({"refresh", std::chrono::seconds{3240},
                        "Until the refresh; at run time nine tenths of what was granted."});
     words.add_setting({"lapse", std::chrono::seconds{3600},
@@ -270,9 +273,10 @@ inline void add_keep_alive_words(table::vocabulary& words) {
     words.add_publish({"Reachable", "An answer came, the first one or after a silence."});
     words.add_publish({"Unreachable", "Nobody answers."});
     words.add_setting({"request_timeout", std::chrono::seconds{40},
-                       "How long a request may stay unanswered, above 64*T1."});
-    words.add_setting(
-        {"interval", std::chrono::seconds{30}, "Between an answer and the next ask."});
+                       "How long a request may stay unanswered, above 64*T1.",
+                       std::chrono::milliseconds{1}});
+    words.add_setting({"interval", std::chrono::seconds{30}, "Between an answer and the next ask.",
+                       std::chrono::milliseconds{10}});
 }
 
 } // namespace detail

@@ -160,7 +160,8 @@ inline void add_subscription_words(table::vocabulary& words) {
     words.add_publish({"Pending", "The notifier knows of us; somebody has yet to allow it."});
     words.add_publish({"WatcherAsks", "Somebody wants to watch: accept or reject."});
     words.add_setting({"decision_timeout", std::chrono::seconds{15},
-                       "How long the application may think about a watcher; then 603."});
+                       "How long the application may think about a watcher; then 603.",
+                       std::chrono::milliseconds{1}});
     add_subscription_guards({words});
     add_subscription_actions({words});
 }

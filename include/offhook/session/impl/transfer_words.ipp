@@ -119,10 +119,16 @@ inline void add_transfer_actions(table::words_of<transfer_turn> add) {
                    return {};
                });
     add.action("RefuseREFER", role::both,
-               {{"code", value_type::number, false, "300 to 699; the event's status when absent"}},
+               {{"code",
+                 value_type::number,
+                 false,
+                 "300 to 699; the event's status when absent",
+                 {},
+                 300,
+                 699}},
                "Answers the REFER with a failure.", refuse_refer);
     add.action("SendNotify", role::both,
-               {{"code", value_type::number, false, "the event's status when absent"},
+               {{"code", value_type::number, false, "the event's status when absent", {}, 100, 699},
                 {"last", value_type::flag, false, "this NOTIFY ends the subscription"}},
                "Tells the transferor how far the new call is (message/sipfrag).", send_notify_now);
     add.action("StartNewCall", role::uas, {}, "Calls the target, under the id that was announced.",
@@ -151,11 +157,14 @@ OFFHOOK_DECL void add_transfer_words(table::vocabulary& words) {
     words.add_publish({"TransferRequested", "The peer asks us to call somebody."});
     words.add_publish({"TransferProgress", "How far the new call is."});
     words.add_setting({"decision_timeout", std::chrono::seconds{15},
-                       "How long the application may think about a REFER."});
+                       "How long the application may think about a REFER.",
+                       std::chrono::milliseconds{1}});
     words.add_setting({"refer_timeout", std::chrono::seconds{40},
-                       "How long a REFER may stay unanswered, above 64*T1."});
+                       "How long a REFER may stay unanswered, above 64*T1.",
+                       std::chrono::milliseconds{1}});
     words.add_setting({"transfer_timeout", std::chrono::seconds{200},
-                       "How long the new call may take to be answered."});
+                       "How long the new call may take to be answered.",
+                       std::chrono::milliseconds{1}});
     add_transfer_guards({words});
     add_transfer_actions({words});
 }

@@ -71,7 +71,9 @@ struct seen_step {
     bool handled() const;
     /// "in Active, Stable as UAC, event DialogBYE with HasSDP and not OfferPending".
     std::string to_string() const;
-    /// Of the first row taken, else of the state that had none.
+    /// Null: none was there to be tried. Of several regions the last one.
+    const row* last_tried() const;
+    /// Of the first row taken, else of the last one that its guards refused, else of the state.
     origin place() const;
 };
 
@@ -90,11 +92,13 @@ public:
     void begin(const obligation& of) { of_ = &of; }
     void add(const std::string& key, const origin& place, const std::string& text);
     std::vector<diagnostic> take() { return std::move(found_); }
+    std::size_t more() const { return more_; } ///< behind limits::diagnostics
 
 private:
     const obligation* of_ = nullptr;
     std::set<std::pair<std::string, std::string>> keys_;
     std::vector<diagnostic> found_;
+    std::size_t more_ = 0;
 };
 
 class walk {
@@ -197,7 +201,7 @@ private:
     bool complete_ = true;
     std::size_t steps_ = 0;
     findings* out_ = nullptr;
-    std::size_t from_ = 0; ///< the node whose steps are taken
+    std::size_t from_ = 0;          ///< the node whose steps are taken
     const choice* outer_ = nullptr; ///< the event under way
 };
 

@@ -104,6 +104,12 @@ OFFHOOK_DECL void file_reader::settings(const node& from) {
         }
         const bool removed = words_.extending() && from.items[i].is(node_sort::nothing);
         if (!removed && !(one.length = words_.time(from.items[i]))) continue;
+        if (!removed && !words_.words().takes(one.index, *one.length)) {
+            const setting_word& word = words_.words().settings()[one.index];
+            faults_.error(from.items[i].at, "the setting '" + word.name + "' is " +
+                                                duration_text(word.least) + " at least");
+            continue;
+        }
         out_.settings.push_back(one);
     }
 }

@@ -148,8 +148,11 @@ OFFHOOK_DECL obligation answered_at_rest(std::vector<std::string> events) {
                     "RFC 3261 14.2, RFC 3515 2.4.2",
                     [](const detail::seen_step& seen, detail::findings& out) {
                         if (seen.handled() || !seen.in.rests(seen.before)) return;
-                        out.add(detail::key_of(seen) + seen.in.describe(seen.before), seen.place(),
-                                seen.to_string() + ": no row takes it");
+                        // A row that its guards refuse is one fault, wherever it stands.
+                        const bool tried = seen.last_tried() != nullptr;
+                        out.add(detail::key_of(seen) + (tried ? detail::place_key(seen.place())
+                                                              : seen.in.describe(seen.before)),
+                                seen.place(), seen.to_string() + ": no row takes it");
                     }};
     made.only = std::move(events);
     return made;

@@ -14,7 +14,11 @@ namespace detail {
 
 OFFHOOK_DECL void findings::add(const std::string& key, const origin& place,
                                 const std::string& text) {
-    if (found_.size() >= limits::diagnostics || !keys_.emplace(of_->name, key).second) return;
+    if (!keys_.emplace(of_->name, key).second) return;
+    if (found_.size() >= limits::diagnostics) {
+        ++more_;
+        return;
+    }
     found_.push_back({of_->advice ? diagnostic::grade::warning : diagnostic::grade::error,
                       place.file, place.line, place.column,
                       "obligation '" + of_->name + "': " + text + " (" + of_->reason + "; " +
@@ -45,12 +49,17 @@ OFFHOOK_DECL proof prove(const compiled_table& table) {
     all.run(owed, found);
     out.failures = found.take();
     detail::sort_by_place(out.failures);
+    if (found.more() > 0)
+        out.failures.push_back({diagnostic::grade::error, table.name(), 0, 0,
+                                std::to_string(found.more()) + " further failures are not shown"});
     out.configurations = all.standings().size();
     out.steps = all.steps();
     if (!all.complete())
-        out.failures.push_back({diagnostic::grade::error, table.rows().front().place.file, 0, 0,
-                                "more than " + std::to_string(limits::proof_configurations) +
-                                    " configurations: nothing is proved of this table"});
+        out.failures.push_back(
+            {diagnostic::grade::error, table.name(), 0, 0,
+             "too many ways: more than " + std::to_string(limits::proof_configurations) +
+                 " configurations, or " + std::to_string(limits::proof_steps) +
+                 " steps with the answers of their guards: nothing is proved of this table"});
     return out;
 }
 
@@ -59,6 +68,8 @@ OFFHOOK_DECL load_outcome load_proved(const source& main, const vocabulary& word
     load_outcome out = load(main, words, find);
     if (!out.table || (detail::is_part(*out.table) && !words.names_only())) return out;
     proof proved = prove(*out.table);
+    for (diagnostic& one : proved.failures)
+        if (one.line == 0) one.file = main.name; // of the table as a whole
     if (proved.failures.empty()) return out;
     if (!proved.good()) out.table.reset();
     if (!out.table && !words.names_only())

@@ -45,9 +45,17 @@ inline std::string enum_of(const std::vector<schema_word>& words) {
     return "{\"enum\": [" + out + "]}";
 }
 
+inline std::string number_schema(const parameter& one) {
+    const parameter any;
+    std::string out = "{\"type\": \"integer\"";
+    if (one.least != any.least) out += ", \"minimum\": " + std::to_string(one.least);
+    if (one.most != any.most) out += ", \"maximum\": " + std::to_string(one.most);
+    return out + "}";
+}
+
 inline std::string parameter_schema(const parameter& one) {
     switch (one.type) {
-    case value_type::number: return "{\"type\": \"integer\"}";
+    case value_type::number: return number_schema(one);
     case value_type::flag: return "{\"type\": \"boolean\"}";
     case value_type::time: return "{\"$ref\": \"#/definitions/duration\"}";
     case value_type::text: return "{\"type\": [\"string\", \"integer\"]}";

@@ -153,7 +153,7 @@ OFFHOOK_DECL void walk::run(const std::vector<obligation>& owed, findings& out) 
         auto& next = next_[node];
         std::sort(next.begin(), next.end());
         next.erase(std::unique(next.begin(), next.end()), next.end());
-        complete_ = nodes_.size() <= limits::proof_configurations;
+        complete_ = nodes_.size() <= limits::proof_configurations && steps_ < limits::proof_steps;
     }
     for (const obligation& one : owed) {
         out.begin(one);

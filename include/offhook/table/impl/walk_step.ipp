@@ -26,6 +26,7 @@ OFFHOOK_DECL void walk::choose_region(const work& in, choice& made, std::size_t 
 
 OFFHOOK_DECL void walk::choose_row(const work& in, choice& made, std::size_t region,
                                    std::size_t index) {
+    if (steps_ >= limits::proof_steps) return; // the answers of guards alone may be too many
     const auto cell = cell_of(in, made, region);
     while (index < cell.size() && !plays(table_.rows()[cell[index]].only, in.at.as))
         ++index;
@@ -191,9 +192,23 @@ OFFHOOK_DECL std::string seen_step::to_string() const {
     return out;
 }
 
+OFFHOOK_DECL const row* seen_step::last_tried() const {
+    const compiled_table& table = in.table();
+    const row* last = nullptr;
+    for (std::size_t i = 0; i < table.regions().size(); ++i) {
+        if (event == no_index && table.timers()[timer].region != i) continue;
+        const state_index state = before.state[i];
+        for (const row_index at :
+             event != no_index ? table.cell(state, event) : table.timer_cell(state, timer))
+            if (plays(table.rows()[at].only, before.as)) last = &table.rows()[at];
+    }
+    return last;
+}
+
 OFFHOOK_DECL origin seen_step::place() const {
     for (const row* const one : taken)
         if (one != nullptr) return one->place;
+    if (const row* const tried = last_tried()) return tried->place;
     return in.table().states()[before.state[in.main_region()]].place;
 }
 

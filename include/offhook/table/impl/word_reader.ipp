@@ -254,9 +254,13 @@ OFFHOOK_DECL std::optional<value> word_reader::number(const node& from,
     std::int64_t count = 0;
     const char* const end = from.text.data() + from.text.size();
     const auto [stop, error] = std::from_chars(from.text.data(), end, count);
-    if (from.is(node_sort::scalar) && !from.quoted && error == std::errc{} && stop == end)
-        return value{count};
-    out_.error(from.at, "'" + into.name + "' is a whole number");
+    if (!from.is(node_sort::scalar) || from.quoted || error != std::errc{} || stop != end) {
+        out_.error(from.at, "'" + into.name + "' is a whole number");
+        return {};
+    }
+    if (count >= into.least && count <= into.most) return value{count};
+    out_.error(from.at, "'" + into.name + "' is a number from " + std::to_string(into.least) +
+                            " to " + std::to_string(into.most));
     return {};
 }
 
