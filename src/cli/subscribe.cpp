@@ -153,9 +153,7 @@ void add_target(CLI::App& verb, subscribe_flags& flags, const std::string& whom)
     add_request_flags(verb, flags.phone);
 }
 
-void prepare(subscribe_flags& flags) {
-    complete_towards(flags.target, flags.phone);
-}
+void prepare(subscribe_flags& flags) { complete_towards(flags.target, flags.phone); }
 
 } // namespace
 

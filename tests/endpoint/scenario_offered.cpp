@@ -14,7 +14,8 @@ struct asked {
         w.prepare = [&](endpoint_settings& s) {
             s.sessions.offered = offered;
             if (!with_password) return;
-            s.dialogs.accounts = {{.realm = "house", .user = "alice", .secret = {"wonder"}, .anywhere = true}};
+            s.dialogs.accounts = {
+                {.realm = "house", .user = "alice", .secret = {"wonder"}, .anywhere = true}};
             s.dialogs.require_auth_for = {"MESSAGE"};
             s.dialogs.require_auth.realm = "house";
             s.dialogs.require_auth.lookup = [](std::string_view user) {

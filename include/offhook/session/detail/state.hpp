@@ -53,7 +53,7 @@ struct layer::state {
     detail::shelf tables;
     detail::shelf transfer_tables;
     std::array<detail::soft_runs, soft_kinds> soft_runs; ///< what the machines of a kind run
-    std::string refusal; ///< why the last command was refused
+    std::string refusal;                                 ///< why the last command was refused
     /// A table as it was given; without a text it is the shipped one.
     struct given_table {
         table::source text{};
@@ -158,8 +158,7 @@ struct layer::state {
     result<made> modify_soft(const modify_soft_state& what);
     table::outcome step(soft_state_id id, const detail::soft_news_at_hand& news);
     void step_timer(soft_state_id id, table::timer_index index);
-    void settle(soft_state_id id, const detail::soft_news_at_hand& news,
-                const table::outcome& out);
+    void settle(soft_state_id id, const detail::soft_news_at_hand& news, const table::outcome& out);
     void end(soft_state_id id, const detail::soft_news_at_hand& news);
     void answered_soft(soft_state_id id, const dialog::response_received& news);
 

@@ -20,7 +20,8 @@ inline bool asks_for_call(const uri& target) {
     return !method || *method == "INVITE";
 }
 
-/// A value of the peer's as one line of ours: each line break of a fold is a blank (RFC 3261 7.3.1).
+/// A value of the peer's as one line of ours: each line break of a fold is a blank (RFC
+/// 3261 7.3.1).
 inline std::string in_one_line(std::string_view value) {
     std::string line(value);
     std::replace_if(
