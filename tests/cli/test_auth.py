@@ -153,9 +153,10 @@ def test_whom_a_refer_names_learns_no_password():
         caller.send(bob.port, text.replace("Max-Forwards",
                                            f"Refer-To: <{stranger.uri}>\r\nMax-Forwards"))
         asks_in_vain(stranger, bob)
-        for word in ("100 Trying", "401 Unauthorized"):
+        told = ""
+        while "401 Unauthorized" not in told: # repeats of the 100 on the way
             notify = caller.expect("NOTIFY")
-            assert word in notify.body, notify.text
+            told = notify.body
             caller.reply(bob.port, notify, 200, "OK")
         caller.in_dialog(bob.port, "BYE", answer, 3)
         assert bob.end() == 1, bob.text()
