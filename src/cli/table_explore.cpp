@@ -122,7 +122,8 @@ int explore_soft(const explore_flags& flags, session::soft_kind kind, const chec
         save(simulation::soft_scenario(found,
                                        name_for_scenarios(read_table(flags.file), flags.save)),
              flags.save, *ours.table, session::soft_rehearsal(kind));
-    return found.good() ? 0 : 1;
+    if (!found.good()) return 1;
+    return found.found.complete ? 0 : stopped_at_bound;
 }
 
 int explore(const explore_flags& flags) {

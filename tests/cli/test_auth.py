@@ -157,9 +157,11 @@ def test_whom_a_refer_names_learns_no_password():
         assert "100 Trying" in notify.body, notify.text
         caller.reply(bob.port, notify, 200, "OK")
         asks_in_vain(stranger, bob)
-        notify = caller.expect("NOTIFY")
-        assert "401 Unauthorized" in notify.body, notify.text
-        caller.reply(bob.port, notify, 200, "OK")
+        told = ""
+        while "401 Unauthorized" not in told: # repeats of the 100 on the way
+            notify = caller.expect("NOTIFY")
+            told = notify.body
+            caller.reply(bob.port, notify, 200, "OK")
         caller.in_dialog(bob.port, "BYE", answer, 3)
         assert bob.end() == 1, bob.text()
 
