@@ -1,5 +1,6 @@
 // offhook answer: takes calls, one coroutine a call. Read next: conversation.hpp.
 #include "conversation.hpp"
+#include "in_call.hpp"
 #include "values.hpp"
 #include "verb.hpp"
 #include "watchers.hpp"
@@ -20,17 +21,24 @@ struct answer_flags {
     std::optional<duration> after{};
     bool never = false;
     int reject = 0; ///< zero: calls are answered
+    int refuse = 0; ///< the same, of all calls before they ring
     std::string redirect{};
     std::string presence{}; ///< open or closed; empty: nobody may watch
+    bool dialog_events = false;
 };
 
 class answering {
 public:
-    explicit answering(const answer_flags& flags) : flags_(flags), phone_(flags.phone) {}
+    explicit answering(const answer_flags& flags)
+        : flags_(flags), phone_(flags.phone, [&flags](user_agent_options& options) {
+              options.serve_dialog_events = flags.dialog_events;
+          }) {}
 
     int run() {
         phone_.spawn(serve());
+        if (flags_.refuse != 0) (void)phone_.agent().refuse_calls(flags_.refuse);
         if (flags_.phone.follow_refer) phone_.spawn(follow());
+        if (!flags_.phone.take.empty()) phone_.spawn(take_requests(phone_));
         if (!flags_.presence.empty()) {
             const bool open = flags_.presence == "open";
             phone_.spawn(show_presence(phone_, open ? basic_status::open : basic_status::closed));
@@ -168,16 +176,19 @@ void add_answer(CLI::App& program, job& chosen) {
     auto* const reject = verb->add_option("--reject", flags->reject, "refuse with this status")
                              ->check(CLI::Range(300, 699))
                              ->type_name("STATUS");
+    auto* const refuse = verb->add_option("--refuse", flags->refuse,
+                                          "refuse all calls before they ring, and OPTIONS alike")
+                             ->check(CLI::Range(300, 699))
+                             ->type_name("STATUS");
     auto* const redirect =
         add_uri(*verb, "--redirect", flags->redirect, "send callers there instead (302)");
     never->excludes(after)->excludes(reject)->excludes(redirect);
     redirect->excludes(reject);
-    for (CLI::Option* one : {after, never, reject, redirect})
+    for (CLI::Option* one : {after, never, reject, refuse, redirect})
         one->group(group);
-    verb->add_option("--auto-answer-rules", flags->phone.rules,
-                     "answer without being told: talk, hold, answer-after, alert-info, "
-                     "answer-mode, priv-answer-mode; the same as --rules")
-        ->type_name("LIST")
+    add_rules(*verb, "--auto-answer-rules", flags->phone,
+              "answer without being told: talk, hold, answer-after, alert-info, answer-mode, "
+              "priv-answer-mode; the same as --rules")
         ->group(group);
     verb->add_option("--require-auth", flags->phone.require_auth,
                      "let nobody call who does not know this password")
@@ -189,9 +200,15 @@ void add_answer(CLI::App& program, job& chosen) {
     verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
                    "have 180 and 183 acknowledged by PRACK, where the caller can")
         ->group(group);
+    verb->add_flag("--describe-media", flags->phone.describe_media,
+                   "tell who asks with OPTIONS what media can")
+        ->group(group);
     verb->add_option("--presence", flags->presence, "tell who watches us that we are there, or not")
         ->check(CLI::IsMember({"open", "closed"}))
         ->type_name("STATUS")
+        ->group(group);
+    verb->add_flag("--dialog-events", flags->dialog_events,
+                   "tell who watches us how our calls stand, as busy lamps want (RFC 4235)")
         ->group(group);
     add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
         ->group(group);

@@ -30,7 +30,9 @@ std::string text_of(const transfer_outcome& outcome) {
 asio::awaitable<end_reason> conversation::run(call what) {
     phone_.calls().say(number_, "established", "established");
     end_reason reason;
-    if (phone_.flags().quirks.empty() && phone_.flags().rules.empty()) {
+    if (!phone_.flags().take.empty()) {
+        reason = co_await (talk(what) && follow(what) && watch_rules(what) && hear(what));
+    } else if (phone_.flags().quirks.empty() && phone_.flags().rules.empty()) {
         reason = co_await (talk(what) && follow(what));
     } else {
         reason = co_await (talk(what) && follow(what) && watch_rules(what));
@@ -65,8 +67,16 @@ asio::awaitable<end_reason> conversation::talk(call& what) {
     co_return co_await what.hang_up(); // at once, when it is over
 }
 
-/// What the flags ask for while it is up, then until it is over.
 asio::awaitable<void> conversation::act(call& what) {
+    const phone_flags& flags = phone_.flags();
+    if (flags.dtmf.empty() && flags.message.empty())
+        co_await change(what);
+    else
+        co_await (change(what) && send(what));
+}
+
+/// What the flags ask for while it is up, then until it is over.
+asio::awaitable<void> conversation::change(call& what) {
     const phone_flags& flags = phone_.flags();
     if (flags.hold_after) co_await hold(what);
     if (!flags.transfer_to.empty()) co_await transfer(what);

@@ -22,6 +22,9 @@ public:
 private:
     asio::awaitable<end_reason> talk(call& what);
     asio::awaitable<void> act(call& what);
+    asio::awaitable<void> change(call& what);
+    asio::awaitable<void> send(call& what);
+    asio::awaitable<void> hear(call& what);
     asio::awaitable<void> hold(call& what);
     asio::awaitable<void> transfer(call& what);
     asio::awaitable<transfer_outcome> consult(call& what);
@@ -29,6 +32,8 @@ private:
     asio::awaitable<void> follow(call& what);
     asio::awaitable<void> watch_rules(call& what);
     asio::awaitable<bool> over_by(call& what, instant when);
+    asio::awaitable<void> send_digits(call& what);
+    asio::awaitable<void> send_text(call& what);
 
     phone& phone_;
     unsigned number_;

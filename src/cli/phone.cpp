@@ -21,18 +21,14 @@ namespace offhook::cli {
 
 namespace {
 
-session::call_rules rules_from(std::string_view list) {
-    session::call_rules rules;
+std::vector<std::string> names_from(std::string_view list) {
+    std::vector<std::string> names;
     while (!list.empty()) {
         const std::string_view name = list.substr(0, list.find(','));
         list.remove_prefix(std::min(list.size(), name.size() + 1));
-        const auto rule = session::call_rule_from(name);
-        if (!rule || *rule == session::call_rule::replaces) {
-            throw bad_usage("--rules: there is no rule '" + std::string(name) + "'");
-        }
-        rules.add(*rule);
+        if (!name.empty()) names.emplace_back(name);
     }
-    return rules;
+    return names;
 }
 
 bool any_error(const std::vector<table::diagnostic>& found) {
@@ -42,6 +38,13 @@ bool any_error(const std::vector<table::diagnostic>& found) {
 }
 
 } // namespace
+
+void ask_for_passwords(digest::required& asked, const std::string& realm) {
+    asked.realm = realm;
+    asked.uri_without_user = true; // as SIPp writes it
+    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
+    asked.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+}
 
 /// Who we are, and who others must be.
 void phone::add_login(dialog::settings& dialogs) const {
@@ -59,10 +62,7 @@ void phone::add_login(dialog::settings& dialogs) const {
     if (colon == std::string::npos || colon == 0) {
         throw bad_usage("--require-auth: write USER:PASSWORD");
     }
-    dialogs.require_auth.realm = "offhook";
-    dialogs.require_auth.uri_without_user = true; // as SIPp writes it
-    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
-    dialogs.require_auth.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+    ask_for_passwords(dialogs.require_auth, "offhook");
     dialogs.require_auth.lookup = [user = flags_.require_auth.substr(0, colon),
                                    password = flags_.require_auth.substr(colon + 1)](
                                       std::string_view name) -> std::optional<digest::secret> {
@@ -74,8 +74,9 @@ void phone::add_login(dialog::settings& dialogs) const {
 user_agent_options phone::open_files(const adjustment& adjust) {
     user_agent_options options;
     options.from = flags_.from;
-    options.rules = rules_from(flags_.rules);
+    options.rules = flags_.rules;
     options.offers_by_update = flags_.offers_by_update;
+    options.describe_media = flags_.describe_media;
     options.transfers_outside = flags_.follow_refer;
     options.answer_malformed = true; // a peer under test hears what is wrong with its messages
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
@@ -88,6 +89,8 @@ user_agent_options phone::open_files(const adjustment& adjust) {
         throw bad_usage("--t1: at least 1ms");
     if (flags_.t1) options.dialogs.timers.t1 = *flags_.t1;
     options.dialogs.packages = flags_.packages;
+    options.offered = names_from(flags_.take);
+    options.dialogs.info_packages = names_from(flags_.info_packages);
     add_login(options.dialogs);
     if (!flags_.log_file.empty()) {
         auto made = log_file::create(flags_.log_file, severity::info);
@@ -177,6 +180,12 @@ void phone::spawn(asio::awaitable<void> story) {
     asio::co_spawn(context_, std::move(story), [](std::exception_ptr fault) {
         if (fault) std::rethrow_exception(fault);
     });
+}
+
+int phone::run(asio::awaitable<void> story, const bool& good) {
+    spawn(std::move(story));
+    run();
+    return good ? 0 : 1;
 }
 
 void phone::run() {

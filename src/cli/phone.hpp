@@ -22,6 +22,9 @@ namespace offhook::cli {
 
 namespace asio = boost::asio;
 
+/// What whoever is asked for a password gets to see; `lookup` is still to be said.
+void ask_for_passwords(digest::required& asked, const std::string& realm);
+
 class phone {
 public:
     /// What a verb adds to the options that the flags have made.
@@ -34,6 +37,8 @@ public:
     void spawn(asio::awaitable<void> story);
     /// Until `stop`, or a signal, has led to the end of all calls and coroutines.
     void run();
+    /// The same, of one story alone: the exit code that `good` stands for in the end.
+    int run(asio::awaitable<void> story, const bool& good);
     /// Until a signal, which then does not stop it: whoever waits here does.
     asio::awaitable<void> interrupted();
     /// Hangs up what is left and waits at most five seconds for the wire to drain.
@@ -43,6 +48,7 @@ public:
 
     user_agent& agent() { return *agent_; }
     tally& calls() { return calls_; }
+    const line_writer& lines() const { return calls_.lines(); }
     const phone_flags& flags() const { return flags_; }
 
 private:

@@ -1,7 +1,7 @@
 # Passwords asked for and given, and calls that are sent elsewhere, between processes.
 import hashlib
 
-from kit import LISTEN, Phone, refused
+from kit import LISTEN, Phone, refused, run
 from sip_peer import Peer
 from test_calls import pair
 
@@ -21,6 +21,18 @@ def test_a_password_that_is_right():
     assert "call 1 established" in bob and "call 2" not in bob, bob
     assert requests(sent) == ["INVITE", "ACK", "INVITE", "ACK", "BYE"], sent
     assert sum(text.startswith("401") for text in answers) == 1, answers
+
+
+def test_the_second_call_is_not_asked():
+    with Phone("answer", *LISTEN, "--calls", "2", "--require-auth", "alice:wonder") as bob:
+        with Phone("call", bob.uri, *LOGIN, "--hangup-after", "100ms", "--calls", "2") as alice:
+            assert alice.end() == 0 and bob.end() == 0, (alice.text(), bob.text())
+            sent = requests(alice.messages("sent"))
+            call = ["INVITE", "ACK", "BYE"]
+            assert sent == ["INVITE", "ACK", *call, *call], sent
+            assert "call 2 established" in bob.text(), bob.text()
+            alice.healthy()
+            bob.healthy()
 
 
 def caller_is_refused(*login):
@@ -180,6 +192,18 @@ def test_sent_elsewhere():
                 assert sent == ["INVITE", "ACK", "INVITE", "ACK", "BYE"], sent
                 for phone in (alice, bob, carol):
                     phone.healthy()
+
+
+def test_what_becomes_of_a_redirection():
+    with Phone("answer", *LISTEN, "--calls", "1") as carol:
+        with Phone("answer", *LISTEN, "--calls", "2", "--redirect", carol.uri) as bob:
+            code, out, err = run("call", bob.uri, "--redirects", "report")
+            assert code == 1 and "ended: Moved Temporarily" in out, (out, err)
+            code, out, err = run("call", bob.uri, "--redirects", "show", "--hangup-after", "100ms")
+            assert code == 0, (out, err)
+            assert f"call 1 redirected (302) to {carol.uri}\n" in out, out
+            assert carol.end() == 0 and bob.end() == 0, (bob.text(), carol.text())
+    assert "redirects" in refused("call", "sip:b@127.0.0.1", "--redirects", "ask")
 
 
 def test_sent_to_itself():

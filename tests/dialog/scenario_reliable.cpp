@@ -370,7 +370,7 @@ TEST_CASE("an offer in a reliable response is answered by the PRACK") {
     p.drain();
     p.run_for(50ms);
     CHECK(p.b.last<dialog::request_received>()->method == sip_method::prack);
-    CHECK(p.seen("bob 488 PRACK") == 1); // nobody took it
+    CHECK(p.seen("bob 200 PRACK") == 1); // nobody took it, and it is owed a 2xx
     p.b.duty = invite;
     p.respond(p.b, 486);
     p.run_for(50ms);

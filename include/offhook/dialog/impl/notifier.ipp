@@ -5,6 +5,7 @@
 #include <offhook/core/limits.hpp>
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/dialog/impl/leg.ipp>
 #include <offhook/message/event_package.hpp>
 
 #include <algorithm>
@@ -45,6 +46,14 @@ OFFHOOK_DECL bool state::refused_time(const transaction::request_received& news)
     return true;
 }
 
+// True when it wants to hear of a REFER: only a REFER makes such a subscription (RFC 3515 2.4.4).
+OFFHOOK_DECL bool state::refused_refer_package(const transaction::request_received& news) {
+    const auto event = event_package::parse(news.request.value(header_name::event));
+    if (!event || !same_letters(event->package, "refer")) return false;
+    answer(news, 403);
+    return true;
+}
+
 // True when a SUBSCRIBE that would make a subscription was refused (RFC 6665 4.2.1.1).
 OFFHOOK_DECL bool state::refused_subscribe(const transaction::request_received& news) {
     const auto event = event_package::parse(news.request.value(header_name::event));
@@ -52,10 +61,7 @@ OFFHOOK_DECL bool state::refused_subscribe(const transaction::request_received& 
                                              [&](const std::string& package) {
                                                  return same_letters(package, event->package);
                                              });
-    if (event && same_letters(event->package, "refer")) { // only a REFER makes one
-        answer(news, 403);                                // RFC 3515 2.4.4
-        return true;
-    }
+    if (refused_refer_package(news)) return true;
     if (!served) {
         answer(news.id, news.request, 489, {}, header_name::allow_events, allow_events);
         return true;
@@ -112,8 +118,7 @@ OFFHOOK_DECL duty_id state::duty_with_dialog(const transaction::request_received
     leg.call_id = request.call_id();
     leg.local_uri = request.value(header_name::to);
     leg.local_uri += ";tag=" + tag_text(tag);
-    const result<uri> target = parse_uri(request.request_uri());
-    leg.contact = contact_for(news.came_on, target && target->is_sips());
+    leg.contact = contact_for(news.came_on, came_secure(request));
     dialog_record& dialog = *add_dialog(leg, learned.remote_uri);
     dialog.route_set = std::move(learned.route_set);
     dialog.remote_target = std::move(learned.remote_target);
@@ -136,6 +141,7 @@ OFFHOOK_DECL void state::incoming_subscribe(leg_id name, leg_record& leg, dialog
     const subscription_id which =
         subscription_of(leg, dialog.number, news.request.value(header_name::event), true);
     if (!which) {
+        if (values.packages.empty() && refused_refer_package(news)) return;
         if (leg.released || leg.bye_sent || values.packages.empty()) {
             inside_usage(name, leg, dialog, news); // 481, or 405 by default
             return;

@@ -128,7 +128,8 @@ OFFHOOK_DECL void state::send_next_notify(subscription_id name) {
 
 // Another request of ours may have overtaken the NOTIFY and made its number look old: then it goes
 // again with a new one. Any other failure ends the subscription (RFC 6665 4.2.2).
-OFFHOOK_DECL void state::notify_final(subscription_id name, int status, error_code why) {
+OFFHOOK_DECL void state::notify_final(subscription_id name, int status, error_code why,
+                                      bool later) {
     subscription_record* record = subscriptions.find(name);
     if (record == nullptr) return;
     record->in_flight = {};
@@ -137,7 +138,8 @@ OFFHOOK_DECL void state::notify_final(subscription_id name, int status, error_co
         send_next_notify(name);
         return;
     }
-    if (why) {
+    // Who says when to come again has not gone: what this one said is lost (RFC 6665 4.2.2).
+    if (why && (!later || status == 481)) {
         end_subscription(name, why);
         return;
     }

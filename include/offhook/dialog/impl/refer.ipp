@@ -37,7 +37,7 @@ OFFHOOK_DECL result<subscription_id> state::refer(leg_id name, owner_id owner,
     message_builder message = in_dialog(*leg, *dialog, "REFER", cseq, next_hop);
     message.header(header_name::contact, leg->contact);
     message.header(header_name::refer_to, value);
-    add_capabilities(message);
+    add_capabilities(message, sip_method::refer);
     if (!add_extras(message, with)) return make_error_code(errc::bad_argument);
     leg->local_cseq = cseq;
 

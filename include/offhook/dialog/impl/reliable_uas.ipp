@@ -5,6 +5,8 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/dialog/detail/state.hpp>
+#include <offhook/dialog/impl/ack.ipp>
+#include <offhook/message/make.hpp>
 #include <offhook/message/rack.hpp>
 #include <offhook/message/typed.hpp>
 
@@ -152,8 +154,11 @@ OFFHOOK_DECL void state::incoming_prack(leg_id name, leg_record& leg, dialog_rec
     timers.cancel(record->timer);
     record->sent = {};
     if (record->silent) {
-        const bool offers = !news.request.body().empty() && !leg.over && !leg.released;
-        answer(news, offers ? 488 : 200);
+        const std::string refusal = refusal_of(news.request);
+        message_builder response =
+            make_response(news.request, 200, {}, std::string(leg.local_tag_text()));
+        add_extras(response, {.body = description_of(refusal)});
+        say(send_response{news.id, response.build()});
         forget_reliable(name, leg);
         return;
     }

@@ -49,15 +49,22 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
     if (news.request.method() == sip_method::notify && early_notify(news)) return;
     switch (news.request.method()) {
     case sip_method::subscribe:
-        if (values.packages.empty()) break;
+        if (values.packages.empty()) {
+            if (refused_refer_package(news)) return;
+            break;
+        }
         first_subscribe(news);
         return;
     case sip_method::refer: first_refer(news, std::move(user)); return;
     case sip_method::invite:
         if (!refused_for_reliability(news)) incoming_invite(news);
         return;
-    case sip_method::options: answer(news, 200); return;
+    case sip_method::options: // as an INVITE would be answered (RFC 3261 11.2)
+        if (legs.size() < limits::legs) break;
+        answer(news, 503);
+        return;
     case sip_method::bye:
+    case sip_method::info: // RFC 6086 4.2.2
     case sip_method::prack:
     case sip_method::update: answer(news, 481); return; // they make sense in a dialog only
     default: break;
@@ -183,7 +190,8 @@ OFFHOOK_DECL void state::inside_usage(leg_id name, leg_record& leg, dialog_recor
     duty.first_refer = method == sip_method::refer && leg.refers_in++ == 0;
     duty.request = news.request;
     const duty_id made = make_duty(std::move(duty));
-    say(request_received{name, leg.owner, made, method, news.request});
+    say(request_received{name, leg.owner, made, method, news.request,
+                         unknown_package(news.request)});
 }
 
 } // namespace offhook::dialog::detail

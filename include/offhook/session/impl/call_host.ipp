@@ -99,6 +99,8 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
             call_progress{id, turn_.news.status, has_sdp(turn_.news.message), turn_.news.early}});
         layer.tell_transfers(c, transfer_event::NewCallProgress, transfer_event::count,
                              turn_.news.status);
+    } else if (name == "CallRequest" && turn_.news.message != nullptr) {
+        layer.emit(event{call_request{id, turn_.news.method, *turn_.news.message}});
     } else if (name == "CallRedirected") {
         layer.emit(event{call_redirected{id, turn_.news.status, targets_of(turn_.news.message)}});
     } else if (name == "CallEstablished") {

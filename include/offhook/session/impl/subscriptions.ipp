@@ -63,6 +63,11 @@ OFFHOOK_DECL void layer::soft_subscribed(instant now, soft_state_id soft,
     state_->work();
 }
 
+OFFHOOK_DECL dialog::leg_id layer::leg_of(call_id call) const {
+    const detail::call* const c = state_->calls.find(call);
+    return c == nullptr ? dialog::leg_id{} : c->leg;
+}
+
 OFFHOOK_DECL dialog::subscription_id layer::subscription_of(soft_state_id soft) const {
     const detail::soft_state* const s = state_->softs.find(soft);
     return s == nullptr ? dialog::subscription_id{} : s->facts.subscription;
