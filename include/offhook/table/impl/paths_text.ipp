@@ -14,9 +14,9 @@ namespace detail {
 
 /// A text that YAML would not take as it is stands in quotes.
 inline std::string yaml_word(const std::string& text) {
-    const bool plain = !text.empty() && text.find_first_not_of(
-                                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                            "0123456789_-") == std::string::npos;
+    const bool plain = !text.empty() &&
+                       text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                              "0123456789_-") == std::string::npos;
     if (plain && text.find_first_not_of("0123456789") != std::string::npos) return text;
     std::string out = "\"";
     for (const char c : text)
