@@ -17,7 +17,7 @@ def pair(answer, call, answer_code=0, call_code=0):
 def test_digits_and_a_text():
     alice, bob, sent = pair(("--take", "INFO,MESSAGE"),
                             ("--dtmf", "1*", "--message", "good \"day\"",
-                             "--hangup-after", "500ms"))
+                             "--hangup-after", "2s"))
     assert "call 1 sent text\ncall 1 sent digits" in alice, alice
     assert ("call 1 message \"good \"day\"\"\ncall 1 info dtmf 1 160ms\ncall 1 info dtmf * 160ms"
             in bob), bob
@@ -25,14 +25,14 @@ def test_digits_and_a_text():
 
 
 def test_the_callee_sends_too():
-    alice, bob, _ = pair(("--dtmf", "#", "--dtmf-after", "50ms", "--hangup-after", "400ms"),
+    alice, bob, _ = pair(("--dtmf", "#", "--dtmf-after", "50ms", "--hangup-after", "2s"),
                          ("--take", "INFO"))
     assert "call 1 sent digits" in bob, bob
     assert "call 1 info dtmf # 160ms" in alice, alice
 
 
 def test_nobody_takes_them():
-    alice, bob, sent = pair((), ("--dtmf", "12", "--hangup-after", "300ms"), call_code=1)
+    alice, bob, sent = pair((), ("--dtmf", "12", "--hangup-after", "2s"), call_code=1)
     assert "call 1 not sent digits: SIP status 415" in alice, alice
     assert "dtmf" not in bob, bob
     assert sent.count("INFO") == 1, sent
@@ -46,7 +46,7 @@ def test_the_call_ends_first():
 
 
 def test_for_programs():
-    alice, _, _ = pair(("--dtmf", "5", "--message", "hello", "--hangup-after", "400ms"),
+    alice, _, _ = pair(("--dtmf", "5", "--message", "hello", "--hangup-after", "2s"),
                        ("--take", "INFO,MESSAGE", "--json"))
     events = [json.loads(line) for line in alice.splitlines()]
     assert {"event": "info", "call": 1, "dtmf": "5", "duration_ms": 160} in events, events

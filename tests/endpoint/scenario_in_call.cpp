@@ -14,7 +14,8 @@ void takes_requests(endpoint_settings& s) {
     s.sessions.offered = {"INFO", "MESSAGE", "DANCE"};
     s.dialogs.methods.emplace_back("DANCE");
     s.dialogs.info_packages = {"house", "garden"};
-    s.dialogs.accounts = {{.realm = "house", .user = "alice", .secret = {"wonder"}}};
+    s.dialogs.accounts = {
+        {.realm = "house", .user = "alice", .secret = {"wonder"}, .anywhere = true}};
 }
 
 session::send_in_call digit(session::call_id call, char signal) {
