@@ -3,6 +3,7 @@
 
 #include <offhook/core/detail/config.hpp>
 #include <offhook/table/detail/file_reader.hpp>
+#include <offhook/table/detail/texts.hpp>
 
 namespace offhook::table::detail {
 
