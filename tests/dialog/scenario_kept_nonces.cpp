@@ -83,6 +83,7 @@ TEST_CASE("what one callee has asked for is told to others only where the server
     const bool named = GENERATE(false, true);
     dialog::settings values;
     values.accounts = {{.realm = "house", .user = "alice", .secret = {"wonder"}}};
+    values.accounts[0].anywhere = !named;
     if (named) values.accounts[0].servers = {"127.0.0.1:5072"};
     test::pair p(values);
     const std::string route = "<" + p.b.uri() + ";lr>";

@@ -204,6 +204,7 @@ TEST_CASE("who knows no password watches nobody's calls", "[simulation][scenario
         node_settings carols;
         carols.dialogs.accounts.push_back({.realm = "house", .user = "lamp"});
         carols.dialogs.accounts.back().secret.password = "right";
+        carols.dialogs.accounts.back().anywhere = true;
         office o(served_with_password(), {.delay_min = 10ms, .delay_max = 10ms}, carols);
         o.watch();
         o.run(1s);

@@ -23,6 +23,7 @@ node_settings knowing() {
     node_settings made;
     made.dialogs.accounts.push_back({.realm = "house", .user = "alice"});
     made.dialogs.accounts.back().secret.password = "right";
+    made.dialogs.accounts.back().anywhere = true;
     return made;
 }
 
