@@ -14,7 +14,8 @@ TEST_CASE("a malformed request inside a call has a 400, one of a stranger has si
     const std::string twice = "Refer-To: <sip:a@127.0.0.1>\r\nRefer-To: <sip:b@127.0.0.1>\r\n";
     t.peer.request(ack, "REFER", 1, twice); // RFC 3515 2.4.2
     CHECK(t.peer.last("400 REFER") != nullptr);
-    t.peer.request(ack, "UPDATE", 2, "Session-Expires: 90\r\nSession-Expires: 91\r\n");
+    const std::string timers = "Session-Expires: 90\r\nSession-Expires: 91\r\n";
+    t.peer.request(ack, "UPDATE", 2, timers);
     CHECK(t.peer.last("400 UPDATE") != nullptr);
     t.peer.request(ack, "ACK", 3, "Max-Forwards: 70\r\n"); // an ACK is never answered
     CHECK(t.peer.last("400 ACK") == nullptr);
@@ -25,13 +26,13 @@ TEST_CASE("a malformed request inside a call has a 400, one of a stranger has si
         std::string text(ack.text());
         const std::size_t at = text.find("Call-ID: ") + 9;
         const auto other = parse_message(buffer::copy_of(text.replace(at, 4, "xxxx"))).value();
-        t.peer.request(other, "REFER", 3, twice);
+        t.peer.request(other, "UPDATE", 3, timers);
     }
     SECTION("another tag") {
         std::string text(ack.text());
         const std::size_t at = text.find("tag=", text.find("From: ")) + 4;
         const auto other = parse_message(buffer::copy_of(text.replace(at, 4, "0000"))).value();
-        t.peer.request(other, "REFER", 3, twice);
+        t.peer.request(other, "UPDATE", 3, timers);
     }
     CHECK(t.peer.inbox.size() == before);
     t.peer.request(ack, "BYE", 40);
