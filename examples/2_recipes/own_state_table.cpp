@@ -23,8 +23,8 @@ states:
   Active:
     OpenDoor:
       guards: {CodeIs: "4711"}
-      actions: {SendDigits: "#9"}
-      publish: DoorOpened
+      actions: {SendDigit: "9"}
+      publish: DoorAsked
 unhandled: {OpenDoor: error}
 )"};
 
@@ -36,15 +36,16 @@ void register_words(offhook::session::words& words) {
         .guard(
             "CodeIs", {{"code", value_type::text, true, "the code"}}, "The right code was given.",
             [](const call_context& call, const arguments& a) { return call.text() == a.text(0); })
-        .action("SendDigits", {{"digits", value_type::text, true, "what to send"}},
-                "Sends digits in an INFO (RFC 6086).",
+        .action("SendDigit", {{"digit", value_type::text, true, "what to send"}},
+                "Sends a digit in an INFO (RFC 6086). Whether it is taken, its answer says later.",
                 [](call_context& call, const arguments& a) {
-                    call.tell("digits", std::string(a.text(0)));
+                    call.tell("digit", std::string(a.text(0)));
                     return call.request("INFO", "application/dtmf-relay",
-                                        "Signal=" + std::string(a.text(0)) + "\r\n");
+                                        "Signal=" + std::string(a.text(0)) +
+                                            "\r\nDuration=160\r\n");
                 })
-        .publishes("DoorOpened", "The digits were sent.",
-                   {{"digits", value_type::text, true, "what was sent"}});
+        .publishes("DoorAsked", "The digit was sent to the door.",
+                   {{"digit", value_type::text, true, "what was sent"}});
 }
 
 asio::awaitable<void> answer(offhook::user_agent& door) {
@@ -62,7 +63,7 @@ asio::awaitable<void> open(offhook::user_agent& phone, std::string target) {
             std::cout << code << ": " << (done ? "taken" : call->refusal()) << std::endl;
         }
         auto news = co_await call->next_published();
-        if (news) std::cout << news->name << " " << *news->field<std::string>("digits") << "\n";
+        if (news) std::cout << news->name << " " << *news->field<std::string>("digit") << "\n";
         co_await call->hang_up();
     }
     co_await phone.shutdown({.limit = 3s});

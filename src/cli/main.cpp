@@ -46,6 +46,11 @@ int run(int argc, char** argv) {
         std::string text = wrong.what();
         if (program.get_subcommands().empty() && argc > 1 && argv[1][0] != '-')
             text = "there is no verb '" + std::string(argv[1]) + "'";
+        // The same for a verb below another: table draw, table check.
+        const auto parsed = program.get_subcommands();
+        if (parsed.size() == 1 && parsed[0]->get_subcommands().empty() &&
+            !parsed[0]->get_subcommands(nullptr).empty() && argc > 2 && argv[2][0] != '-')
+            text = "there is no verb '" + parsed[0]->get_name() + ' ' + argv[2] + "'";
         return offhook::cli::complain(text + " (see offhook --help)");
     }
     return chosen();

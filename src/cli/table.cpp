@@ -5,6 +5,7 @@
 #include "table_verbs.hpp"
 #include "verb.hpp"
 
+#include <offhook/session/quirks.hpp>
 #include <offhook/table/prove.hpp>
 #include <offhook/table/vocabulary_file.hpp>
 
@@ -46,13 +47,30 @@ std::string several(std::string kind) {
     return kind + 's';
 }
 
+/// A list of quirks is no table, though it lies among them.
+bool is_list_of_quirks(const table::source& text) {
+    const std::size_t at = text.text.find("offhook: quirks/");
+    return at == 0 || (at != std::string::npos && text.text[at - 1] == '\n');
+}
+
+bool check_quirks(const table::source& text) {
+    const session::quirks_outcome found = session::load_quirks(text, shipped_words().calls());
+    say(found.diagnostics);
+    if (found.good) std::cout << text.name << ": good, a list of quirks\n";
+    return found.good;
+}
+
 int check(const check_flags& flags) {
     if (!flags.vocabulary.empty()) return check_foreign(flags);
     std::vector<table::source> tables; // all are read before one is judged
     for (const std::string& file : flags.files)
-        tables.push_back(read_table(file));
+        tables.push_back(read_table_or_shipped(file));
     bool all_good = true;
     for (const table::source& one : tables) {
+        if (is_list_of_quirks(one)) {
+            all_good = check_quirks(one) && all_good;
+            continue;
+        }
         const checked_table found = check_table(one, true);
         say(found.faults);
         if (found.good)

@@ -27,6 +27,9 @@
 namespace offhook::cli {
 namespace {
 
+/// Nothing was found, but not everything was looked at.
+constexpr int stopped_at_bound = 3;
+
 struct explore_flags {
     std::string file;
     std::string against;
@@ -119,7 +122,8 @@ int explore_soft(const explore_flags& flags, session::soft_kind kind, const chec
         save(simulation::soft_scenario(found,
                                        name_for_scenarios(read_table(flags.file), flags.save)),
              flags.save, *ours.table, session::soft_rehearsal(kind));
-    return found.good() ? 0 : 1;
+    if (!found.good()) return 1;
+    return found.found.complete ? 0 : stopped_at_bound;
 }
 
 int explore(const explore_flags& flags) {
@@ -137,14 +141,16 @@ int explore(const explore_flags& flags) {
     std::cout << found.ladder() << found.to_string() << '\n';
     if (!found.good() && !flags.save.empty())
         save_both(found, alice, other ? &*other : nullptr, flags.save);
-    return found.good() ? 0 : 1;
+    if (!found.good()) return 1;
+    return found.found.complete ? 0 : stopped_at_bound;
 }
 
 } // namespace
 
 void add_table_explore(CLI::App& table, job& chosen) {
     CLI::App* const verb = table.add_subcommand(
-        "explore", "Explore two ends over a bad network; exit 1 with a counterexample");
+        "explore", "Explore two ends over a bad network; exit 1 with a counterexample, 3 when a "
+                   "bound came before the end");
     const auto flags = std::make_shared<explore_flags>();
     simulation::exploration_options& run = flags->run;
     verb->add_option("FILE", flags->file, "a state table of any kind of machine")->required();

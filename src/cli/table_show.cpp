@@ -4,10 +4,12 @@
 #include "table_verbs.hpp"
 #include "usage.hpp"
 
+#include <offhook/table/detail/faults.hpp>
 #include <offhook/table/show.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -47,27 +49,93 @@ int diff_two(const show_flags& flags) {
     return text.empty() ? 0 : 1;
 }
 
-int explain_cell(const show_flags& flags) {
-    const auto made = compile_file(flags.file);
-    const table::state_index state = made->find_state(flags.state);
-    const table::event_index event = made->words().find_event(flags.event);
-    if (state == table::no_index) throw bad_usage("there is no state '" + flags.state + "'");
-    if (event == table::no_index) throw bad_usage("there is no event '" + flags.event + "'");
-    std::cout << flags.event << ": " << made->words().events()[event].doc << '\n';
-    for (const table::row_index at : made->cell(state, event)) {
-        const table::row& one = made->rows()[at];
+/// Says what was probably meant.
+[[noreturn]] void no_such(const std::string& what, const std::string& name,
+                          const std::vector<std::string>& known) {
+    const std::string near = table::detail::nearest(name, known);
+    throw bad_usage("there is no " + what + " '" + name + "'" +
+                    (near.empty() ? "" : "; did you mean '" + near + "'?"));
+}
+
+/// A state, or those of a group.
+std::vector<table::state_index> states_named(const table::compiled_table& table,
+                                             const std::string& name) {
+    std::vector<std::string> known;
+    if (const auto state = table.find_state(name); state != table::no_index) return {state};
+    for (const table::group_word& group : table.groups()) {
+        if (group.name == name) return group.members;
+        known.push_back(group.name);
+    }
+    for (const table::state_word& state : table.states())
+        known.push_back(state.name);
+    no_such("state or group", name, known);
+}
+
+/// An event, or a timer by its whole name or by what stands in `after`.
+struct trigger {
+    table::event_index event = table::no_index;
+    std::vector<table::timer_index> timers{};
+
+    trigger(const table::compiled_table& table, const std::string& name)
+        : event(table.words().find_event(name)) {
+        if (event != table::no_index) return;
+        std::vector<std::string> known;
+        for (const table::event_word& word : table.words().events())
+            known.push_back(word.name);
+        for (std::size_t i = 0; i < table.timers().size(); ++i) {
+            const std::string& whole = table.timers()[i].name;
+            const std::string after = whole.substr(whole.find('.') + 1);
+            if (name == whole || name == after)
+                timers.push_back(static_cast<table::timer_index>(i));
+            known.push_back(after);
+        }
+        if (timers.empty()) no_such("event or timer", name, known);
+    }
+
+    std::vector<table::row_index> rows(const table::compiled_table& table,
+                                       table::state_index state) const {
+        const auto cell = table.cell(state, event);
+        std::vector<table::row_index> out(cell.begin(), cell.end());
+        for (const table::timer_index one : timers) {
+            const auto more = table.timer_cell(state, one);
+            out.insert(out.end(), more.begin(), more.end());
+        }
+        return out;
+    }
+};
+
+void explain_in(const table::compiled_table& table, table::state_index state, const trigger& what) {
+    const auto rows = what.rows(table, state);
+    for (const table::row_index at : rows) {
+        const table::row& one = table.rows()[at];
         std::cout << "  " << one.place.file << ':' << one.place.line << ": "
-                  << table::describe_row(*made, one) << '\n';
+                  << table::describe_row(table, one) << '\n';
         if (!one.description.empty()) std::cout << "    # " << one.description << '\n';
     }
-    if (made->cell(state, event).empty()) std::cout << "  no row in " << flags.state << '\n';
+    if (rows.empty()) std::cout << "  no row in " << table.states()[state].name << '\n';
+}
+
+int explain_cell(const show_flags& flags) {
+    const auto made = compile_file(flags.file);
+    const auto states = states_named(*made, flags.state);
+    const trigger what(*made, flags.event);
+    std::cout << flags.event << ": "
+              << (what.event == table::no_index ? "A timer."
+                                                : made->words().events()[what.event].doc)
+              << '\n';
+    for (const table::state_index state : states) {
+        if (states.size() > 1) std::cout << made->states()[state].name << ":\n";
+        explain_in(*made, state, what);
+    }
     std::cout << "states with rows for it:";
     for (std::size_t i = 0; i < made->states().size(); ++i)
-        if (!made->cell(static_cast<table::state_index>(i), event).empty())
+        if (!what.rows(*made, static_cast<table::state_index>(i)).empty())
             std::cout << ' ' << made->states()[i].name;
     std::cout << '\n' << flags.state << " accepts:";
     for (std::size_t i = 0; i < made->words().events().size(); ++i)
-        if (!made->cell(state, static_cast<table::event_index>(i)).empty())
+        if (std::all_of(states.begin(), states.end(), [&](const table::state_index state) {
+                return !made->cell(state, static_cast<table::event_index>(i)).empty();
+            }))
             std::cout << ' ' << made->words().events()[i].name;
     std::cout << '\n';
     return 0;
@@ -102,8 +170,8 @@ void add_table_show(CLI::App& table, job& chosen) {
         ->required();
     CLI::App* const why = verb(table, "explain", "What an event does in a state, and why", chosen,
                                flags, explain_cell);
-    why->add_option("STATE", flags->state, "a state of the table")->required();
-    why->add_option("EVENT", flags->event, "an event")->required();
+    why->add_option("STATE", flags->state, "a state or a group of the table")->required();
+    why->add_option("EVENT", flags->event, "an event, or a timer")->required();
     verb(table, "cover", "Rows that no trace or log has taken; exit 1 when there are", chosen,
          flags, cover)
         ->add_option("TRACE", flags->traces, "traces or logs that name rows")

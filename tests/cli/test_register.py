@@ -66,7 +66,7 @@ def test_refused_for_good():
 
 def test_busy_and_then_not():
     with Peer() as peer:
-        flags = ("--retry", "20ms", "--count", "1")
+        flags = ("--retry", "100ms", "--count", "1")
         with Phone("register", f"sip:alice@127.0.0.1:{peer.port}", *flags) as alice:
             first = peer.expect("REGISTER")
             peer.reply(alice.port, first, 503, "Busy", "r")

@@ -84,3 +84,63 @@ def test_paths_are_scenarios_that_hold():
         file = written(folder, "made.yaml", out)
         code, out, err = run("table", "run", file)
         assert code == 0 and out.endswith(" 0 failed\n"), (code, out, err)
+
+
+def test_ways_are_played_from_wherever_they_are_written():
+    with tempfile.TemporaryDirectory() as folder:
+        tables, made = pathlib.Path(folder) / "tables", pathlib.Path(folder) / "made"
+        tables.mkdir()
+        made.mkdir()
+        mine = written(tables, "mine.yaml", "offhook: table/1\nextends: transfer.yaml\n")
+        file = str(made / "ways.yaml")
+        code, out, err = run("table", "paths", mine, "-o", file)
+        assert code == 0 and out == "", (code, out, err)
+        assert 'table: "../tables/mine.yaml"' in pathlib.Path(file).read_text(encoding="utf-8")
+        assert run("table", "run", file)[0] == 0, run("table", "run", file)
+        # On stdout nobody knows where it will stand; a shipped table is found from everywhere.
+        out = run("table", "paths", mine)[1]
+        assert run("table", "run", written(made, "other.yaml", out))[0] == 0, out
+        out = run("table", "paths", str(ROOT / "state_tables" / "transfer.yaml"))[1]
+        assert "\ntable: transfer.yaml\n" in out, out
+
+
+def test_counterexamples_are_played_from_wherever_they_are_saved():
+    with tempfile.TemporaryDirectory() as folder:
+        tables, made = pathlib.Path(folder) / "tables", pathlib.Path(folder) / "made"
+        tables.mkdir()
+        made.mkdir()
+        # A call that never says that it has ended: the fault comes after the end.
+        mine = written(tables, "mine.yaml", "offhook: table/1\nextends: default.yaml\n"
+                       "states: {Terminating: {CleanupComplete: {description: no}}}\n")
+        file = str(made / "found.yaml")
+        code, out, err = run("table", "explore", mine, "--channel", "1", "--save", file)
+        assert code == 1 and err.count("error") == 0, (code, out, err)
+        code, out, err = run("table", "run", file)
+        assert code == 0 and out.endswith(" passed, 0 failed\n"), (code, out, err)
+        # With two tables each side has its own file.
+        code, out, err = run("table", "explore", mine, "--against", "default.yaml", "--channel", "1",
+                             "--save", file)
+        assert code == 1, (code, out, err)
+        for name in ("found.yaml", "found_against.yaml"):
+            one = made / name
+            if one.exists():
+                assert run("table", "run", str(one))[0] == 0, one.read_text(encoding="utf-8")
+
+
+def test_files_without_scenarios_are_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        nothing = written(folder, "none.yaml", "offhook: scenario/1\ntable: default.yaml\n"
+                          "scenarios: {}\n")
+        code, out, err = run("table", "run", nothing)
+        assert code == 2 and "holds no scenario" in err, (code, out, err)
+        empty = written(folder, "empty.yaml", "")
+        code, out, err = run("table", "run", empty)
+        assert code == 2 and "offhook: scenario/1" in err, (code, out, err)
+
+
+def test_a_shipped_table_is_known_by_its_name():
+    with tempfile.TemporaryDirectory() as folder:
+        file = written(folder, "s.yaml", HEAD + GOOD)
+        assert run("table", "run", file, "--table", "default.yaml")[0] == 0
+        code, out, err = run("table", "check", "overlays/auto_answer.yaml")
+        assert code == 0 and "good" in out, (code, out, err)

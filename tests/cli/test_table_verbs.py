@@ -92,3 +92,36 @@ def test_words_of_another_stack():
                        "final: [B]\ntransitions: [{state: A, event: Go, next_state: B}]\n")
         code, _, err = run("table", "check", "--vocabulary", words, rows)
         assert code == 1 and "event HangupCall: no row takes it" in err, (code, err)
+
+
+def test_an_unknown_verb_below_table_is_named():
+    code, out, err = run("table", "foo")
+    assert code == 2 and "there is no verb 'table foo'" in err, (code, out, err)
+
+
+def test_explain_knows_groups_and_timers_and_what_was_meant():
+    code, out, err = run("table", "explain", "default.yaml", "Early", "DialogBYE")
+    assert code == 0 and "Ringing:\n" in out, (code, out, err)
+    code, out, err = run("table", "explain", "default.yaml", "Ringing", "ring_timeout")
+    assert code == 0 and "-> " in out, (code, out, err)
+    code, out, err = run("table", "explain", "default.yaml", "Rining", "HangupCall")
+    assert code == 2 and "did you mean 'Ringing'?" in err, (code, out, err)
+    code, out, err = run("table", "explain", "default.yaml", "Ringing", "HangUpCall")
+    assert code == 2 and "did you mean 'HangupCall'?" in err, (code, out, err)
+
+
+def test_a_list_of_quirks_is_checked_as_one():
+    code, out, err = run("table", "check", str(ROOT / "state_tables" / "quirks.yaml"))
+    assert code == 0 and out.endswith("good, a list of quirks\n"), (code, out, err)
+
+
+def test_a_table_built_upon_itself_is_told():
+    with tempfile.TemporaryDirectory() as folder:
+        mine = written(folder, "self.yaml", "offhook: table/1\nextends: self.yaml\n")
+        code, out, err = run("table", "check", mine)
+        assert code == 1 and "is built upon itself" in err, (code, out, err)
+
+
+def test_exploration_that_stops_at_a_bound_is_not_complete():
+    code, out, err = run("table", "explore", "default.yaml", "--states", "500")
+    assert code == 3 and "bound" in out, (code, out, err)

@@ -87,6 +87,62 @@ TEST_CASE("the happy path is thick, a timer is a clock on a dashed arrow") {
     CHECK(has(arrow("\"HoldPending\" -> \"HoldWithdrawn\""), "\u25f7 negotiation_timeout 40s"));
 }
 
+TEST_CASE("the happy path is marked on the arrow of the event that 'happy' names") {
+    const std::string dot = table::draw_dot(*shipped::load("transfer.yaml"));
+    std::istringstream lines(dot);
+    std::size_t good = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (!has(line, "-> \"TransferDone\" [")) continue;
+        const bool marked = has(line, "penwidth=3");
+        CHECK(marked == has(line, ">NotifySuccess<"));
+        good += marked ? 1 : 0;
+    }
+    CHECK(good == 1);
+}
+
+TEST_CASE("a happy path that breaks off is told, and no shipped one does") {
+    const auto broken = table::load({"mine.yaml", R"(offhook: table/1
+machine: mine
+initial: A
+final: [D]
+happy: [A, DialogBYE, B, D, A, HangupCall, B]
+states:
+  A: {DialogBYE: {next_state: B}}
+  B: {after: {5s: {next_state: D}}}
+)"},
+                                    shipped::words().calls(), nullptr);
+    CHECK(broken.to_string() ==
+          "mine.yaml:5:26: warning: the happy path breaks off here: no row leads from 'B' to 'D' "
+          "by an event\n"
+          "mine.yaml:5:44: warning: the happy path breaks off here: no row leads from 'A' to 'B' "
+          "by 'HangupCall'\n");
+    for (const std::string_view name : session::shipped_table_names())
+        for (const table::rehearsal* const kind : shipped::kinds()) {
+            const auto one = table::load(*shipped::find(name, {}), kind->words(), shipped::find);
+            INFO(name);
+            if (one.good()) CHECK_FALSE(has(one.to_string(), "happy path"));
+        }
+}
+
+TEST_CASE("what an overlay adds stands in lines and columns that a screen holds") {
+    const auto base = shipped::load("default.yaml");
+    const std::string dot = table::draw_dot(*shipped::load("overlays/auto_answer.yaml"), *base);
+    for (std::size_t at = 0; (at = dot.find("label=<<table", at)) != std::string::npos;) {
+        const std::size_t end = dot.find("</table>>", at);
+        REQUIRE(end != std::string::npos);
+        while ((at = dot.find('>', at + 1)) < end) {
+            const std::size_t next = dot.find('<', at);
+            CHECK(next - at < 75); // sixty letters, some written as entities
+        }
+    }
+    // Rows of a group stand once, not in each of its states.
+    const std::string row = "DialogNOTIFY: [Asked(rule talk), PackageIs(package talk), not InState";
+    const std::size_t first = dot.find(row);
+    CHECK(first != std::string::npos);
+    CHECK(dot.find(row, first + 1) == std::string::npos);
+    CHECK(has(dot, "style=invis"));
+}
+
 TEST_CASE("groups that cross become a note, any text is quoted, back is drawn up") {
     const std::string dot = dot_of(R"(offhook: table/1
 machine: 'a "quoted" name <&>'

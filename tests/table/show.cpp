@@ -81,6 +81,13 @@ TEST_CASE("coverage counts the rows that a trace names") {
     counted.read("12:00 State transition: x -> y (StartTransfer, row "
                  "transfer.TransferIdle.StartTransfer)\n{\"row\":\"no.such.row\"}");
     CHECK(counted.never_taken().size() == all - 1);
+    // What only speaks of a row has not taken it.
+    counted.read("# the row transfer.Deciding.RejectTransfer was deleted\n"
+                 "look at row transfer.Deciding.RejectTransfer\n");
+    CHECK(counted.never_taken().size() == all - 1);
+    counted.read("{\"event\":\"a\",\"row\":\"transfer.Deciding.AcceptTransfer\"}\n"
+                 "transfer.Referring.ReferAccepted\n");
+    CHECK(counted.never_taken().size() == all - 3);
     CHECK(counted.to_string().find("never taken: transfer.Deciding.RejectTransfer") !=
           std::string::npos);
 }

@@ -62,7 +62,6 @@ table::source file_of(const std::string& name) {
 /// What is said of a hole of each class that the table names.
 const std::map<std::string, std::string> said_of{
     {"overwritten", "this row is overwritten"},
-    {"dead row", "this row can never be reached"},
     {"no exit", "no final state can be reached"},
     {"no hang-up row", "event HangupCall: no row takes it"},
     {"no timer", "has no timer that leaves it"},
@@ -90,7 +89,7 @@ TEST_CASE("each class of hole in a softphone's table is listed where it is") {
     REQUIRE(vocabulary.words);
     const table::source text = file_of("phone.yaml");
     const auto planted = planted_in(text.text);
-    REQUIRE(planted.size() == 13);
+    REQUIRE(planted.size() == 12);
     const auto found = table::load_proved(text, *vocabulary.words, nullptr);
     INFO(found.to_string());
     CHECK_FALSE(found.good());
@@ -104,6 +103,61 @@ TEST_CASE("each class of hole in a softphone's table is listed where it is") {
                           [&](const auto& hole) { return hole.first == one.line; }));
     }
     CHECK(listed == planted);
+}
+
+TEST_CASE("where the last row wins, what that stack would run is looked at") {
+    const auto vocabulary = table::read_vocabulary(
+        {"words.yaml", "last_row_wins: true\nevents: [MakeCall, HangupCall, Ring]\n"
+                       "always: [HangupCall]\n"});
+    REQUIRE(vocabulary.words);
+    const auto found = table::load_proved({"t.yaml", R"(offhook: table/1
+machine: x
+initial: Idle
+final: [Over]
+transitions:
+  - {state: Idle, event: MakeCall, next_state: Good}
+  - {state: Idle, event: MakeCall, next_state: Bad}
+  - {state: Idle, event: HangupCall, next_state: Over}
+  - {state: Idle, after: 10s, next_state: Over}
+  - {state: Good, event: HangupCall, next_state: Over}
+  - {state: Good, after: 10s, next_state: Over}
+  - {state: Bad, event: Ring, next_state: Bad}
+)"},
+                                          *vocabulary.words, nullptr);
+    const std::string text = found.to_string();
+    INFO(text);
+    CHECK_FALSE(found.good());
+    CHECK(text.find("t.yaml:6:5: warning: this row is overwritten: the row at line 7") !=
+          std::string::npos);
+    CHECK(text.find("never be reached") == std::string::npos);
+    CHECK(text.find("'Bad' is never entered") == std::string::npos);
+    CHECK(text.find("from Bad as UAC no final state can be reached") != std::string::npos);
+    CHECK(text.find("event HangupCall: no row takes it") != std::string::npos);
+}
+
+TEST_CASE("an event of 'always' that is none is refused") {
+    const auto wrong = table::read_vocabulary(
+        {"words.yaml", "events: [MakeCall, HangupCall]\nalways: [HangUpCall]\n"});
+    CHECK_FALSE(wrong.words);
+    REQUIRE(wrong.diagnostics.size() == 1);
+    CHECK(wrong.diagnostics[0].to_string() ==
+          "words.yaml:2:10: error: unknown event 'HangUpCall'; did you mean 'HangupCall'?");
+}
+
+TEST_CASE("events of foreign tables may carry parameters, like guards and actions") {
+    const auto vocabulary = table::read_vocabulary({"words.yaml", "events: [MakeCall]\n"});
+    REQUIRE(vocabulary.words);
+    const auto found = table::load_proved({"t.yaml", R"(offhook: table/1
+machine: x
+initial: Idle
+final: [Over]
+transitions:
+  - {state: Idle, event: {type: MakeCall, target: "", from: ""}, next_state: Over}
+  - {state: Idle, after: 10s, next_state: Over}
+)"},
+                                          *vocabulary.words, nullptr);
+    CHECK(found.to_string() == "");
+    CHECK(found.good());
 }
 
 TEST_CASE("a vocabulary with an unknown key is refused") {

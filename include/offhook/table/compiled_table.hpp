@@ -86,6 +86,7 @@ struct region_word {
     state_index initial = 0;
     bool ends = false;                ///< it has final states
     std::vector<state_index> happy{}; ///< as things should go, for diagrams; see tables_format.md
+    std::vector<event_index> happy_by{}; ///< what leads to each of them, or no_index: not said
 };
 
 /// States that share rows; `any` is the group of all states of its region but the final ones.

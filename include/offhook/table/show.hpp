@@ -19,7 +19,8 @@ std::string show(const compiled_table& table);
 /// Cells added, removed and changed from `old` to `now`; empty when they mean the same.
 std::string diff(const compiled_table& old, const compiled_table& now);
 
-/// Which rows a trace or log names. Fed with text of any form that holds the ids of rows.
+/// Which rows a trace or log says to be taken: "row ID)" as logs have it, "row":"ID" as traces have
+/// it, or a line with nothing but the id. What else names a row says nothing of it.
 class coverage {
 public:
     explicit coverage(const compiled_table& table);

@@ -17,8 +17,9 @@ struct vocabulary_outcome {
 
 /// `{kind: call, events: [..], guards: [..], actions: [..], publishes: [..], settings: [..],
 /// always: [HangupCall ..]}`; the events of `always` must have a row in every state. Parameters of
-/// guards and actions are not looked at. With `last_row_wins: true`, for stacks that keep one row
-/// for each role, state and event, a row that a later one overwrites is a warning. It owes that
+/// events, guards and actions are not looked at. With `last_row_wins: true`, for stacks that keep
+/// one row for each role, state and event, a row that a later one overwrites is a warning, and the
+/// table is looked at without it. It owes that
 /// states are entered, rows can be taken, a final state is reachable and nothing waits for ever.
 vocabulary_outcome read_vocabulary(const source& from);
 

@@ -30,7 +30,12 @@ struct layout {
     std::vector<block> blocks{};
     std::vector<state> states{};
     std::vector<state_index> initial{}; ///< of each region
-    std::vector<std::vector<state_index>> happy{};
+    struct happy_state {
+        place at;
+        state_index state = no_index;
+        event_index by = no_index; ///< the event that leads there, when the table says which
+    };
+    std::vector<std::vector<happy_state>> happy{}; ///< of each region
     std::map<std::string, state_index> state_names{};
     std::map<std::string, std::size_t> group_names{}; ///< to an index of blocks
     std::size_t timers = 0;
@@ -41,7 +46,7 @@ struct layout {
 };
 
 /// The faults of states and groups are reported on the way; go on only when there is none.
-layout lay_out(table_text& text, faults& out);
+layout lay_out(table_text& text, const vocabulary& words, faults& out);
 
 } // namespace offhook::table::detail
 

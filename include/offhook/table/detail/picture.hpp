@@ -12,6 +12,7 @@ namespace offhook::table::detail {
 /// One event or timer on an arrow.
 struct picture_trigger {
     std::string text; ///< "HangupCall", or a clock and "ring_timeout 3min"
+    event_index event = no_index;
     role only = role::both;
     std::string guards{}; ///< where they decide: "StatusIs(status 491)", "HasSDP; OfferPending"
     bool timer = false;
@@ -45,6 +46,8 @@ struct picture {
     std::vector<picture_group> groups{}; ///< largest first, those of `any` left out
     std::vector<group_index> box_of{};   ///< of each state, no_index when in none
     std::vector<std::string> stays{};    ///< of each state: what it takes without leaving
+    /// Of what a table adds, the rows of groups: they stand once, in a note of the group.
+    std::vector<std::string> group_stays{};
     std::vector<bool> shown{};           ///< of each state
     bool added = false;                  ///< what a table adds to another
 };

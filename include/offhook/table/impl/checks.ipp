@@ -174,4 +174,29 @@ OFFHOOK_DECL void check_states_entered(const layout& in, const vocabulary& words
                         "the state '" + in.states[i].text->name.text + "' is never entered");
 }
 
+/// A way may begin again: what leads to the initial state is no step of it.
+OFFHOOK_DECL void check_happy(const layout& in, const vocabulary& words, faults& out) {
+    const auto leads = [&](state_index from, const layout::happy_state& to) {
+        for (const std::size_t at : in.states[from].chain)
+            for (const cell_text& cell : in.blocks[at].text->events)
+                for (const row_text& row : cell.rows)
+                    if ((to.by == no_index || to.by == cell.event) &&
+                        target_of(in, words, row, from) == to.state)
+                        return true;
+        return false;
+    };
+    for (std::size_t r = 0; r < in.happy.size(); ++r)
+        for (std::size_t i = 1; i < in.happy[r].size(); ++i) {
+            const layout::happy_state& from = in.happy[r][i - 1];
+            const layout::happy_state& to = in.happy[r][i];
+            if (to.state == in.initial[r] || leads(from.state, to)) continue;
+            out.warning(to.at,
+                        "the happy path breaks off here: no row leads from '" +
+                            in.states[from.state].text->name.text + "' to '" +
+                            in.states[to.state].text->name.text + "'" +
+                            (to.by == no_index ? " by an event"
+                                               : " by '" + words.events()[to.by].name + "'"));
+        }
+}
+
 } // namespace offhook::table::detail

@@ -43,9 +43,14 @@ compiler::calls(const std::optional<detail::action_list>& from) const {
 }
 
 OFFHOOK_DECL void compiler::regions_and_states() {
-    for (std::size_t i = 0; i < in_.text->regions.size(); ++i)
-        table_->regions_.push_back(
-            {in_.text->regions[i].name.text, in_.initial[i], false, in_.happy[i]});
+    for (std::size_t i = 0; i < in_.text->regions.size(); ++i) {
+        region_word word{in_.text->regions[i].name.text, in_.initial[i]};
+        for (const detail::layout::happy_state& one : in_.happy[i]) {
+            word.happy.push_back(one.state);
+            word.happy_by.push_back(one.by);
+        }
+        table_->regions_.push_back(std::move(word));
+    }
     for (const detail::layout::state& from : in_.states) {
         state_word word;
         word.name = from.text->name.text;

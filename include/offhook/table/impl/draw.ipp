@@ -61,14 +61,34 @@ inline std::string_view colour_of(const picture_trigger& one) {
     return "black";
 }
 
+/// Long lines make boxes that no screen holds: broken at spaces, what follows is indented.
+inline std::string dot_wrapped(std::string_view line, std::size_t width) {
+    std::string out;
+    std::size_t used = 0;
+    while (!line.empty()) {
+        const std::size_t end = std::min(line.find(' ', 1), line.size());
+        if (used > 0 && used + end > width) {
+            out += "<br align=\"left\"/>\u00a0\u00a0\u00a0";
+            used = 3;
+            line.remove_prefix(line.front() == ' ' ? 1 : 0);
+            continue;
+        }
+        out += dot_html(line.substr(0, end));
+        used += end;
+        line.remove_prefix(end);
+    }
+    return out;
+}
+
 inline std::string dot_label(const picture_arrow& arrow) {
     std::string out = "<<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\">";
     for (const picture_trigger& one : arrow.triggers) {
         out += fmt::format("<tr><td align=\"left\"><font color=\"{}\">{}</font>", colour_of(one),
                            dot_html(one.text));
         if (const std::string more = one.details(); !more.empty())
-            out += fmt::format(" <font color=\"#6e7781\" point-size=\"9\">[{}]</font>",
-                               dot_html(more));
+            out += fmt::format("{}<font color=\"#6e7781\" point-size=\"9\">[{}]</font>",
+                               more.size() > 24 ? "<br align=\"left\"/>\u00a0\u00a0" : " ",
+                               dot_wrapped(more, 44));
         out += "</td></tr>";
     }
     return out + "</table>>";
@@ -84,11 +104,11 @@ inline std::string rows_of_arrow(const picture_arrow& arrow) {
 /// A state with what it takes without leaving, a line a row.
 inline std::string dot_box(const std::string& name, std::string_view stays) {
     std::string out = "<<table border=\"0\" cellspacing=\"0\" cellpadding=\"2\"><tr><td>" +
-                      dot_html(name) + "</td></tr>";
+                      dot_wrapped(name, 60) + "</td></tr>";
     while (!stays.empty()) {
         const std::size_t end = std::min(stays.find('\n'), stays.size());
         out += "<tr><td align=\"left\"><font point-size=\"10\" color=\"#57606a\">" +
-               dot_html(stays.substr(0, end)) + "</font></td></tr>";
+               dot_wrapped(stays.substr(0, end), 60) + "<br align=\"left\"/></font></td></tr>";
         stays.remove_prefix(std::min(end + 1, stays.size()));
     }
     return out + "</table>>";
@@ -105,6 +125,9 @@ private:
     void box(group_index group, region_index region, int depth);
     void states_in(group_index group, region_index region, const std::string& indent);
     void crossing(region_index region);
+    void added_groups(region_index region);
+    void stack(region_index region);
+    bool noted(group_index group) const;
     void state(state_index number, const std::string& indent);
     void arrow(const picture_arrow& one);
     void legend();
@@ -129,7 +152,13 @@ OFFHOOK_DECL bool dot_writer::leads_out(group_index group) const {
                        [&](const picture_arrow& one) { return one.group == group; });
 }
 
+OFFHOOK_DECL bool dot_writer::noted(group_index group) const {
+    return all_.added && (!all_.group_stays[group].empty() || leads_out(group));
+}
+
 OFFHOOK_DECL bool dot_writer::shows(region_index region) const {
+    for (std::size_t i = 0; i < table_.groups().size(); ++i)
+        if (table_.groups()[i].region == region && noted(static_cast<group_index>(i))) return true;
     for (std::size_t i = 0; i < table_.states().size(); ++i)
         if (table_.states()[i].region == region && all_.shown[i]) return true;
     return false;
@@ -186,6 +215,42 @@ OFFHOOK_DECL void dot_writer::crossing(region_index region) {
                             "fontsize=10, fontcolor=\"#57606a\", label={}];\n",
                             one.group, dot_quoted(text));
     }
+}
+
+/// What a table adds to the rows of a group, in a note that names its states.
+OFFHOOK_DECL void dot_writer::added_groups(region_index region) {
+    for (std::size_t i = 0; i < table_.groups().size(); ++i) {
+        const auto group = static_cast<group_index>(i);
+        const group_word& word = table_.groups()[i];
+        if (word.region != region || !noted(group)) continue;
+        std::string name = word.name == "any" ? "any state" : word.name + ":";
+        for (const state_index member : word.members)
+            if (word.name != "any") name += " " + table_.states()[member].name;
+        out_ += fmt::format("    all_{} [shape=note, style=filled, fillcolor=\"#f6f8fa\", "
+                            "tooltip={}, label={}];\n",
+                            i, dot_quoted(name + "\n" + all_.group_stays[i]),
+                            dot_box(name, all_.group_stays[i]));
+    }
+}
+
+/// Boxes without arrows would stand in one long row: they are stacked in three columns.
+OFFHOOK_DECL void dot_writer::stack(region_index region) {
+    constexpr std::size_t columns = 3;
+    std::vector<std::string> alone;
+    for (std::size_t i = 0; i < table_.states().size(); ++i)
+        if (table_.states()[i].region == region && all_.shown[i] &&
+            std::none_of(all_.arrows.begin(), all_.arrows.end(), [&](const picture_arrow& one) {
+                return one.to == i || (one.group == no_index && one.from == i);
+            }))
+            alone.push_back(dot_quoted(table_.states()[i].name));
+    for (std::size_t i = 0; i < table_.groups().size(); ++i)
+        if (const auto group = static_cast<group_index>(i);
+            table_.groups()[i].region == region && noted(group) && !leads_out(group))
+            alone.push_back(fmt::format("all_{}", i));
+    const std::size_t high = (alone.size() + columns - 1) / columns;
+    for (std::size_t i = 1; i < alone.size(); ++i)
+        if (i % high != 0)
+            out_ += fmt::format("    {} -> {} [style=invis];\n", alone[i - 1], alone[i]);
 }
 
 OFFHOOK_DECL std::string dot_writer::tail(const picture_arrow& one) const {
@@ -254,7 +319,7 @@ OFFHOOK_DECL std::string dot_writer::write() {
                                 "    start_{0} -> {1};\n",
                                 r, dot_quoted(table_.states()[word.initial].name));
         for (std::size_t i = 0; i < table_.groups().size(); ++i)
-            if (table_.groups()[i].name == "any" && table_.groups()[i].region == r &&
+            if (!all_.added && table_.groups()[i].name == "any" && table_.groups()[i].region == r &&
                 leads_out(static_cast<group_index>(i)))
                 out_ += fmt::format("    all_{} [shape=note, style=filled, fillcolor=\"#f6f8fa\", "
                                     "fontsize=10, label=\"any state\"];\n",
@@ -265,6 +330,10 @@ OFFHOOK_DECL std::string dot_writer::write() {
                 table_.groups()[one.group].region == region)
                 box(one.group, region, 2);
         crossing(region);
+        if (all_.added) {
+            added_groups(region);
+            stack(region);
+        }
         out_ += "  }\n";
     }
     for (const picture_arrow& one : all_.arrows)

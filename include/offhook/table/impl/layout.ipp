@@ -6,6 +6,7 @@
 #include <offhook/table/detail/layout.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace offhook::table::detail {
 
@@ -26,6 +27,7 @@ OFFHOOK_DECL std::vector<std::string> layout::known_states() const {
 /// One call numbers one table.
 struct layout_maker {
     layout out{};
+    const vocabulary& words;
     faults& into;
 
     void states_of(region_text& region, region_index index);
@@ -70,11 +72,17 @@ OFFHOOK_DECL void layout_maker::ends_of(region_text& region, region_index index)
     else
         into.error(region.name.at, "the region '" + region.name.text + "' has no 'initial' state");
     out.initial.push_back(initial);
+    // Between two states the event may stand that leads from one to the other.
     auto& happy = out.happy.emplace_back();
-    if (region.happy)
-        for (const located& name : *region.happy)
-            if (const state_index at = own_state(name, "state"); at != no_index)
-                happy.push_back(at);
+    event_index by = no_index;
+    for (const located& name : region.happy.value_or(std::vector<located>{})) {
+        const event_index event = words.find_event(name.text);
+        if (event != no_index && !happy.empty() && !out.state_names.contains(name.text)) {
+            by = event;
+        } else if (const state_index at = own_state(name, "state"); at != no_index) {
+            happy.push_back({name.at, at, std::exchange(by, event_index{no_index})});
+        }
+    }
 }
 
 OFFHOOK_DECL void layout_maker::add_block(block_text& text, region_index region,
@@ -141,8 +149,8 @@ OFFHOOK_DECL void layout_maker::chains() {
             out.states[member].chain.push_back(at);
 }
 
-OFFHOOK_DECL layout lay_out(table_text& text, faults& into) {
-    layout_maker maker{{}, into};
+OFFHOOK_DECL layout lay_out(table_text& text, const vocabulary& words, faults& into) {
+    layout_maker maker{{}, words, into};
     layout& out = maker.out;
     out.text = &text;
     if (text.regions.size() > limits::regions) {

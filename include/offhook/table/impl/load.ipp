@@ -70,6 +70,15 @@ OFFHOOK_DECL bool file_loader::compose(const file_text& file, const source& from
         auto one = follow(name, from);
         good &= one.has_value();
         if (!one) continue;
+        for (const region_text& other : regions)
+            if (!one->regions.empty() && other.name.text == one->regions[0].name.text) {
+                out_.error(name.at, "the region '" + other.name.text + "' stands twice");
+                return false;
+            }
+        if (regions.size() + one->regions.size() > limits::regions) {
+            out_.error(name.at, "more than " + std::to_string(limits::regions) + " regions");
+            return false;
+        }
         std::move(one->regions.begin(), one->regions.end(), std::back_inserter(regions));
         into.settings.insert(into.settings.end(), one->settings.begin(), one->settings.end());
         into.unhandled.insert(into.unhandled.end(), one->unhandled.begin(), one->unhandled.end());
@@ -130,11 +139,15 @@ OFFHOOK_DECL load_outcome load(const source& main, const vocabulary& words, cons
     detail::file_loader files(words, find, faults);
     std::optional<detail::table_text> text = files.load(main);
     if (text) {
-        detail::layout layout = detail::lay_out(*text, faults);
+        detail::layout layout = detail::lay_out(*text, words, faults);
         detail::check_rows(layout, words, faults);
+        if (words.last_row_wins()) detail::keep_last_rows(layout, faults);
         detail::check_reach(layout, words, faults);
         detail::check_stated(layout, faults);
-        if (faults.errors() == 0) detail::check_states_entered(layout, words, faults);
+        if (faults.errors() == 0) {
+            detail::check_states_entered(layout, words, faults);
+            detail::check_happy(layout, words, faults);
+        }
         if (faults.errors() == 0) out.table = compiler(layout, words, faults).run();
     }
     out.diagnostics = faults.take();

@@ -69,7 +69,7 @@ OFFHOOK_DECL cell_text& mutator::cell_at(table_text& table, const spot& at) {
 OFFHOOK_DECL std::unique_ptr<const compiled_table> mutator::compile(table_text& text,
                                                                     std::vector<diagnostic>& why) {
     faults found;
-    layout all = lay_out(text, found);
+    layout all = lay_out(text, words_, found);
     check_rows(all, words_, found);
     check_reach(all, words_, found);
     std::unique_ptr<const compiled_table> made;

@@ -81,6 +81,7 @@ inline picture_trigger trigger_of(const compiled_table& table, const row& one) {
             made.text += table.words().settings()[word.setting].name + " ";
         made.text += timer_length(table, one.timer);
     } else {
+        made.event = one.event;
         made.text = table.words().events()[one.event].name;
         made.source = table.words().events()[one.event].source;
     }
@@ -106,9 +107,15 @@ inline void add_trigger(picture_arrow& arrow, picture_trigger made) {
 }
 
 inline bool on_happy_path(const compiled_table& table, const picture_arrow& arrow) {
-    const std::vector<state_index>& way = table.regions()[table.states()[arrow.to].region].happy;
+    const region_word& region = table.regions()[table.states()[arrow.to].region];
+    const std::vector<state_index>& way = region.happy;
     for (std::size_t i = 0; i + 1 < way.size(); ++i) {
         if (way[i + 1] != arrow.to || arrow.timers_only()) continue;
+        const event_index by = region.happy_by[i + 1];
+        if (by != no_index &&
+            std::none_of(arrow.triggers.begin(), arrow.triggers.end(),
+                         [&](const picture_trigger& one) { return one.event == by; }))
+            continue;
         if (arrow.from == way[i]) return true;
         if (arrow.group != no_index && holds_member(table.groups()[arrow.group], way[i]))
             return true;
@@ -137,8 +144,13 @@ inline std::vector<std::size_t> depths_of(const compiled_table& table, const pic
     std::vector<std::size_t> depth(table.states().size(), unknown);
     for (const region_word& region : table.regions()) {
         depth[region.initial] = 0;
-        for (std::size_t i = 0; i < region.happy.size(); ++i)
-            if (depth[region.happy[i]] == unknown) depth[region.happy[i]] = i;
+        std::size_t step = 0;
+        for (const state_index at : region.happy) {
+            if (at == region.initial) step = 0; // another way begins
+            if (depth[at] == unknown || (table.states()[at].final && depth[at] < step))
+                depth[at] = step;
+            ++step;
+        }
     }
     for (bool changed = true; changed;) {
         changed = false;
@@ -189,25 +201,28 @@ OFFHOOK_DECL picture picture_of(const compiled_table& table, const compiled_tabl
     out.added = base != nullptr;
     out.box_of.resize(table.states().size(), no_index);
     out.stays.resize(table.states().size());
+    out.group_stays.resize(table.groups().size());
     out.shown.resize(table.states().size(), base == nullptr);
     std::map<std::tuple<state_index, group_index, state_index>, std::size_t> known;
     std::set<std::tuple<group_index, std::string, int, int>> copies;
     for (const row& one : table.rows()) {
         if (base != nullptr && has_row_at(*base, one.place)) continue;
-        out.shown[one.state] = true;
         if (one.next != no_index) out.shown[one.next] = true;
-        const state_index from =
-            one.group == no_index || base != nullptr ? one.state : state_index{no_index};
+        if (one.group == no_index) out.shown[one.state] = true;
+        const state_index from = one.group == no_index ? one.state : state_index{no_index};
+        // The rows of a group are copied to each of its states, and meant once.
+        const bool copy =
+            from == no_index &&
+            !copies.emplace(one.group, one.place.file, one.place.line, one.place.column).second;
         if (one.next == no_index) {
+            const bool noted = from == no_index && base != nullptr;
+            if (copy && noted) continue;
             const std::string line = trigger_text(table, one) + ": " + describe_row(table, one);
-            std::string& text = out.stays[one.state];
+            std::string& text = noted ? out.group_stays[one.group] : out.stays[one.state];
             text += (text.empty() ? "" : "\n") + line;
             continue;
         }
-        // The rows of a group are copied to each of its states, and meant once.
-        if (from == no_index &&
-            !copies.emplace(one.group, one.place.file, one.place.line, one.place.column).second)
-            continue;
+        if (copy) continue;
         const group_index group = from == no_index ? one.group : group_index{no_index};
         const auto [place, fresh] = known.try_emplace({from, group, one.next}, out.arrows.size());
         if (fresh) out.arrows.push_back({from, group, one.next});

@@ -47,7 +47,6 @@ struct reach_checker {
 
     void follow(const std::vector<const cell_text*>& cells);
     void event_cells(const layout::state& state);
-    void overwritten(const cell_text& cell) const;
     void report();
 };
 
@@ -99,20 +98,6 @@ OFFHOOK_DECL void reach_checker::event_cells(const layout::state& state) {
         follow(one);
 }
 
-/// Here the rows of a cell are tried in order; elsewhere a later one may take the place of all.
-OFFHOOK_DECL void reach_checker::overwritten(const cell_text& cell) const {
-    for (std::size_t i = 0; i < cell.rows.size(); ++i) {
-        for (std::size_t j = cell.rows.size() - 1; j > i; --j) {
-            if ((role_bits(cell.rows[i].only) & role_bits(cell.rows[j].only)) == 0) continue;
-            out.warning(cell.rows[i].at,
-                        "this row is overwritten: the row at line " +
-                            std::to_string(cell.rows[j].at.line) +
-                            " has the same state, event and role, and the last one is kept");
-            break;
-        }
-    }
-}
-
 OFFHOOK_DECL void reach_checker::report() {
     if (rows > limits::table_rows) return;
     for (const row_text* const row : order) {
@@ -141,12 +126,36 @@ OFFHOOK_DECL void check_reach(const layout& in, const vocabulary& words, faults&
     for (const layout::block& block : in.blocks)
         for (const cell_text& cell : block.text->timers)
             checker.follow({&cell});
-    if (words.last_row_wins())
-        for (const layout::block& block : in.blocks)
-            for (const auto* const cells : {&block.text->events, &block.text->timers})
-                for (const cell_text& cell : *cells)
-                    checker.overwritten(cell);
     checker.report();
+}
+
+inline void keep_last_rows_of(cell_text& cell, faults& out) {
+    std::vector<row_text> kept;
+    unsigned covered = 0;
+    int line = 0;
+    for (std::size_t i = cell.rows.size(); i-- > 0;) {
+        row_text& row = cell.rows[i];
+        const unsigned bits = role_bits(row.only);
+        const unsigned left = bits & ~covered;
+        if (left != bits)
+            out.warning(row.at,
+                        "this row is overwritten: the row at line " + std::to_string(line) +
+                            " has the same state, event and role, and the last one is kept");
+        covered |= bits;
+        if (left == 0) continue;
+        row.only = left == 3 ? role::both : left == 1 ? role::uac : role::uas;
+        line = row.at.line;
+        kept.push_back(std::move(row));
+    }
+    std::reverse(kept.begin(), kept.end());
+    cell.rows = std::move(kept);
+}
+
+OFFHOOK_DECL void keep_last_rows(layout& in, faults& out) {
+    for (layout::block& block : in.blocks)
+        for (auto* const cells : {&block.text->events, &block.text->timers})
+            for (cell_text& cell : *cells)
+                keep_last_rows_of(cell, out);
 }
 
 } // namespace offhook::table::detail

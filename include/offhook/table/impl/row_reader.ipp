@@ -172,7 +172,13 @@ OFFHOOK_DECL std::optional<long_row_text> row_reader::long_row(const node& from)
         words_.out().error(from.at, "a row of 'transitions' needs an 'event', or an 'after'");
         return {};
     }
-    auto name = words_.name(event ? *event : *after, event ? "an event" : "a setting");
+    // Elsewhere events carry parameters as well; of foreign words only names are looked at.
+    const bool any = event && words_.words().names_only() && event->is(node_sort::map);
+    const node* const type = any ? event->find("type") : nullptr;
+    auto name = words_.name(type    ? *type
+                            : event ? *event
+                                    : *after,
+                            event ? "an event" : "a setting");
     if (!name) return {};
     out.timer = after != nullptr;
     out.cell.key = std::move(*name);

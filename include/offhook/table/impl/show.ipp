@@ -134,17 +134,36 @@ OFFHOOK_DECL coverage::coverage(const compiled_table& table) {
         rows_.end());
 }
 
+namespace detail {
+
+/// What a line says between `begin` and `end`, each time that it does.
+template <class Take>
+void between(std::string_view line, std::string_view begin, char end, Take&& take) {
+    for (std::size_t at = 0; (at = line.find(begin, at)) != std::string_view::npos;) {
+        at += begin.size();
+        const std::size_t stop = line.find(end, at);
+        if (stop != std::string_view::npos) take(line.substr(at, stop - at));
+    }
+}
+
+} // namespace detail
+
 OFFHOOK_DECL void coverage::read(std::string_view trace) {
-    constexpr std::string_view separators = " \t\r\n\"',;(){}=";
-    std::size_t at = 0;
-    while ((at = trace.find_first_not_of(separators, at)) != std::string_view::npos) {
-        const std::size_t end = std::min(trace.find_first_of(separators, at), trace.size());
-        const std::string_view word = trace.substr(at, end - at);
+    const auto take = [this](std::string_view id) {
         const auto found =
-            std::lower_bound(rows_.begin(), rows_.end(), word,
+            std::lower_bound(rows_.begin(), rows_.end(), id,
                              [](const counted& a, std::string_view b) { return a.one->id < b; });
-        if (found != rows_.end() && found->one->id == word) found->taken = true;
-        at = end;
+        if (found != rows_.end() && found->one->id == id) found->taken = true;
+    };
+    while (!trace.empty()) {
+        const std::size_t end = std::min(trace.find('\n'), trace.size());
+        std::string_view line = trace.substr(0, end);
+        trace.remove_prefix(std::min(end + 1, trace.size()));
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        if (line.starts_with('#')) continue;
+        take(line);
+        detail::between(line, ", row ", ')', take);
+        detail::between(line, "\"row\":\"", '"', take);
     }
 }
 

@@ -58,6 +58,10 @@ inline void add_names(vocabulary& into, const node& root, faults& out) {
     into.add_obligation(every_call_can_end());
     into.add_obligation(no_waiting_for_ever());
     if (!always.empty()) into.add_obligation(always_answered(always));
+    if (const node* const from = root.find("always"))
+        for (const node& one : from->items)
+            if (one.is(node_sort::scalar) && into.find_event(one.text) == no_index)
+                out.unknown(one.at, "event", one.text, names_of(into.events()));
 }
 
 } // namespace detail
