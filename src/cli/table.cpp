@@ -47,8 +47,7 @@ bool is_list_of_quirks(const table::source& text) {
 }
 
 bool check_quirks(const table::source& text) {
-    const session::quirks_outcome found =
-        session::load_quirks(text, shipped_words().calls());
+    const session::quirks_outcome found = session::load_quirks(text, shipped_words().calls());
     say(found.diagnostics);
     if (found.good) std::cout << text.name << ": good, a list of quirks\n";
     return found.good;

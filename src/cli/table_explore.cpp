@@ -76,8 +76,8 @@ void save(const simulation::exploration_verdict& found, const pair_of_tables& ta
     const std::string named = name_for_scenarios(tables.of_calls, file);
     const std::string told = side ? found.scenario(named, *side) : found.scenario(named);
     if (told.empty()) return;
-    const auto made = table::complete({file, told}, *tables.calls,
-                                      session::rehearsal(session::rehearsed::call));
+    const auto made =
+        table::complete({file, told}, *tables.calls, session::rehearsal(session::rehearsed::call));
     std::ofstream out(file, std::ios::binary);
     if (!(out << made.text << std::flush)) cannot("write", file, std::strerror(errno));
     for (const table::diagnostic& fault : made.faults)
@@ -111,14 +111,17 @@ int explore(const explore_flags& flags) {
 
 void add_table_explore(CLI::App& table, job& chosen) {
     CLI::App* const verb = table.add_subcommand(
-        "explore", "Explore two sessions over a bad network; exit 1 with a counterexample, 3 when a bound "
-                   "came before the end");
+        "explore",
+        "Explore two sessions over a bad network; exit 1 with a counterexample, 3 when a bound "
+        "came before the end");
     const auto flags = std::make_shared<explore_flags>();
     simulation::exploration_options& run = flags->run;
     verb->add_option("FILE", flags->file, "a state table of calls or transfers")->required();
     verb->add_option("--against", flags->against, "what the other side runs, else the same");
-    verb->add_option("--save", flags->save, "write the counterexample as scenarios; with --against what the other side sees "
-                     "goes to a file NAME_against beside it");
+    verb->add_option(
+        "--save", flags->save,
+        "write the counterexample as scenarios; with --against what the other side sees "
+        "goes to a file NAME_against beside it");
     verb->add_flag("--loss", run.loss, "messages may be lost for good");
     verb->add_flag("--duplicate", run.duplicate, "responses to an INVITE may come twice");
     verb->add_flag("--reorder", run.reorder, "messages may overtake each other");

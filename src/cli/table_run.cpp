@@ -86,8 +86,8 @@ int paths(const run_flags& flags) {
         }
     }
     const table::path_report report = table::find_paths(*with.table, kind, plan);
-    const std::string made = table::to_scenarios(report, *with.table, kind,
-                                                 name_for_scenarios(main, flags.output));
+    const std::string made =
+        table::to_scenarios(report, *with.table, kind, name_for_scenarios(main, flags.output));
     if (flags.output.empty()) {
         std::cout << made;
     } else {

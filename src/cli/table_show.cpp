@@ -120,7 +120,8 @@ int explain_cell(const show_flags& flags) {
     const auto states = states_named(*made, flags.state);
     const trigger what(*made, flags.event);
     std::cout << flags.event << ": "
-              << (what.event == table::no_index ? "A timer." : made->words().events()[what.event].doc)
+              << (what.event == table::no_index ? "A timer."
+                                                : made->words().events()[what.event].doc)
               << '\n';
     for (const table::state_index state : states) {
         if (states.size() > 1) std::cout << made->states()[state].name << ":\n";

@@ -122,6 +122,7 @@ TEST_CASE("every shipped table fits the schema that its first line names") {
     const judge of(file_of("schema/table.schema.json"));
     for (const std::string_view name : session::shipped_table_names()) {
         const std::string text(*session::shipped_table(name));
+        if (name == "quirks.yaml") continue; // no table
         INFO(name);
         CHECK(text.find("table.schema.json") != std::string::npos);
         CHECK(of.takes(YAML::Load(text)));
@@ -140,8 +141,9 @@ TEST_CASE("every file of scenarios fits the schema that its first line names") {
 TEST_CASE("a word that several kinds have may be written as each of them has it") {
     const judge of(table::schema(shipped::words().all()));
     const auto row = [](const std::string& action) {
-        return YAML::Load("offhook: table/1\nmachine: mine\nstates: {Idle: {ActionFailed: {actions: " +
-                          action + "}}}\n");
+        return YAML::Load(
+            "offhook: table/1\nmachine: mine\nstates: {Idle: {ActionFailed: {actions: " + action +
+            "}}}\n");
     };
     CHECK(of.takes(row("{SetOutcome: removed}")));   // of a registration
     CHECK(of.takes(row("{SetOutcome: connected}"))); // of a transfer

@@ -24,7 +24,7 @@ struct path_report {
         const row* to = nullptr;
         scenario made{}; ///< its last step takes the row; `then` is what was seen
     };
-    std::vector<way> found{}; ///< in the order in which they were found
+    std::vector<way> found{};          ///< in the order in which they were found
     std::vector<const row*> missing{}; ///< not found within so many places
     std::size_t standings = 0;         ///< looked from
 };

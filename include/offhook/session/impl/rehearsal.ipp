@@ -86,9 +86,9 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::DialogTerminated:
         return {stage_status({"302", "408", "481", "503", "603"}), stage_why()};
     case call_event::DialogNOTIFY:
-        return {stage_text("package", "of the Event header", {"talk", "hold"}),
-                stage_text("subscription", "the Subscription-State; active when absent",
-                           {"pending"})};
+        return {
+            stage_text("package", "of the Event header", {"talk", "hold"}),
+            stage_text("subscription", "the Subscription-State; active when absent", {"pending"})};
     case call_event::DialogRequest: return {stage_text("method", "OPTIONS when absent")};
     case call_event::RequestAnswered:
         return {stage_status({"200", "403", "500"}), stage_why(),
@@ -175,8 +175,7 @@ OFFHOOK_DECL void rehearsal::learn() {
          false,
          "the call is the one that a REFER asks for, before it is placed",
          {}},
-        {"rules", value_type::text, false, "what overlays may do, a comma list",
-         std::move(rules)},
+        {"rules", value_type::text, false, "what overlays may do, a comma list", std::move(rules)},
         {"on_replace",
          value_type::name,
          false,

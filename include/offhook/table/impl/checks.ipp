@@ -190,12 +190,12 @@ OFFHOOK_DECL void check_happy(const layout& in, const vocabulary& words, faults&
             const layout::happy_state& from = in.happy[r][i - 1];
             const layout::happy_state& to = in.happy[r][i];
             if (to.state == in.initial[r] || leads(from.state, to)) continue;
-            out.warning(to.at, "the happy path breaks off here: no row leads from '" +
-                                   in.states[from.state].text->name.text + "' to '" +
-                                   in.states[to.state].text->name.text + "'" +
-                                   (to.by == no_index
-                                        ? " by an event"
-                                        : " by '" + words.events()[to.by].name + "'"));
+            out.warning(to.at,
+                        "the happy path breaks off here: no row leads from '" +
+                            in.states[from.state].text->name.text + "' to '" +
+                            in.states[to.state].text->name.text + "'" +
+                            (to.by == no_index ? " by an event"
+                                               : " by '" + words.events()[to.by].name + "'"));
         }
 }
 

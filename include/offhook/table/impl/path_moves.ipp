@@ -4,6 +4,7 @@
 #include <offhook/core/detail/config.hpp>
 #include <offhook/table/detail/path_moves.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace offhook::table::detail {
@@ -27,6 +28,12 @@ OFFHOOK_DECL path_moves::path_moves(const compiled_table& table, const rehearsal
         }
     }
     stages_ = variants(kind.options(), true);
+    // What the table asks for comes first: its own rows mostly need it.
+    std::stable_partition(stages_.begin(), stages_.end(), [&](const arguments& one) {
+        for (std::size_t i = 0; i < one.values().size(); ++i)
+            if (one.given(i) && kind.options()[i].type == value_type::text) return true;
+        return false;
+    });
 }
 
 /// Samples of the parameter, and what guards ask for in the same hundreds.
@@ -79,8 +86,9 @@ OFFHOOK_DECL std::vector<arguments> path_moves::variants(const std::vector<param
         const auto flag = [&](std::size_t at) { return of[at].type == value_type::flag; };
         const auto text = [&](std::size_t at) { return of[at].type == value_type::text; };
         const auto number = [&](std::size_t at) { return of[at].type == value_type::number; };
-        return (flag(a) && flag(b)) || (!of_stage && ((text(a) && text(b)) || (flag(a) && text(b)) ||
-                                                      (number(a) && text(b))));
+        return (flag(a) && flag(b)) ||
+               (!of_stage &&
+                ((text(a) && text(b)) || (flag(a) && text(b)) || (number(a) && text(b))));
     };
     for (std::size_t a = 0; a < of.size(); ++a)
         for (std::size_t b = a + 1; b < of.size(); ++b) {

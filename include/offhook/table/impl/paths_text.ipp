@@ -14,9 +14,9 @@ namespace detail {
 
 /// A text that YAML would not take as it is stands in quotes.
 inline std::string yaml_word(const std::string& text) {
-    const bool plain = !text.empty() && text.find_first_not_of(
-                                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                            "0123456789_-") == std::string::npos;
+    const bool plain = !text.empty() &&
+                       text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                              "0123456789_-") == std::string::npos;
     if (plain && text.find_first_not_of("0123456789") != std::string::npos) return text;
     std::string out = "\"";
     for (const char c : text)
@@ -92,9 +92,8 @@ OFFHOOK_DECL std::string to_scenarios(const path_report& report, const compiled_
         out += "    then: " + detail::then_yaml(one.scenes.front().then) + "\n";
     }
     for (const row* const one : report.missing)
-        out +=
-            fmt::format("# {}:{}: not within {} places: {}\n", one->place.file, one->place.line,
-                        report.standings, one->id);
+        out += fmt::format("# {}:{}: not within {} places: {}\n", one->place.file, one->place.line,
+                           report.standings, one->id);
     return out;
 }
 

@@ -138,9 +138,9 @@ inline void keep_last_rows_of(cell_text& cell, faults& out) {
         const unsigned bits = role_bits(row.only);
         const unsigned left = bits & ~covered;
         if (left != bits)
-            out.warning(row.at, "this row is overwritten: the row at line " +
-                                    std::to_string(line) +
-                                    " has the same state, event and role, and the last one is kept");
+            out.warning(row.at,
+                        "this row is overwritten: the row at line " + std::to_string(line) +
+                            " has the same state, event and role, and the last one is kept");
         covered |= bits;
         if (left == 0) continue;
         row.only = left == 3 ? role::both : left == 1 ? role::uac : role::uas;
