@@ -25,6 +25,7 @@
 #include <offhook/session/impl/soft_facts.ipp>
 #include <offhook/session/impl/soft_host.ipp>
 #include <offhook/session/impl/soft_kind.ipp>
+#include <offhook/session/impl/soft_rig.ipp>
 #include <offhook/session/impl/soft_stage.ipp>
 #include <offhook/session/impl/soft_states.ipp>
 #include <offhook/session/impl/soft_words.ipp>

@@ -19,6 +19,12 @@
 #include <offhook/simulation/impl/side_model.ipp>
 #include <offhook/simulation/impl/side_offers.ipp>
 #include <offhook/simulation/impl/simulate.ipp>
+#include <offhook/simulation/impl/soft_model.ipp>
+#include <offhook/simulation/impl/soft_offers.ipp>
+#include <offhook/simulation/impl/soft_retrace.ipp>
+#include <offhook/simulation/impl/soft_side.ipp>
+#include <offhook/simulation/impl/soft_watch.ipp>
+#include <offhook/simulation/impl/soft_wire.ipp>
 #include <offhook/simulation/impl/trace.ipp>
 #include <offhook/simulation/impl/wire_checkers.ipp>
 #include <offhook/simulation/impl/wire_facts.ipp>

@@ -1,13 +1,15 @@
-// offhook table explore FILE: two sessions that run it over a bad network, explored breadth first;
-// exit 1 with the shortest counterexample when something is broken. What it finds is found in
-// offhook/simulation/call_model.hpp.
+// offhook table explore FILE: two sessions that run it over a bad network, or a soft state against
+// a peer that answers anything, explored breadth first; exit 1 with the shortest counterexample
+// when something is broken. Found in offhook/simulation/call_model.hpp and soft_model.hpp.
 #include "table_files.hpp"
 #include "table_verbs.hpp"
 #include "usage.hpp"
 
 #include <offhook/session/rehearsal.hpp>
 #include <offhook/session/shipped_tables.hpp>
+#include <offhook/session/soft_rehearsal.hpp>
 #include <offhook/simulation/call_model.hpp>
+#include <offhook/simulation/soft_model.hpp>
 #include <offhook/table/complete.hpp>
 
 #include <CLI/CLI.hpp>
@@ -28,6 +30,8 @@ namespace {
 /// Nothing was found, but not everything was looked at.
 constexpr int stopped_at_bound = 3;
 
+int exit_code(bool good, bool complete) { return !good ? 1 : complete ? 0 : stopped_at_bound; }
+
 struct explore_flags {
     std::string file;
     std::string against;
@@ -46,7 +50,7 @@ struct pair_of_tables {
         if (!read.good) throw bad_table(std::move(read.faults));
         const bool moves = read.kind == "transfer";
         if (!moves && read.kind != "call")
-            throw bad_usage(file + ": only tables of calls and transfers are explored");
+            throw bad_usage(file + ": no model explores such a machine beside a call");
         (moves ? transfers : calls) = std::move(read.table);
         const char* const other = moves ? "default.yaml" : "transfer.yaml";
         const table::source shipped = *find_table(other, {});
@@ -71,30 +75,65 @@ private:
 };
 
 /// What one side saw, so that `table run` finds its table and plays it.
-void save(const simulation::exploration_verdict& found, const pair_of_tables& tables,
-          std::optional<unsigned> side, const std::string& file) {
-    const std::string named = name_for_scenarios(tables.of_calls, file);
-    const std::string told = side ? found.scenario(named, *side) : found.scenario(named);
+void save(const std::string& told, const std::string& file, const table::compiled_table& with,
+          const table::rehearsal& kind) {
     if (told.empty()) return;
-    const auto made =
-        table::complete({file, told}, *tables.calls, session::rehearsal(session::rehearsed::call));
+    const auto made = table::complete({file, told}, with, kind);
     std::ofstream out(file, std::ios::binary);
     if (!(out << made.text << std::flush)) cannot("write", file, std::strerror(errno));
     for (const table::diagnostic& fault : made.faults)
         std::cerr << fault.to_string() << '\n';
 }
 
+void save_side(const simulation::exploration_verdict& found, const pair_of_tables& tables,
+               std::optional<unsigned> side, const std::string& file) {
+    const std::string named = name_for_scenarios(tables.of_calls, file);
+    save(side ? found.scenario(named, *side) : found.scenario(named), file, *tables.calls,
+         session::rehearsal(session::rehearsed::call));
+}
+
 /// With two tables each side has a file of its own: a file of scenarios is about one table.
 void save_both(const simulation::exploration_verdict& found, const pair_of_tables& alice,
                const pair_of_tables* bob, const std::string& file) {
-    if (bob == nullptr) return save(found, alice, std::nullopt, file);
+    if (bob == nullptr) return save_side(found, alice, std::nullopt, file);
     std::filesystem::path other(file);
     other.replace_filename(other.stem().string() + "_against" + other.extension().string());
-    save(found, alice, 0, file);
-    save(found, *bob, 1, other.string());
+    save_side(found, alice, 0, file);
+    save_side(found, *bob, 1, other.string());
+}
+
+/// A registration and its like against a peer that answers anything, or a subscriber against a
+/// notifier.
+int explore_soft(const explore_flags& flags, session::soft_kind kind, const checked_table& ours) {
+    checked_table other;
+    if (!flags.against.empty()) {
+        other = check_table(read_table_or_shipped(flags.against), false);
+        if (!other.good) throw bad_table(std::move(other.faults));
+        if (other.kind != ours.kind) throw bad_usage(flags.against + ": another kind of machine");
+    }
+    simulation::soft_exploration_options run;
+    run.loss = flags.run.loss;
+    run.reorder = flags.run.reorder;
+    run.faults = flags.run.faults;
+    run.channel = flags.run.channel;
+    run.bounds = flags.run.bounds;
+    const auto found = simulation::explore_soft_state(
+        {kind, *ours.table, other.table ? *other.table : *ours.table}, run, teller());
+    std::cout << found.ladder() << found.to_string() << '\n';
+    if (!found.good() && !flags.save.empty())
+        save(simulation::soft_scenario(found,
+                                       name_for_scenarios(read_table_or_shipped(flags.file), flags.save)),
+             flags.save, *ours.table, session::soft_rehearsal(kind));
+    return exit_code(found.good(), found.found.complete);
 }
 
 int explore(const explore_flags& flags) {
+    checked_table read = check_table(read_table_or_shipped(flags.file), false);
+    if (!read.good) throw bad_table(std::move(read.faults));
+    for (std::size_t i = 0; i < session::soft_kinds; ++i) {
+        const auto kind = static_cast<session::soft_kind>(i);
+        if (read.kind == session::to_text(kind)) return explore_soft(flags, kind, read);
+    }
     const pair_of_tables alice(flags.file);
     std::optional<pair_of_tables> other;
     if (!flags.against.empty()) other.emplace(flags.against);
@@ -103,25 +142,22 @@ int explore(const explore_flags& flags) {
     std::cout << found.ladder() << found.to_string() << '\n';
     if (!found.good() && !flags.save.empty())
         save_both(found, alice, other ? &*other : nullptr, flags.save);
-    if (!found.good()) return 1;
-    return found.found.complete ? 0 : stopped_at_bound;
+    return exit_code(found.good(), found.found.complete);
 }
 
 } // namespace
 
 void add_table_explore(CLI::App& table, job& chosen) {
     CLI::App* const verb = table.add_subcommand(
-        "explore",
-        "Explore two sessions over a bad network; exit 1 with a counterexample, 3 when a bound "
-        "came before the end");
+        "explore", "Explore two ends over a bad network; exit 1 with a counterexample, 3 when a "
+                   "bound came before the end");
     const auto flags = std::make_shared<explore_flags>();
     simulation::exploration_options& run = flags->run;
-    verb->add_option("FILE", flags->file, "a state table of calls or transfers")->required();
+    verb->add_option("FILE", flags->file, "a state table of any kind of machine")->required();
     verb->add_option("--against", flags->against, "what the other side runs, else the same");
-    verb->add_option(
-        "--save", flags->save,
-        "write the counterexample as scenarios; with --against what the other side sees "
-        "goes to a file NAME_against beside it");
+    verb->add_option("--save", flags->save,
+                     "write the counterexample as scenarios; with --against what the other side "
+                     "sees goes to a file NAME_against beside it");
     verb->add_flag("--loss", run.loss, "messages may be lost for good");
     verb->add_flag("--duplicate", run.duplicate, "responses to an INVITE may come twice");
     verb->add_flag("--reorder", run.reorder, "messages may overtake each other");

@@ -26,12 +26,12 @@ TEST_CASE("diff names the cells that changed, and nothing else") {
 extends: default.yaml
 settings: {cleanup_timeout: 7s}
 states:
-  Active: {DialogINFO: {actions: {SendSIPResponse: 200}}}
+  Active: {DialogPRACK: {actions: {SendSIPResponse: 200}}}
   Cancelling: {MediaReady: ~}
 )"},
                                    shipped::words().calls());
     const std::string text = table::diff(*old, *now);
-    CHECK(text.find("added Active.DialogINFO\n    SendSIPResponse(code 200) stay\n") !=
+    CHECK(text.find("added Active.DialogPRACK\n    SendSIPResponse(code 200) stay\n") !=
           std::string::npos);
     CHECK(text.find("removed Cancelling.MediaReady\n") != std::string::npos);
     CHECK(text.find("changed Terminating.after Terminating.cleanup_timeout, length") !=

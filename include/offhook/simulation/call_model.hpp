@@ -52,6 +52,7 @@ struct explored_step {
     detail::side_input input{};
     detail::packet packet{};
     std::string timer{};
+    std::vector<std::string> given{}; ///< of a soft state: as steps of a scenario
 };
 
 struct exploration_verdict {

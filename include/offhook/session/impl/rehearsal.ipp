@@ -43,16 +43,9 @@ inline parameter stage_headers(std::vector<std::string> samples = {}) {
     return stage_text("headers", "more lines of the message", std::move(samples));
 }
 
-inline std::vector<parameter> fields_of_call_event(call_event which) {
+/// What the wire and media bring.
+inline std::vector<parameter> fields_of_dialog_event(call_event which) {
     switch (which) {
-    case call_event::MakeCall:
-        return {stage_text("target", "a SIP URI"),
-                stage_flag("delayed_offer", "the INVITE has no description")};
-    case call_event::DialogREFER: return {stage_text("target", "of Refer-To")};
-    case call_event::HangupCall: return {stage_text("reason", "a Reason header value")};
-    case call_event::RejectCall: return {stage_status({"486"})};
-    case call_event::FollowRedirect: return {stage_text("target", "a SIP URI")};
-    case call_event::DialogRedirected: return {stage_status({"302"})};
     case call_event::DialogRinging:
     case call_event::DialogProgress:
         return {stage_status({"183"}), stage_flag("reliable", "it wants a PRACK (RFC 3262)")};
@@ -73,6 +66,8 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
                                "Supported: timer\nSession-Expires: 1000;refresher=uas",
                                "Session-Expires: 60"})};
     case call_event::DialogAnswered:
+        return {stage_sdp_flag(), stage_status({"200"}), stage_headers(),
+                stage_text("branch", "of a fork: the tag of To")};
     case call_event::ReINVITEAnswered:
         return {stage_sdp_flag(), stage_status({"200"}),
                 stage_headers({"Session-Expires: 1000;refresher=uac",
@@ -89,6 +84,9 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
         return {
             stage_text("package", "of the Event header", {"talk", "hold"}),
             stage_text("subscription", "the Subscription-State; active when absent", {"pending"})};
+    case call_event::SendInCall: return {stage_text("method", "INFO when absent")};
+    case call_event::DialogINFO:
+        return {stage_flag("unknown_package", "of a package that we did not name (RFC 6086)")};
     case call_event::DialogRequest: return {stage_text("method", "OPTIONS when absent")};
     case call_event::RequestAnswered:
         return {stage_status({"200", "403", "500"}), stage_why(),
@@ -108,6 +106,20 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::count: // an event of the program's own
         return {stage_status({}), stage_text("text", "as signal_call gives it")};
     default: return {};
+    }
+}
+
+inline std::vector<parameter> fields_of_call_event(call_event which) {
+    switch (which) {
+    case call_event::MakeCall:
+        return {stage_text("target", "a SIP URI"),
+                stage_flag("delayed_offer", "the INVITE has no description")};
+    case call_event::DialogREFER: return {stage_text("target", "of Refer-To")};
+    case call_event::HangupCall: return {stage_text("reason", "a Reason header value")};
+    case call_event::RejectCall: return {stage_status({"486"})};
+    case call_event::FollowRedirect: return {stage_text("target", "a SIP URI")};
+    case call_event::DialogRedirected: return {stage_status({"302"})};
+    default: return fields_of_dialog_event(which);
     }
 }
 
@@ -180,7 +192,8 @@ OFFHOOK_DECL void rehearsal::learn() {
          value_type::name,
          false,
          "what is done with an INVITE that takes over a call; automatic when absent",
-         {"automatic", "ask", "refuse"}}};
+         {"automatic", "ask", "refuse"}},
+        {"offered", value_type::text, false, "methods of the application, a comma list", {}}};
     const table::parameter fails{"fails", value_type::name, false, "this action fails, once",
                                  table::detail::names_of(words_->actions())};
     const std::size_t count = words_->events().size();
@@ -215,6 +228,10 @@ OFFHOOK_DECL std::unique_ptr<table::stage> rehearsal::open(const table::compiled
         const std::string_view name = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), name.size() + 1));
         if (const auto rule = call_rule_from(name)) values.rules.add(*rule);
+    }
+    for (std::string_view rest = options.text(6, ""); !rest.empty();) {
+        values.offered.emplace_back(rest.substr(0, rest.find(',')));
+        rest.remove_prefix(std::min(rest.size(), values.offered.back().size() + 1));
     }
     const bool calls = kind_ == rehearsed::call;
     return std::make_unique<detail::session_stage>(detail::session_stage::setup{

@@ -4,7 +4,6 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/message/contact.hpp>
-#include <offhook/message/cseq.hpp>
 #include <offhook/message/retry_after.hpp>
 #include <offhook/message/typed.hpp>
 #include <offhook/message/uri.hpp>
@@ -107,16 +106,12 @@ OFFHOOK_DECL void layer::state::answered_soft(soft_state_id id,
     detail::soft_state* const s = softs.find(id);
     if (s == nullptr) return;
     detail::soft_facts& facts = s->facts;
-    // Challenges raise the number below (RFC 3261 22.2); without a response we know not how often.
-    // A number that we cannot have sent is the peer's own.
-    const std::uint32_t most = facts.cseq + limits::challenges_of_a_request;
-    const auto sent =
-        came.response.empty() ? result<cseq>(errc::missing_header) : came.response.cseq();
-    facts.cseq = sent ? std::clamp(sent->number, facts.cseq, most) : most;
+    facts.cseq = std::max(facts.cseq, came.cseq); // challenges raise it below (RFC 3261 22.2)
     if (facts.request != came.request || !came.request) return; // given up
     facts.request = {};
-    facts.unsure = came.status == 0;
     const bool good = came.status >= 200 && came.status < 300;
+    // A refusal says nothing of a request before it that had no answer.
+    facts.unsure = came.status == 0 || (facts.unsure && !good);
     if (s->kind == soft_kind::keep_alive) {
         const auto what = came.status == 0 ? soft_event::Unanswered : soft_event::Answered;
         const sip_message* const message = came.response.empty() ? nullptr : &came.response;

@@ -262,6 +262,7 @@ inline void add_publication_words(table::vocabulary& words) {
                "The next request publishes the whole state anew (RFC 3903 4.1).",
                [](soft_turn& turn, const table::arguments&) -> result<void> {
                    turn.s.facts.tagged = false;
+                   turn.s.facts.held = false;
                    turn.s.facts.with_body = true;
                    return {};
                });

@@ -60,6 +60,8 @@ OFFHOOK_DECL void file_reader::entry(const node& key, const node& from) {
         out_.body.initial = words_.name(from, "a state");
     } else if (name == "final") {
         out_.body.final = names(from, "a state");
+        if (out_.body.final && out_.body.final->empty())
+            faults_.error(key.at, "'final' names no state: what runs has an end");
     } else if (name == "happy") {
         out_.body.happy = names(from, "a state");
     } else if (name == "regions") {
