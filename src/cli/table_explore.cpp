@@ -121,8 +121,8 @@ int explore_soft(const explore_flags& flags, session::soft_kind kind, const chec
         {kind, *ours.table, other.table ? *other.table : *ours.table}, run, teller());
     std::cout << found.ladder() << found.to_string() << '\n';
     if (!found.good() && !flags.save.empty())
-        save(simulation::soft_scenario(found,
-                                       name_for_scenarios(read_table_or_shipped(flags.file), flags.save)),
+        save(simulation::soft_scenario(
+                 found, name_for_scenarios(read_table_or_shipped(flags.file), flags.save)),
              flags.save, *ours.table, session::soft_rehearsal(kind));
     return exit_code(found.good(), found.found.complete);
 }
