@@ -115,14 +115,12 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
     call answered;
     if (flags_.never || flags_.after) co_await ring(in, answered);
     const bool rejected = !answered && refuse(in);
-    if (!rejected && !in.cancelled()) {
-        const instant since = phone_.agent().now();
-        if (!answered) answered = co_await pick_up(in);
-        if (answered) {
-            conversation talk(phone_, number, since);
-            const end_reason reason = co_await talk.run(std::move(answered));
-            co_return !reason.why && !talk.failed();
-        }
+    const instant since = phone_.agent().now();
+    if (!answered && !rejected && !in.cancelled()) answered = co_await pick_up(in);
+    if (answered) { // also one that is over already
+        conversation talk(phone_, number, since);
+        const end_reason reason = co_await talk.run(std::move(answered));
+        co_return !reason.why && !talk.failed();
     }
     const end_reason reason = co_await in.ended();
     if (const auto rule = in.answered_by()) // it was over before we could talk

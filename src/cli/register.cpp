@@ -174,6 +174,9 @@ void add_register(CLI::App& program, job& chosen) {
         ->group(group);
     add_request_flags(*verb, flags->phone);
     verb->callback([flags, &chosen] {
+        // What the table takes at the least.
+        if (flags->retry_first && *flags->retry_first < std::chrono::milliseconds{100})
+            throw bad_usage("--retry: at least 100ms");
         const std::string& where = flags->registrar.empty() ? flags->address : flags->registrar;
         complete_towards(where, flags->phone);
         chosen = [flags] { return registering(*flags).run(); };

@@ -41,6 +41,12 @@ int check_foreign(const check_flags& flags) {
     return all_good ? 0 : 1;
 }
 
+/// What the machines of a table are called in a sentence: "calls", "keep-alives".
+std::string several(std::string kind) {
+    std::replace(kind.begin(), kind.end(), '_', '-');
+    return kind + 's';
+}
+
 /// A list of quirks is no table, though it lies among them.
 bool is_list_of_quirks(const table::source& text) {
     const std::size_t at = text.text.find("offhook: quirks/");
@@ -52,12 +58,6 @@ bool check_quirks(const table::source& text) {
     say(found.diagnostics);
     if (found.good) std::cout << text.name << ": good, a list of quirks\n";
     return found.good;
-}
-
-/// What the machines of a table are called in a sentence: "calls", "keep-alives".
-std::string several(std::string kind) {
-    std::replace(kind.begin(), kind.end(), '_', '-');
-    return kind + 's';
 }
 
 int check(const check_flags& flags) {

@@ -85,3 +85,26 @@ def test_two_branches_answer_after_the_hang_up():
             peer.listen(0.2)  # the phone has nothing to do but to wait for the other branch
         phone.end(15)
         phone.healthy()
+
+
+def test_an_offer_in_a_branch_that_has_not_answered_ours():
+    """One branch has answered our offer for good; in the dialog of the other it is open, so an
+    UPDATE with an offer is glare there (RFC 3311 5.2)."""
+    with Peer() as peer, Phone("call", peer.uri, "--hangup-after", "200ms") as phone:
+        invite = peer.expect("INVITE")
+        reliable = "Session Progress\r\nRequire: 100rel\r\nRSeq: 1"
+        peer.reply(phone.port, invite, 183, reliable, "one", peer.sdp())
+        peer.reply(phone.port, peer.expect("PRACK"), 200, "OK")
+        peer.reply(phone.port, invite, 180, "Ringing", "two")
+        phone.wait_for("call 1 ringing")
+        peer.call_id = invite.value("Call-ID")
+        text = peer.request("UPDATE", invite.value("Contact").strip("<>"), invite.value("From"), 1,
+                            None, peer.sdp())
+        peer.send(phone.port, text.replace(f"From: <{peer.uri}>;tag={peer.tag}",
+                                           f"From: {invite.value('To')};tag=two"))
+        peer.expect("491 UPDATE")
+        peer.reply(phone.port, invite, 200, "OK", "one")
+        peer.expect("ACK")
+        peer.reply(phone.port, peer.expect("BYE"), 200, "OK")
+        assert phone.end(15) == 0, phone.text()
+        phone.healthy()

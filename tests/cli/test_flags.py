@@ -32,7 +32,8 @@ FLAGS = {
     },
     ("register", AWAY): {
         "--registrar": URIS, "--expires": (*NUMBERS, "0", "604801"), "--count": (*NUMBERS, "0"),
-        "--unregister-after": DURATIONS, "--retry": DURATIONS, "--contact": ("<sip:a", "*", ""),
+        "--unregister-after": DURATIONS, "--retry": (*DURATIONS, "99ms"),
+        "--contact": ("<sip:a", "*", ""),
         "--outbound-proxy": ("<sip:a", ""), "--unregister-all": None,
     },
     ("subscribe", AWAY): {

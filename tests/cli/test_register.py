@@ -41,6 +41,21 @@ def test_an_interrupted_phone_unregisters():
             assert alice.end() == 0, alice.text()
 
 
+def test_an_interrupted_phone_unregisters_every_contact():
+    with Peer() as peer:
+        flags = ("--unregister-all",)
+        with Phone("register", f"sip:alice@127.0.0.1:{peer.port}", *flags) as alice:
+            first = peer.expect("REGISTER")
+            peer.reply(alice.port, first, 200, granted(600, first), "r")
+            alice.wait_for("registered for")
+            alice.process.terminate()
+            last = peer.expect("REGISTER")
+            assert last.value("Contact") == "*" and last.value("Expires") == "0", last.text
+            peer.reply(alice.port, last, 200, "OK", "r")
+            assert alice.end() == 0, alice.text()
+            assert "unregistered" in alice.text(), alice.text()
+
+
 def test_refused_for_good():
     with Peer() as peer:
         with Phone("register", f"sip:alice@127.0.0.1:{peer.port}") as alice:
@@ -51,7 +66,7 @@ def test_refused_for_good():
 
 def test_busy_and_then_not():
     with Peer() as peer:
-        flags = ("--retry", "20ms", "--count", "1")
+        flags = ("--retry", "100ms", "--count", "1")
         with Phone("register", f"sip:alice@127.0.0.1:{peer.port}", *flags) as alice:
             first = peer.expect("REGISTER")
             peer.reply(alice.port, first, 503, "Busy", "r")

@@ -2,6 +2,7 @@
 import json
 
 from kit import LISTEN, Phone, refused, run
+from sip_peer import Peer
 
 
 def test_watching_each_other():
@@ -63,3 +64,22 @@ def test_what_makes_no_sense_is_refused():
     assert "presence" in refused("answer", "--presence", "maybe")
     refused("subscribe", "bob")
     refused("notify", "sip:bob@127.0.0.1", "--count", "3")
+
+
+def test_a_subscription_is_no_call_to_take_over():
+    """RFC 3891 3: a dialog that no INVITE has made is not replaced."""
+    with Phone("answer", *LISTEN, "--presence", "open") as bob, Peer() as peer:
+        to = f"sip:bob@127.0.0.1:{bob.port}"
+        text = peer.request("SUBSCRIBE", to, f"<{to}>", 1)
+        peer.send(bob.port, text.replace("Max-Forwards", "Event: presence\r\nMax-Forwards"))
+        answer = peer.expect("200 SUBSCRIBE")
+        notify = peer.expect("NOTIFY")
+        peer.reply(bob.port, notify, 200, "OK")
+        ours = answer.value("To").split("tag=")[1]
+        replaces = f"Replaces: {peer.call_id};to-tag={ours};from-tag={peer.tag}\r\n"
+        with Peer() as other:
+            text = other.request("INVITE", to, f"<{to}>", 1, body=other.sdp())
+            other.send(bob.port, text.replace("Max-Forwards", replaces + "Max-Forwards"))
+            other.expect("481 INVITE")
+        bob.stop(15)
+        bob.healthy()

@@ -296,8 +296,8 @@ TEST_CASE("a SUBSCRIBE to a REFER's subscription is told what was told last, and
         std::string text = "SUBSCRIBE " + std::string(refer.request_uri()) +
                            " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5071;branch=z9hG4bKs" +
                            std::to_string(number) + "\r\nMax-Forwards: 70\r\n";
-        for (const header_name name : {header_name::from, header_name::to, header_name::call_id,
-                                       header_name::contact})
+        for (const header_name name :
+             {header_name::from, header_name::to, header_name::call_id, header_name::contact})
             text += std::string(to_text(name)) + ": " + std::string(refer.value(name)) + "\r\n";
         text += "CSeq: " + std::to_string(number++) + " SUBSCRIBE\r\nEvent: refer\r\n" + headers +
                 "Content-Length: 0\r\n\r\n";
@@ -306,7 +306,7 @@ TEST_CASE("a SUBSCRIBE to a REFER's subscription is told what was told last, and
         return p.last_sent("200 SUBSCRIBE").value(header_name::expires);
     };
     CHECK(subscribe("Expires: 100\r\n") == "100"); // never longer than asked (4.2.1.1)
-    CHECK(p.seen("bob NOTIFY") == 3);               // one behind each 200 (4.2.1.2)
+    CHECK(p.seen("bob NOTIFY") == 3);              // one behind each 200 (4.2.1.2)
     CHECK(p.last_sent("NOTIFY").body() == "SIP/2.0 180 Ringing\r\n");
     CHECK(p.last_sent("NOTIFY").value(header_name::subscription_state) == "active;expires=100");
     CHECK(subscribe("") == "240");

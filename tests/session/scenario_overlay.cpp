@@ -156,3 +156,22 @@ TEST_CASE("a setting below its least is refused, from a table and from a program
     what.settings = {{"ring_again", std::chrono::seconds{1}}};
     CHECK(b.sessions.command(b.now, what).has_value());
 }
+
+TEST_CASE("an action that finds nothing to act on fails, and its call ends") {
+    bench b;
+    load(b, R"(offhook: table/1
+extends: default.yaml
+states:
+  Active: {DialogINFO: {actions: [{SendSIPResponse: 200}, RaiseInterval]}}
+)");
+    b.incoming();
+    b.words();
+    REQUIRE(b.sessions.command(b.now, session::answer_call{b.call}).has_value());
+    b.words();
+    b.ack();
+    b.words();
+    REQUIRE(b.state() == "Active");
+    b.request(sip_method::info); // no Min-SE stands in it
+    b.words();
+    CHECK(b.sessions.count().empty());
+}

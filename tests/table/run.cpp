@@ -285,6 +285,26 @@ TEST_CASE("raise: bounded; what is above the bound is dropped and told") {
     CHECK(m.step("Pong").what == verdict::unhandled);
 }
 
+TEST_CASE("raise: without end it is a failed action, and no event is dropped in silence") {
+    const auto table = good(table_of(R"(initial: S
+states:
+  S:
+    Ping: {actions: Log, raise: Ping}
+    ActionFailed: {actions: Cleanup, next_state: T}
+  T: {Pong: {next_state: S}}
+)"));
+    machine m(*table);
+    const outcome out = m.step("Ping");
+    CHECK(out.what == verdict::overrun);
+    CHECK(out.why == make_error_code(errc::too_many));
+    CHECK_FALSE(out.release);
+    CHECK(m.state() == "T");
+    m.step("Pong");
+    m.owner.facts.failing = "Cleanup"; // even that fails: the owner lets go by force
+    CHECK(m.step("Ping").release);
+    CHECK(m.state() == "S");
+}
+
 TEST_CASE("a configuration is a plain value: a copy goes on by itself") {
     const auto table = session();
     machine m(*table);

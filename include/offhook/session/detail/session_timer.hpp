@@ -16,16 +16,16 @@ inline constexpr int refused_refreshes = 8;
 
 /// Kept with the call; small, because every call has it.
 struct timer_facts {
-    std::uint32_t interval = 0; ///< seconds; 0: no timer
-    std::uint32_t minimum = 0;  ///< the longest Min-SE that the peer or a proxy has named
-    bool refresher = false;     ///< we refresh; else we watch
-    bool takes_update = false;  ///< the peer's Allow names UPDATE
-    bool set = false;           ///< by this step: the table hears of it
-    bool update_sent = false;   ///< a refresh of ours has no final response
-    unsigned char raised = 0;   ///< how often a 422 has raised the interval
-    unsigned char refused = 0;  ///< refreshes in a row that came to nothing
+    std::uint32_t interval = 0;    ///< seconds; 0: no timer
+    std::uint32_t minimum = 0;     ///< the longest Min-SE that the peer or a proxy has named
+    bool refresher = false;        ///< we refresh; else we watch
+    bool takes_update = false;     ///< the peer's Allow names UPDATE
+    bool set = false;              ///< by this step: the table hears of it
+    bool update_sent = false;      ///< a refresh of ours has no final response
+    unsigned char raised = 0;      ///< how often a 422 has raised the interval
+    unsigned char refused = 0;     ///< refreshes in a row that came to nothing
     std::uint16_t retry_after = 0; ///< seconds that the last refusal asked us to wait
-    bool glared = false;        ///< the last refusal was a 491
+    bool glared = false;           ///< the last refusal was a 491
 };
 
 /// What a request says; of theirs.

@@ -65,6 +65,34 @@ inline void add_call_fact_words(table::vocabulary& words) {
 inline constexpr const char* application_commands[] = {"AnswerCall", "ProgressCall", "RejectCall",
                                                        "HoldCall",   "ResumeCall",   "SendInCall"};
 
+/// Of offers inside the call, of media and of the table itself.
+inline void describe_later_events(table::vocabulary& words) {
+    constexpr auto both = table::role::both;
+    words.describe_event("ReINVITEAnswered", {both,
+                                              false,
+                                              {fact_our_reinvite},
+                                              {fact_released},
+                                              {fact_ack_due},
+                                              {fact_our_reinvite, fact_our_offer}});
+    words.describe_event(
+        "ReINVITERejected",
+        {both, false, {fact_our_reinvite}, {fact_released}, {}, {fact_our_reinvite}});
+    words.describe_event("MediaReady",
+                         {both, false, {fact_asked}, {fact_released}, {}, {fact_asked}});
+    words.describe_event("MediaFailed", {both, false, {}, {fact_released}, {}, {fact_asked}});
+    words.describe_event("SessionUp", {both, true});
+    words.describe_event("SessionExpired", {both, true});
+    words.describe_event("RefreshSession", {both, true});
+    words.describe_event("SessionTimerSet", {both, false, {fact_dialog}, {fact_released}});
+    words.describe_event(
+        "RefreshAnswered",
+        {both, false, {fact_our_refresh}, {fact_released}, {}, {fact_our_refresh}});
+    words.describe_event("CleanupComplete", {both, false, {fact_released}});
+    words.describe_event(
+        "DutyExpired",
+        {both, false, {}, {fact_released}, {}, {fact_their_offer, fact_their_refer}});
+}
+
 inline void describe_call_events(table::vocabulary& words) {
     using table::event_facts;
     constexpr auto uac = table::role::uac;
@@ -114,29 +142,7 @@ inline void describe_call_events(table::vocabulary& words) {
         {both, false, {fact_dialog}, {fact_released}, {fact_at_hand}, {}, fact_their_refer});
     for (const char* name : {"DialogNOTIFY", "DialogINFO", "DialogMESSAGE", "DialogRequest"})
         words.describe_event(name, {both, false, {fact_dialog}, {fact_released}, {fact_at_hand}});
-    words.describe_event("ReINVITEAnswered", {both,
-                                              false,
-                                              {fact_our_reinvite},
-                                              {fact_released},
-                                              {fact_ack_due},
-                                              {fact_our_reinvite, fact_our_offer}});
-    words.describe_event(
-        "ReINVITERejected",
-        {both, false, {fact_our_reinvite}, {fact_released}, {}, {fact_our_reinvite}});
-    words.describe_event("MediaReady",
-                         {both, false, {fact_asked}, {fact_released}, {}, {fact_asked}});
-    words.describe_event("MediaFailed", {both, false, {}, {fact_released}, {}, {fact_asked}});
-    words.describe_event("SessionUp", {both, true});
-    words.describe_event("SessionExpired", {both, true});
-    words.describe_event("RefreshSession", {both, true});
-    words.describe_event("SessionTimerSet", {both, false, {fact_dialog}, {fact_released}});
-    words.describe_event(
-        "RefreshAnswered",
-        {both, false, {fact_our_refresh}, {fact_released}, {}, {fact_our_refresh}});
-    words.describe_event("CleanupComplete", {both, false, {fact_released}});
-    words.describe_event(
-        "DutyExpired",
-        {both, false, {}, {fact_released}, {}, {fact_their_offer, fact_their_refer}});
+    describe_later_events(words);
 }
 
 inline void describe_call_actions(table::vocabulary& words) {

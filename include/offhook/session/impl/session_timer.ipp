@@ -183,9 +183,12 @@ OFFHOOK_DECL void add_timer_words(table::vocabulary& words) {
     constexpr auto both = table::role::both;
     add.action("RaiseInterval", both, {}, "Takes the Min-SE of the 422 as the next interval.",
                [](call_turn& turn, const arguments&) -> result<void> {
+                   if (turn.news.message == nullptr) return errc::no_such_request;
+                   const auto least = read_header<min_se>(*turn.news.message);
+                   if (!least) return errc::no_such_request; // a row that did not ask first
                    timer_facts& timer = turn.c.facts.timer;
                    ++timer.raised;
-                   timer.minimum = read_header<min_se>(*turn.news.message)->seconds;
+                   timer.minimum = least->seconds;
                    if (timer.interval != 0) timer.interval = timer.minimum;
                    return {};
                });

@@ -240,7 +240,9 @@ OFFHOOK_DECL obligation raising_comes_to_an_end() {
 }
 
 OFFHOOK_DECL obligation rests_where_it_may(std::vector<std::string> waits, std::string fact) {
-    obligation made{"a rest is a rest", "no timer need look after what rests", "TABLES 3"};
+    obligation made{"a rest is a rest",
+                    "what waits for something has a timer that ends it, and does not rest",
+                    "TABLES 3"};
     made.whole = [waits = std::move(waits), fact = std::move(fact)](const detail::walk& all,
                                                                     detail::findings& out) {
         detail::rest_is_allowed(all, waits, fact, out);

@@ -13,7 +13,7 @@ namespace offhook::table {
 namespace detail {
 
 /// A text that YAML would not take as it is stands in quotes.
-inline std::string text_for_yaml(const std::string& text) {
+inline std::string yaml_word(const std::string& text) {
     const bool plain = !text.empty() &&
                        text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                               "0123456789_-") == std::string::npos;
@@ -35,7 +35,7 @@ inline std::string fields_text(const arguments& given, const std::vector<paramet
     for (std::size_t i = 0; i < names.size(); ++i)
         if (given.given(i))
             out += (out.empty() ? "" : ", ") + names[i].name + ": " +
-                   (names[i].type == value_type::text ? text_for_yaml(value_text(given.values()[i]))
+                   (names[i].type == value_type::text ? yaml_word(value_text(given.values()[i]))
                                                       : value_text(given.values()[i]));
     return out;
 }
