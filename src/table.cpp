@@ -21,10 +21,10 @@
 #include <offhook/table/impl/obligation_rules.ipp>
 #include <offhook/table/impl/obligation_waits.ipp>
 #include <offhook/table/impl/overlay.ipp>
-#include <offhook/table/impl/picture.ipp>
 #include <offhook/table/impl/path_moves.ipp>
 #include <offhook/table/impl/paths.ipp>
 #include <offhook/table/impl/paths_text.ipp>
+#include <offhook/table/impl/picture.ipp>
 #include <offhook/table/impl/prove.ipp>
 #include <offhook/table/impl/reach.ipp>
 #include <offhook/table/impl/reference.ipp>

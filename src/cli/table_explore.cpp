@@ -30,6 +30,8 @@ namespace {
 /// Nothing was found, but not everything was looked at.
 constexpr int stopped_at_bound = 3;
 
+int exit_code(bool good, bool complete) { return !good ? 1 : complete ? 0 : stopped_at_bound; }
+
 struct explore_flags {
     std::string file;
     std::string against;
@@ -105,7 +107,7 @@ void save_both(const simulation::exploration_verdict& found, const pair_of_table
 int explore_soft(const explore_flags& flags, session::soft_kind kind, const checked_table& ours) {
     checked_table other;
     if (!flags.against.empty()) {
-        other = check_table(read_table(flags.against), false);
+        other = check_table(read_table_or_shipped(flags.against), false);
         if (!other.good) throw bad_table(std::move(other.faults));
         if (other.kind != ours.kind) throw bad_usage(flags.against + ": another kind of machine");
     }
@@ -119,15 +121,14 @@ int explore_soft(const explore_flags& flags, session::soft_kind kind, const chec
         {kind, *ours.table, other.table ? *other.table : *ours.table}, run, teller());
     std::cout << found.ladder() << found.to_string() << '\n';
     if (!found.good() && !flags.save.empty())
-        save(simulation::soft_scenario(found,
-                                       name_for_scenarios(read_table(flags.file), flags.save)),
+        save(simulation::soft_scenario(
+                 found, name_for_scenarios(read_table_or_shipped(flags.file), flags.save)),
              flags.save, *ours.table, session::soft_rehearsal(kind));
-    if (!found.good()) return 1;
-    return found.found.complete ? 0 : stopped_at_bound;
+    return exit_code(found.good(), found.found.complete);
 }
 
 int explore(const explore_flags& flags) {
-    checked_table read = check_table(read_table(flags.file), false);
+    checked_table read = check_table(read_table_or_shipped(flags.file), false);
     if (!read.good) throw bad_table(std::move(read.faults));
     for (std::size_t i = 0; i < session::soft_kinds; ++i) {
         const auto kind = static_cast<session::soft_kind>(i);
@@ -141,8 +142,7 @@ int explore(const explore_flags& flags) {
     std::cout << found.ladder() << found.to_string() << '\n';
     if (!found.good() && !flags.save.empty())
         save_both(found, alice, other ? &*other : nullptr, flags.save);
-    if (!found.good()) return 1;
-    return found.found.complete ? 0 : stopped_at_bound;
+    return exit_code(found.good(), found.found.complete);
 }
 
 } // namespace

@@ -118,8 +118,8 @@ def test_counterexamples_are_played_from_wherever_they_are_saved():
         code, out, err = run("table", "run", file)
         assert code == 0 and out.endswith(" passed, 0 failed\n"), (code, out, err)
         # With two tables each side has its own file.
-        code, out, err = run("table", "explore", mine, "--against", "default.yaml", "--channel", "1",
-                             "--save", file)
+        code, out, err = run("table", "explore", mine, "--against", "default.yaml",
+                             "--channel", "1", "--save", file)
         assert code == 1, (code, out, err)
         for name in ("found.yaml", "found_against.yaml"):
             one = made / name

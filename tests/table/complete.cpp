@@ -28,5 +28,5 @@ TEST_CASE("a file with faults is left alone, and its faults are told") {
     const auto completed = table::complete(text, *whole.table, *whole.kind);
     CHECK(completed.text == text.text);
     REQUIRE_FALSE(completed.good());
-    CHECK(completed.faults[0].to_string().starts_with("made.yaml:2:26: error: unknown event"));
+    CHECK(completed.faults[0].to_string().find("unknown event 'Nothing'") != std::string::npos);
 }

@@ -47,8 +47,8 @@ table::path_report checked_ways(const std::string& name, table::path_plan plan) 
                 CHECK(one.name.find("ActionFailed") != std::string::npos);
     }
     for (const table::row* const one : report.missing)
-        CHECK(text.find("not within " + std::to_string(report.standings) +
-                        " places: " + one->id + "\n") != std::string::npos);
+        CHECK(text.find("not within " + std::to_string(report.standings) + " places: " + one->id +
+                        "\n") != std::string::npos);
     // The rows of the report live as long as the table: only how many there are is of use.
     return report;
 }

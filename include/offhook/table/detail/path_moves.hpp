@@ -18,7 +18,7 @@ public:
     /// An event with nothing, then with each thing that it may carry, some of them in pairs.
     const std::vector<scenario_step>& of_event(event_index event) const { return events_[event]; }
     std::size_t events() const { return events_.size(); }
-    /// The plain stage first, then the others; of asked rules those that guards ask for.
+    /// Those with rules that guards ask for, all of them first; the plain stage; the others.
     const std::vector<arguments>& stages() const { return stages_; }
 
 private:

@@ -48,8 +48,8 @@ struct picture {
     std::vector<std::string> stays{};    ///< of each state: what it takes without leaving
     /// Of what a table adds, the rows of groups: they stand once, in a note of the group.
     std::vector<std::string> group_stays{};
-    std::vector<bool> shown{};           ///< of each state
-    bool added = false;                  ///< what a table adds to another
+    std::vector<bool> shown{}; ///< of each state
+    bool added = false;        ///< what a table adds to another
 };
 
 /// With a `base` only what the table adds to it.

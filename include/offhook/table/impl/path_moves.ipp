@@ -4,6 +4,7 @@
 #include <offhook/core/detail/config.hpp>
 #include <offhook/table/detail/path_moves.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace offhook::table::detail {
@@ -27,6 +28,12 @@ OFFHOOK_DECL path_moves::path_moves(const compiled_table& table, const rehearsal
         }
     }
     stages_ = variants(kind.options(), true);
+    // What the table asks for comes first: its own rows mostly need it.
+    std::stable_partition(stages_.begin(), stages_.end(), [&](const arguments& one) {
+        for (std::size_t i = 0; i < one.values().size(); ++i)
+            if (one.given(i) && kind.options()[i].type == value_type::text) return true;
+        return false;
+    });
 }
 
 /// Samples of the parameter, and what guards ask for in the same hundreds.

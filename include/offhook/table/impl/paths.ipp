@@ -1,5 +1,5 @@
-// A search over stages that looks most at what it has looked at least: places are sorted by where
-// their regions stand. A stage cannot be copied, so each way is walked anew from its start.
+// A search over stages that goes on from states with wanted rows that it has looked from least.
+// A stage cannot be copied, so each way is walked anew from its start.
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
@@ -35,6 +35,7 @@ private:
     struct way {
         arguments with;
         std::vector<scenario_step> steps;
+        role as = role::both; ///< as far as rows have told
     };
     /// What came of a way: of its last step, and whether each step before it took a row.
     struct outcome {
@@ -46,12 +47,14 @@ private:
         bool takes(const std::string& row) const;
         bool takes_any() const;
     };
-    /// The ways that have come to one configuration.
+    /// The ways that have come to one configuration, as one role.
     struct spot {
         std::deque<way> open{};
         std::size_t looked = 0;
         region_states states{};
+        role as = role::both;
     };
+    using rank = std::array<std::size_t, 3>;
 
     bool give(stage& at, const scenario_step& step) const;
     outcome walk(const way& along) const;
@@ -59,8 +62,12 @@ private:
     void plant(const arguments& with);
     void keep(way along, const outcome& of);
     spot* next();
-    std::size_t wanted_at(const region_states& states) const;
-    void expand(const way& from);
+    std::size_t place_of(state_index state, role as) const;
+    void count_wanted(const row& one, int by);
+    role role_after(role before, const outcome& of) const;
+    rank rank_of(const spot& one) const;
+    bool wants(const region_states& here, role as, event_index event);
+    void expand(const spot& at, const way& from);
     void attempt(const way& from, const scenario_step& step);
     void attempt_failing(const way& from, const scenario_step& step, const outcome& plain);
     void record(const way& along, const outcome& of);
@@ -72,7 +79,10 @@ private:
     const path_plan& plan_;
     const path_moves moves_;
     std::map<std::string, const row*> wanted_;
-    std::vector<std::size_t> wanted_in_; ///< rows by state
+    std::map<std::string, role> role_of_row_; ///< of those for one role only
+    std::vector<std::size_t> wanted_in_;      ///< rows by state and role
+    std::vector<std::size_t> looked_;         ///< the same, how often it was looked from there
+    std::map<std::pair<std::size_t, event_index>, std::size_t> tried_;
     std::size_t wanted_failures_ = 0;
     std::set<std::string> seen_;
     std::map<std::string, spot> spots_;
@@ -93,13 +103,34 @@ OFFHOOK_DECL bool path_finder::outcome::takes_any() const {
 OFFHOOK_DECL path_finder::path_finder(const compiled_table& table, const rehearsal& kind,
                                       const path_plan& plan)
     : table_(table), kind_(kind), plan_(plan), moves_(table, kind),
-      wanted_in_(table.states().size(), 0) {
+      wanted_in_(3 * table.states().size(), 0) {
     for (const row& one : table.rows()) {
+        if (one.only != role::both) role_of_row_.emplace(one.id, one.only);
         if (plan.known.count(one.id) != 0) continue;
         wanted_.emplace(one.id, &one);
-        ++wanted_in_[one.state];
-        if (one.event == kind.words().action_failed()) ++wanted_failures_;
+        count_wanted(one, 1);
     }
+}
+
+OFFHOOK_DECL std::size_t path_finder::place_of(state_index state, role as) const {
+    return 3 * static_cast<std::size_t>(state) + static_cast<std::size_t>(as);
+}
+
+OFFHOOK_DECL void path_finder::count_wanted(const row& one, int by) {
+    const auto change = [by](std::size_t& count) { count = by > 0 ? count + 1 : count - 1; };
+    for (const role as : {role::both, role::uac, role::uas})
+        if (as == role::both || one.only == role::both || one.only == as)
+            change(wanted_in_[place_of(one.state, as)]);
+    if (one.event == kind_.words().action_failed()) change(wanted_failures_);
+}
+
+OFFHOOK_DECL role path_finder::role_after(role before, const outcome& of) const {
+    if (before != role::both) return before;
+    for (const sighting& one : of.seen) {
+        const auto found = role_of_row_.find(one.text);
+        if (one.what == sighting::sort::row && found != role_of_row_.end()) return found->second;
+    }
+    return before;
 }
 
 OFFHOOK_DECL bool path_finder::give(stage& at, const scenario_step& step) const {
@@ -133,26 +164,27 @@ OFFHOOK_DECL path_finder::outcome path_finder::walk(const way& along) const {
     return out;
 }
 
-OFFHOOK_DECL std::size_t path_finder::wanted_at(const region_states& states) const {
-    std::size_t out = 0;
-    for (std::size_t r = 0; r < table_.regions().size(); ++r)
-        if (states[r] < wanted_in_.size()) out += wanted_in_[states[r]];
-    return out;
+/// First how often it was looked from its least known state that has wanted rows.
+OFFHOOK_DECL path_finder::rank path_finder::rank_of(const spot& one) const {
+    constexpr std::size_t unwanted = 1'000'000;
+    std::size_t least = 2 * unwanted;
+    for (std::size_t r = 0; r < table_.regions().size(); ++r) {
+        if (one.states[r] >= table_.states().size()) continue;
+        const std::size_t place = place_of(one.states[r], one.as);
+        least = std::min(least, looked_[place] + (wanted_in_[place] == 0 ? unwanted : 0));
+    }
+    return {least, one.looked, one.open.front().steps.size()};
 }
 
-/// The configuration that was looked at least for what it promises.
 OFFHOOK_DECL path_finder::spot* path_finder::next() {
-    constexpr std::size_t fine = 1'000;
     spot* best = nullptr;
-    std::size_t least = 0;
+    rank least{};
     for (auto& [name, one] : spots_) {
         if (one.open.empty()) continue;
-        const std::size_t rank = one.looked * fine / (1 + wanted_at(one.states));
-        const bool shorter = best != nullptr && rank == least &&
-                             one.open.front().steps.size() < best->open.front().steps.size();
-        if (best != nullptr && rank >= least && !shorter) continue;
+        const rank here = rank_of(one);
+        if (best != nullptr && here >= least) continue;
         best = &one;
-        least = rank;
+        least = here;
     }
     return best;
 }
@@ -160,11 +192,12 @@ OFFHOOK_DECL path_finder::spot* path_finder::next() {
 OFFHOOK_DECL void path_finder::keep(way along, const outcome& of) {
     if (!seen_.insert(of.at->fingerprint()).second) return;
     const region_states states = of.at->states();
-    std::string name;
+    std::string name = std::to_string(static_cast<int>(along.as)) + ' ';
     for (std::size_t r = 0; r < table_.regions().size(); ++r)
         name += std::to_string(states[r]) + ' ';
     spot& here = spots_[name];
     here.states = states;
+    here.as = along.as;
     here.open.push_back(std::move(along));
 }
 
@@ -196,11 +229,26 @@ OFFHOOK_DECL void path_finder::attempt(const way& from, const scenario_step& ste
     record(along, came);
     if (wanted_failures_ > 0) attempt_failing(from, step, came);
     // What takes no row is no step of a scenario.
+    along.as = role_after(along.as, came);
     if (came.takes_any()) keep(std::move(along), came);
 }
 
-OFFHOOK_DECL void path_finder::expand(const way& from) {
-    const region_states here = walk(from).at->states();
+/// With all that it may carry an event is given while it may take a row that is wanted, and a few
+/// times for what else may come of it.
+OFFHOOK_DECL bool path_finder::wants(const region_states& here, role as, event_index event) {
+    constexpr std::size_t enough = 3;
+    bool out = false;
+    for (std::size_t r = 0; r < table_.regions().size(); ++r) {
+        for (const row_index at : table_.cell(here[r], event))
+            out = out || wanted_.contains(table_.rows()[at].id);
+        if (!table_.cell(here[r], event).empty())
+            out = ++tried_[{place_of(here[r], as), event}] <= enough || out;
+    }
+    return out;
+}
+
+OFFHOOK_DECL void path_finder::expand(const spot& at, const way& from) {
+    const region_states here = at.states;
     for (std::size_t e = 0; e < moves_.events() && !wanted_.empty(); ++e) {
         const auto event = static_cast<event_index>(e);
         // What no row takes may still bring one about elsewhere: a confirmation, an ending.
@@ -208,8 +256,10 @@ OFFHOOK_DECL void path_finder::expand(const way& from) {
         for (std::size_t r = 0; r < table_.regions().size(); ++r)
             any = any || !table_.cell(here[r], event).empty();
         if (!any) continue;
-        for (const scenario_step& move : moves_.of_event(event))
-            attempt(from, move);
+        const auto& moves = moves_.of_event(event);
+        const std::size_t count = wants(here, at.as, event) ? moves.size() : 1;
+        for (std::size_t i = 0; i < std::min(count, moves.size()); ++i)
+            attempt(from, moves[i]);
     }
     for (std::size_t r = 0; r < table_.regions().size() && !wanted_.empty(); ++r) {
         if (here[r] >= table_.states().size()) continue;
@@ -276,11 +326,8 @@ OFFHOOK_DECL void path_finder::record(const way& along, const outcome& of) {
         const auto found = wanted_.find(one.text);
         if (one.what != sighting::sort::row || found == wanted_.end()) continue;
         write_down(shortened(along, one.text), *found->second);
-        for (const row& other : table_.rows()) {
-            if (other.id != one.text) continue;
-            --wanted_in_[other.state];
-            if (other.event == kind_.words().action_failed()) --wanted_failures_;
-        }
+        for (const row& other : table_.rows())
+            if (other.id == one.text) count_wanted(other, -1);
         wanted_.erase(found);
     }
 }
@@ -298,6 +345,7 @@ OFFHOOK_DECL void path_finder::plant(const arguments& with) {
             const outcome came = walk(along);
             if (!came.fired || !came.holds) break;
             record(along, came);
+            along.as = role_after(along.as, came);
             keep(along, came);
         }
     }
@@ -306,6 +354,8 @@ OFFHOOK_DECL void path_finder::plant(const arguments& with) {
 OFFHOOK_DECL void path_finder::search(const arguments& with, std::size_t most) {
     seen_.clear();
     spots_.clear();
+    tried_.clear();
+    looked_.assign(3 * table_.states().size(), 0);
     const way start{with, {}};
     keep(start, walk(start));
     plant(with);
@@ -316,7 +366,10 @@ OFFHOOK_DECL void path_finder::search(const arguments& with, std::size_t most) {
         best->open.pop_front();
         ++best->looked;
         ++out_.standings;
-        expand(from);
+        for (std::size_t r = 0; r < table_.regions().size(); ++r)
+            if (best->states[r] < table_.states().size())
+                ++looked_[place_of(best->states[r], best->as)];
+        expand(*best, from);
     }
 }
 
