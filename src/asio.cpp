@@ -3,6 +3,7 @@
 #include <offhook/asio/impl/agent.ipp>
 #include <offhook/asio/impl/agent_events.ipp>
 #include <offhook/asio/impl/agent_held.ipp>
+#include <offhook/asio/impl/agent_in_call.ipp>
 #include <offhook/asio/impl/agent_requests.ipp>
 #include <offhook/asio/impl/agent_verbs.ipp>
 #include <offhook/asio/impl/agent_watches.ipp>

@@ -10,6 +10,7 @@
 #include <offhook/dialog/impl/dialog.ipp>
 #include <offhook/dialog/impl/duty.ipp>
 #include <offhook/dialog/impl/facts.ipp>
+#include <offhook/dialog/impl/info_package.ipp>
 #include <offhook/dialog/impl/layer.ipp>
 #include <offhook/dialog/impl/leg.ipp>
 #include <offhook/dialog/impl/notify.ipp>

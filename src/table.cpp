@@ -19,8 +19,10 @@
 #include <offhook/table/impl/obligation.ipp>
 #include <offhook/table/impl/obligation_ends.ipp>
 #include <offhook/table/impl/obligation_rules.ipp>
+#include <offhook/table/impl/obligation_waits.ipp>
 #include <offhook/table/impl/overlay.ipp>
 #include <offhook/table/impl/picture.ipp>
+#include <offhook/table/impl/path_moves.ipp>
 #include <offhook/table/impl/paths.ipp>
 #include <offhook/table/impl/paths_text.ipp>
 #include <offhook/table/impl/prove.ipp>
@@ -40,5 +42,6 @@
 #include <offhook/table/impl/vocabulary_file.ipp>
 #include <offhook/table/impl/walk.ipp>
 #include <offhook/table/impl/walk_step.ipp>
+#include <offhook/table/impl/walk_timers.ipp>
 #include <offhook/table/impl/word_reader.ipp>
 #include <offhook/table/impl/yaml_reader.ipp>

@@ -90,7 +90,7 @@ inline constexpr cell cells[] = {
      offhook::table::role::uac, false},
     {"DialogREFER, guard refused, stays", "Active", "Stable", "DialogREFER",
      offhook::table::role::uas, false},
-    {"DialogINFO, no row", "Active", "Stable", "DialogINFO", offhook::table::role::uas, true},
+    {"DialogTrying, no row", "Active", "Stable", "DialogTrying", offhook::table::role::uas, true},
     {"HoldCall, no row", "Ringing", "Negotiating", "HoldCall", offhook::table::role::uac, true},
 };
 

@@ -92,7 +92,9 @@ int main(int argc, char** argv) {
     offhook::user_agent_options options;
     options.offered = {"REGISTER"}; // these come to next_request
     options.dialogs.supported.emplace_back("path");
-    options.dialogs.require_auth_for = {"REGISTER"}; // callers need no password
+    options.dialogs.redirects_only = true; // what an INVITE requires is not our business
+    options.rules = {offhook::session::call_rule::redirects}; // and no phone rings here
+    options.dialogs.require_auth_for = {"REGISTER"};          // callers need no password
     options.dialogs.require_auth.realm = domain;
     options.dialogs.require_auth.lookup = password_of;
     options.dialogs.require_auth.algorithms = {offhook::digest::hash_function::md5, // older phones

@@ -1,5 +1,6 @@
 // offhook answer: takes calls, one coroutine a call. Read next: conversation.hpp.
 #include "conversation.hpp"
+#include "in_call.hpp"
 #include "values.hpp"
 #include "verb.hpp"
 #include "watchers.hpp"
@@ -20,17 +21,24 @@ struct answer_flags {
     std::optional<duration> after{};
     bool never = false;
     int reject = 0; ///< zero: calls are answered
+    int refuse = 0; ///< the same, of all calls before they ring
     std::string redirect{};
     std::string presence{}; ///< open or closed; empty: nobody may watch
+    bool dialog_events = false;
 };
 
 class answering {
 public:
-    explicit answering(const answer_flags& flags) : flags_(flags), phone_(flags.phone) {}
+    explicit answering(const answer_flags& flags)
+        : flags_(flags), phone_(flags.phone, [&flags](user_agent_options& options) {
+              options.serve_dialog_events = flags.dialog_events;
+          }) {}
 
     int run() {
         phone_.spawn(serve());
+        if (flags_.refuse != 0) (void)phone_.agent().refuse_calls(flags_.refuse);
         if (flags_.phone.follow_refer) phone_.spawn(follow());
+        if (!flags_.phone.take.empty()) phone_.spawn(take_requests(phone_));
         if (!flags_.presence.empty()) {
             const bool open = flags_.presence == "open";
             phone_.spawn(show_presence(phone_, open ? basic_status::open : basic_status::closed));
@@ -48,6 +56,7 @@ private:
     asio::awaitable<void> follow();
     asio::awaitable<void> sent_to(transfer_request request);
     asio::awaitable<bool> handle(incoming_call& in, unsigned number);
+    static asio::awaitable<void> watch_answer(incoming_call& in, call& answered);
     asio::awaitable<void> ring(incoming_call& in, call& answered);
     asio::awaitable<call> pick_up(incoming_call& in);
 
@@ -116,6 +125,8 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
         }
     }
     const end_reason reason = co_await in.ended();
+    if (const auto rule = in.answered_by()) // it was over before we could talk
+        conversation::say_rule(phone_, number, *rule);
     phone_.calls().say_ended(number, reason);
     co_return !reason.why || rejected;
 }
@@ -123,14 +134,17 @@ asio::awaitable<bool> answering::handle(incoming_call& in, unsigned number) {
 /// As long as the flags say; until the caller gives up, or a rule has answered and the caller has
 /// acknowledged that.
 asio::awaitable<void> answering::ring(incoming_call& in, call& answered) {
-    if (flags_.never) {
-        auto first = co_await (in.ended() || in.answered());
-        if (first.index() == 1 && std::get<1>(first)) answered = std::move(*std::get<1>(first));
-    } else {
-        auto first =
-            co_await (in.ended() || in.answered() || phone_.agent().sleep_for(*flags_.after));
-        if (first.index() == 1 && std::get<1>(first)) answered = std::move(*std::get<1>(first));
-    }
+    if (flags_.never)
+        co_await (in.ended() || watch_answer(in, answered));
+    else
+        co_await (in.ended() || watch_answer(in, answered) ||
+                  phone_.agent().sleep_for(*flags_.after));
+}
+
+/// What it finds is kept even when the call is over in the same moment: the ACK and the BYE may
+/// come together, and of two waits that both end only the first has its say.
+asio::awaitable<void> answering::watch_answer(incoming_call& in, call& answered) {
+    if (auto made = co_await in.answered()) answered = std::move(*made);
 }
 
 /// True when the flags want it and it could be done.
@@ -164,16 +178,19 @@ void add_answer(CLI::App& program, job& chosen) {
     auto* const reject = verb->add_option("--reject", flags->reject, "refuse with this status")
                              ->check(CLI::Range(300, 699))
                              ->type_name("STATUS");
+    auto* const refuse = verb->add_option("--refuse", flags->refuse,
+                                          "refuse all calls before they ring, and OPTIONS alike")
+                             ->check(CLI::Range(300, 699))
+                             ->type_name("STATUS");
     auto* const redirect =
         add_uri(*verb, "--redirect", flags->redirect, "send callers there instead (302)");
     never->excludes(after)->excludes(reject)->excludes(redirect);
     redirect->excludes(reject);
-    for (CLI::Option* one : {after, never, reject, redirect})
+    for (CLI::Option* one : {after, never, reject, refuse, redirect})
         one->group(group);
-    verb->add_option("--auto-answer-rules", flags->phone.rules,
-                     "answer without being told: talk, hold, answer-after, alert-info, "
-                     "answer-mode, priv-answer-mode; the same as --rules")
-        ->type_name("LIST")
+    add_rules(*verb, "--auto-answer-rules", flags->phone,
+              "answer without being told: talk, hold, answer-after, alert-info, answer-mode, "
+              "priv-answer-mode; the same as --rules")
         ->group(group);
     verb->add_option("--require-auth", flags->phone.require_auth,
                      "let nobody call who does not know this password")
@@ -185,9 +202,15 @@ void add_answer(CLI::App& program, job& chosen) {
     verb->add_flag("--reliable-provisional", flags->phone.reliable_provisional,
                    "have 180 and 183 acknowledged by PRACK, where the caller can")
         ->group(group);
+    verb->add_flag("--describe-media", flags->phone.describe_media,
+                   "tell who asks with OPTIONS what media can")
+        ->group(group);
     verb->add_option("--presence", flags->presence, "tell who watches us that we are there, or not")
         ->check(CLI::IsMember({"open", "closed"}))
         ->type_name("STATUS")
+        ->group(group);
+    verb->add_flag("--dialog-events", flags->dialog_events,
+                   "tell who watches us how our calls stand, as busy lamps want (RFC 4235)")
         ->group(group);
     add_number(*verb, "--calls", flags->phone.calls, "exit when so many calls have ended")
         ->group(group);

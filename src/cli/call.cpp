@@ -1,5 +1,6 @@
 // offhook call: places calls, one after the other or several at once. Read next: conversation.hpp.
 #include "conversation.hpp"
+#include "in_call.hpp"
 #include "request_flags.hpp"
 #include "values.hpp"
 #include "verb.hpp"
@@ -21,15 +22,27 @@ struct call_flags {
     std::string target{};
     unsigned parallel = 1;
     bool delayed_offer = false;
+    unsigned expires = 0;
+    std::string redirects{"follow"};
     std::optional<duration> cancel_after{};
     std::optional<duration> cancel_when_ringing{};
 };
 
+session::redirect_policy policy_of(const std::string& redirects) {
+    if (redirects == "report") return session::redirect_policy::report;
+    if (redirects == "show") return session::redirect_policy::ask;
+    return session::redirect_policy::follow;
+}
+
 class calling {
 public:
-    explicit calling(const call_flags& flags) : flags_(flags), phone_(flags.phone) {}
+    explicit calling(const call_flags& flags)
+        : flags_(flags), phone_(flags.phone, [&flags](user_agent_options& options) {
+              options.on_redirect = policy_of(flags.redirects);
+          }) {}
 
     int run() {
+        if (!flags_.phone.take.empty()) phone_.spawn(take_requests(phone_));
         const unsigned wanted = std::min(flags_.parallel, flags_.phone.calls);
         for (unsigned i = 0; i < wanted; ++i)
             phone_.spawn(work());
@@ -44,6 +57,8 @@ private:
     asio::awaitable<bool> handle(outgoing_call& out, unsigned number);
     asio::awaitable<void> pick_up(outgoing_call& out, std::optional<call>& answered);
     asio::awaitable<void> watch_ringing(outgoing_call& out, unsigned number);
+    void say_progress(unsigned number, const call_progress& heard);
+    void follow(outgoing_call& out, unsigned number, int status);
     asio::awaitable<void> patience(outgoing_call& out);
 
     const call_flags& flags_;
@@ -62,7 +77,8 @@ asio::awaitable<void> calling::work() {
 
 asio::awaitable<bool> calling::place(unsigned number) {
     phone_.calls().say(number, "to " + flags_.target, "calling", {"to", flags_.target});
-    auto out = phone_.agent().dial(flags_.target, {.delayed_offer = flags_.delayed_offer});
+    auto out = phone_.agent().dial(
+        flags_.target, {.delayed_offer = flags_.delayed_offer, .expires = flags_.expires});
     if (out) co_return co_await handle(*out, number);
     phone_.calls().say(number, "failed: " + out.error().message(), "failed",
                        {"why", out.error().message()});
@@ -97,15 +113,37 @@ asio::awaitable<void> calling::pick_up(outgoing_call& out, std::optional<call>& 
 
 /// Tells of the ringing. With --cancel-when-ringing it ends when that has lasted long enough.
 asio::awaitable<void> calling::watch_ringing(outgoing_call& out, unsigned number) {
-    while (const auto status = co_await out.next_progress()) {
-        phone_.calls().say(number,
-                           *status == 180 ? "ringing" : "progress " + std::to_string(*status),
-                           "progress", {"status", *status});
+    while (const auto heard = co_await out.next_progress()) {
+        if (heard->status >= 300) {
+            follow(out, number, heard->status);
+            continue;
+        }
+        say_progress(number, *heard);
         if (!flags_.cancel_when_ringing) continue;
         co_await phone_.agent().sleep_for(*flags_.cancel_when_ringing);
         co_return;
     }
     co_await out.ended(); // the others decide
+}
+
+/// Of several phones that ring, each but the first with its number.
+void calling::say_progress(unsigned number, const call_progress& heard) {
+    std::string words =
+        heard.status == 180 ? "ringing" : "progress " + std::to_string(heard.status);
+    std::optional<int> early;
+    if (heard.early != 0) early = static_cast<int>(heard.early);
+    if (early) words += " (early dialog " + std::to_string(heard.early) + ")";
+    phone_.calls().say(number, words, "progress", {"status", heard.status}, {"early", early});
+}
+
+/// With --redirects show: what a 3xx names is told, then the best of it is called.
+void calling::follow(outgoing_call& out, unsigned number, int status) {
+    std::string targets;
+    for (const std::string& one : out.redirected_to())
+        targets += (targets.empty() ? "" : ", ") + one;
+    phone_.calls().say(number, "redirected (" + std::to_string(status) + ") to " + targets,
+                       "redirected", {"status", status}, {"to", targets});
+    (void)out.follow(); // else ring_timeout ends it with the 3xx
 }
 
 asio::awaitable<void> calling::patience(outgoing_call& out) {
@@ -130,6 +168,15 @@ void add_call(CLI::App& program, job& chosen) {
         ->group(group);
     verb->add_flag("--delayed-offer", flags->delayed_offer,
                    "call without an offer: they offer, our ACK or PRACK answers")
+        ->group(group);
+    add_number(*verb, "--expires", flags->expires, "seconds that the invitation is good for")
+        ->group(group);
+    verb->add_option("--redirects", flags->redirects,
+                     "of a 3xx: follow its targets, report it as the outcome, or show each and "
+                     "follow the best")
+        ->check(CLI::IsMember({"follow", "report", "show"}))
+        ->type_name("POLICY")
+        ->capture_default_str()
         ->group(group);
     auto* const after = add_duration(*verb, "--cancel-after", flags->cancel_after,
                                      "give up when nobody has answered for so long");

@@ -30,7 +30,9 @@ std::string text_of(const transfer_outcome& outcome) {
 asio::awaitable<end_reason> conversation::run(call what) {
     phone_.calls().say(number_, "established", "established");
     end_reason reason;
-    if (phone_.flags().quirks.empty() && phone_.flags().rules.empty()) {
+    if (!phone_.flags().take.empty()) {
+        reason = co_await (talk(what) && follow(what) && watch_rules(what) && hear(what));
+    } else if (phone_.flags().quirks.empty() && phone_.flags().rules.empty()) {
         reason = co_await (talk(what) && follow(what));
     } else {
         reason = co_await (talk(what) && follow(what) && watch_rules(what));
@@ -41,8 +43,12 @@ asio::awaitable<end_reason> conversation::run(call what) {
 
 asio::awaitable<void> conversation::watch_rules(call& what) {
     while (const auto applied = co_await what.next_applied_rule())
-        phone_.calls().say(number_, "rule " + std::string(session::to_text(applied->rule)), "rule",
-                           {"rule", session::to_text(applied->rule)});
+        say_rule(phone_, number_, applied->rule);
+}
+
+void conversation::say_rule(phone& of, unsigned number, session::call_rule rule) {
+    of.calls().say(number, "rule " + std::string(session::to_text(rule)), "rule",
+                   {"rule", session::to_text(rule)});
 }
 
 /// True when the call is over before that time.
@@ -61,12 +67,20 @@ asio::awaitable<end_reason> conversation::talk(call& what) {
     co_return co_await what.hang_up(); // at once, when it is over
 }
 
-/// What the flags ask for while it is up, then until it is over.
 asio::awaitable<void> conversation::act(call& what) {
     const phone_flags& flags = phone_.flags();
+    if (flags.dtmf.empty() && flags.message.empty())
+        co_await change(what);
+    else
+        co_await (change(what) && send(what));
+}
+
+/// What the flags ask for while it is up, then until it is over.
+asio::awaitable<void> conversation::change(call& what) {
+    const phone_flags& flags = phone_.flags();
     if (flags.hold_after) co_await hold(what);
-    if (!flags.transfer_to.empty() && !co_await transfer(what)) co_return;
-    co_await what.ended();
+    if (!flags.transfer_to.empty()) co_await transfer(what);
+    co_await what.ended(); // a transfer that came to nothing leaves it up
 }
 
 /// Holds it, and resumes it later.
@@ -90,12 +104,11 @@ void conversation::tell(const result<void>& done, const char* verb) {
                        done ? verb : "not " + std::string(verb), {"why", why});
 }
 
-/// False when it did not come to what it should; then we hang up.
-asio::awaitable<bool> conversation::transfer(call& what) {
+/// The call ends with it when it went well; else it stays, and the exit code tells.
+asio::awaitable<void> conversation::transfer(call& what) {
     const phone_flags& flags = phone_.flags();
     const bool failed_before = std::exchange(failed_, true); // we may hang up meanwhile
-    if (co_await over_by(what, since_ + flags.transfer_after.value_or(duration{0})))
-        co_return false;
+    if (co_await over_by(what, since_ + flags.transfer_after.value_or(duration{0}))) co_return;
     transfer_outcome outcome;
     if (flags.attended)
         outcome = co_await consult(what);
@@ -105,13 +118,14 @@ asio::awaitable<bool> conversation::transfer(call& what) {
     phone_.calls().say(number_, text_of(outcome), connected ? "transferred" : "not transferred",
                        {"outcome", text_of(outcome)});
     failed_ = failed_before || !connected;
-    co_return connected;
 }
 
 /// Attended: the peer waits on hold while we speak to the target, whose call it takes over then.
 asio::awaitable<transfer_outcome> conversation::consult(call& what) {
     constexpr auto unknown = session::transfer_outcome_kind::unknown;
-    tell(co_await what.hold(), "held");
+    const auto held = co_await what.hold();
+    tell(held, "held");
+    if (!held) co_return transfer_outcome{unknown, 0, held.error()}; // nobody hears two at once
     auto other = co_await phone_.agent().call(phone_.flags().transfer_to, {});
     if (!other) co_return transfer_outcome{unknown, 0, other.error()};
     phone_.calls().say(number_, "consulting", "consulting");

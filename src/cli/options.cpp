@@ -61,7 +61,8 @@ void add_message(CLI::App& program, job& chosen) {
     CLI::App& verb = *program.add_subcommand("message", "Send somebody a text (MESSAGE)");
     const auto flags = add(verb, "MESSAGE", chosen);
     verb.add_option("TEXT", flags->text, "the text")->required();
-    verb.add_option("--type", flags->type, "its media type, else text/plain")
+    add_header_value(verb, "--type", flags->type, "its media type, else text/plain", is_type,
+                     "media type")
         ->type_name("TYPE")
         ->group("Message");
 }

@@ -7,6 +7,8 @@
 #include <offhook/session/shipped_tables.hpp>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <csignal>
@@ -19,18 +21,14 @@ namespace offhook::cli {
 
 namespace {
 
-session::call_rules rules_from(std::string_view list) {
-    session::call_rules rules;
+std::vector<std::string> names_from(std::string_view list) {
+    std::vector<std::string> names;
     while (!list.empty()) {
         const std::string_view name = list.substr(0, list.find(','));
         list.remove_prefix(std::min(list.size(), name.size() + 1));
-        const auto rule = session::call_rule_from(name);
-        if (!rule || *rule == session::call_rule::replaces) {
-            throw bad_usage("--rules: there is no rule '" + std::string(name) + "'");
-        }
-        rules.add(*rule);
+        if (!name.empty()) names.emplace_back(name);
     }
-    return rules;
+    return names;
 }
 
 bool any_error(const std::vector<table::diagnostic>& found) {
@@ -41,14 +39,21 @@ bool any_error(const std::vector<table::diagnostic>& found) {
 
 } // namespace
 
+void ask_for_passwords(digest::required& asked, const std::string& realm) {
+    asked.realm = realm;
+    asked.uri_without_user = true; // as SIPp writes it
+    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
+    asked.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+}
+
 /// Who we are, and who others must be.
 void phone::add_login(dialog::settings& dialogs) const {
     if (!flags_.user.empty()) {
         digest::account own{.realm = flags_.realm, .user = flags_.user};
         own.secret.password = flags_.password;
-        if (!flags_.server.empty()) own.servers.push_back(flags_.server);
-        if (own.realm.empty() && own.servers.empty()) {
-            throw bad_usage("--user: who calls nobody has to say which --realm may ask");
+        own.servers = flags_.servers;
+        if (own.servers.empty()) {
+            throw bad_usage("--user: who calls nobody has to say which --server may ask");
         }
         dialogs.accounts.push_back(std::move(own));
     }
@@ -57,10 +62,7 @@ void phone::add_login(dialog::settings& dialogs) const {
     if (colon == std::string::npos || colon == 0) {
         throw bad_usage("--require-auth: write USER:PASSWORD");
     }
-    dialogs.require_auth.realm = "offhook";
-    dialogs.require_auth.uri_without_user = true; // as SIPp writes it
-    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
-    dialogs.require_auth.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+    ask_for_passwords(dialogs.require_auth, "offhook");
     dialogs.require_auth.lookup = [user = flags_.require_auth.substr(0, colon),
                                    password = flags_.require_auth.substr(colon + 1)](
                                       std::string_view name) -> std::optional<digest::secret> {
@@ -72,9 +74,11 @@ void phone::add_login(dialog::settings& dialogs) const {
 user_agent_options phone::open_files(const adjustment& adjust) {
     user_agent_options options;
     options.from = flags_.from;
-    options.rules = rules_from(flags_.rules);
+    options.rules = flags_.rules;
     options.offers_by_update = flags_.offers_by_update;
+    options.describe_media = flags_.describe_media;
     options.transfers_outside = flags_.follow_refer;
+    options.answer_malformed = true; // a peer under test hears what is wrong with its messages
     if (flags_.no_auto_transfer) options.on_transfer = session::transfer_policy::refuse;
     if (flags_.session_expires)
         options.table_settings.emplace_back("session_expires", *flags_.session_expires);
@@ -85,6 +89,8 @@ user_agent_options phone::open_files(const adjustment& adjust) {
         throw bad_usage("--t1: at least 1ms");
     if (flags_.t1) options.dialogs.timers.t1 = *flags_.t1;
     options.dialogs.packages = flags_.packages;
+    options.offered = names_from(flags_.take);
+    options.dialogs.info_packages = names_from(flags_.info_packages);
     add_login(options.dialogs);
     if (!flags_.log_file.empty()) {
         auto made = log_file::create(flags_.log_file, severity::info);
@@ -176,14 +182,29 @@ void phone::spawn(asio::awaitable<void> story) {
     });
 }
 
+int phone::run(asio::awaitable<void> story, const bool& good) {
+    spawn(std::move(story));
+    run();
+    return good ? 0 : 1;
+}
+
 void phone::run() {
     signals_.async_wait([this](error_code error, int) {
         if (error) return;
         signals_.clear(); // a second one ends the process at once
-        stop();
+        if (interruption_awaited_)
+            interruption_.cancel();
+        else
+            stop();
     });
     context_.run();
     log_dropped();
+}
+
+asio::awaitable<void> phone::interrupted() {
+    interruption_awaited_ = true;
+    boost::system::error_code ignored;
+    co_await interruption_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
 
 /// How much came that was no SIP, or belonged to nothing.

@@ -12,6 +12,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -20,6 +21,9 @@
 namespace offhook::cli {
 
 namespace asio = boost::asio;
+
+/// What whoever is asked for a password gets to see; `lookup` is still to be said.
+void ask_for_passwords(digest::required& asked, const std::string& realm);
 
 class phone {
 public:
@@ -33,6 +37,10 @@ public:
     void spawn(asio::awaitable<void> story);
     /// Until `stop`, or a signal, has led to the end of all calls and coroutines.
     void run();
+    /// The same, of one story alone: the exit code that `good` stands for in the end.
+    int run(asio::awaitable<void> story, const bool& good);
+    /// Until a signal, which then does not stop it: whoever waits here does.
+    asio::awaitable<void> interrupted();
     /// Hangs up what is left and waits at most five seconds for the wire to drain.
     void stop();
     /// No new calls: they could not begin.
@@ -40,6 +48,7 @@ public:
 
     user_agent& agent() { return *agent_; }
     tally& calls() { return calls_; }
+    const line_writer& lines() const { return calls_.lines(); }
     const phone_flags& flags() const { return flags_; }
 
 private:
@@ -54,6 +63,8 @@ private:
     const phone_flags& flags_;
     asio::io_context context_{1}; // one thread
     asio::signal_set signals_{context_};
+    asio::steady_timer interruption_{context_, asio::steady_timer::time_point::max()};
+    bool interruption_awaited_ = false;
     asio::signal_set hangup_{context_}; ///< SIGHUP, when there is a table to read again
     std::unique_ptr<log_file> log_{};
     std::unique_ptr<trace_file> trace_{};

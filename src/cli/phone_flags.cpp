@@ -4,7 +4,12 @@
 #include "request_flags.hpp"
 #include "values.hpp"
 
+#include <offhook/message/dtmf_relay.hpp>
+
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <string_view>
 
 namespace offhook::cli {
 namespace {
@@ -29,8 +34,14 @@ void add_login(CLI::App& verb, phone_flags& flags) {
         verb.add_option("--password", flags.password, "the password")->type_name("TEXT");
     password->group(login)->needs(user);
     user->needs(password);
-    verb.add_option("--realm", flags.realm, "the realm that may ask for them")
+    verb.add_option("--realm", flags.realm, "the realm that may ask for them, else any")
         ->type_name("NAME")
+        ->needs(user)
+        ->group(login);
+    verb.add_option("--server", flags.servers,
+                    "who may ask for them, else the one that is called; repeatable")
+        ->type_name("HOST:PORT")
+        ->allow_extra_args(false)
         ->needs(user)
         ->group(login);
 }
@@ -43,14 +54,14 @@ void add_tables(CLI::App& verb, phone_flags& flags) {
         ->type_name("FILE")
         ->group(behaviour);
     verb.add_option("--overlay", flags.overlays,
-                    "lay this over the table: a file, or spurious_bye or auto_answer; repeatable")
+                    "lay this over the table: a file, spurious_bye, auto_answer or redirect_calls; "
+                    "repeatable")
         ->type_name("FILE")
         ->allow_extra_args(false)
         ->group(behaviour);
-    verb.add_option("--rules", flags.rules,
-                    "what overlays may do, a comma list: spurious-bye, talk, hold, answer-after, "
-                    "alert-info, answer-mode, priv-answer-mode")
-        ->type_name("LIST")
+    add_rules(verb, "--rules", flags,
+              "what overlays may do, a comma list: spurious-bye, talk, hold, answer-after, "
+              "alert-info, answer-mode, priv-answer-mode, redirects")
         ->group(behaviour);
     verb.add_option("--quirks", flags.quirks,
                     "use this list of quirks of devices, or the one called shipped")
@@ -63,10 +74,10 @@ void add_doings(CLI::App& verb, phone_flags& flags) {
     add_duration(verb, "--hangup-after", flags.hang_up_after,
                  "hang up so long after the answer; else the other side does")
         ->group(behaviour);
-    add_duration(verb, "--session-expires", flags.session_expires,
-                 "ask for a session timer, RFC 4028; 1800s is usual")
+    add_seconds(verb, "--session-expires", flags.session_expires,
+                "ask for a session timer, RFC 4028; 1800 is usual")
         ->group(behaviour);
-    add_duration(verb, "--min-se", flags.min_se, "the shortest session timer we take, else 90s")
+    add_seconds(verb, "--min-se", flags.min_se, "the shortest session timer we take, else 90")
         ->group(behaviour);
     auto* const hold =
         add_duration(verb, "--hold-after", flags.hold_after, "hold it so long after the answer");
@@ -94,6 +105,36 @@ void add_doings(CLI::App& verb, phone_flags& flags) {
         ->group(behaviour);
 }
 
+/// What is sent in a call that is up beside offers, and what is taken.
+void add_requests(CLI::App& verb, phone_flags& flags) {
+    constexpr const char* requests = "Requests in the call";
+    auto* const dtmf =
+        verb.add_option("--dtmf", flags.dtmf, "send these digits, each in an INFO: 0-9, *, #, A-D");
+    const auto only_digits = [](const std::string& text) -> std::string {
+        const bool good = !text.empty() && std::all_of(text.begin(), text.end(), is_dtmf_digit);
+        return good ? "" : "digits are 0-9, *, # and A-D";
+    };
+    dtmf->check(only_digits)->type_name("DIGITS")->group(requests);
+    add_duration(verb, "--dtmf-after", flags.dtmf_after, "how long after the answer, else at once")
+        ->needs(dtmf)
+        ->group(requests);
+    auto* const message = verb.add_option("--message", flags.message, "send this text (MESSAGE)");
+    message->type_name("TEXT")->group(requests);
+    add_duration(verb, "--message-after", flags.message_after,
+                 "how long after the answer, else at once")
+        ->needs(message)
+        ->group(requests);
+    auto* const take = verb.add_option(
+        "--take", flags.take,
+        "take requests of these methods and print them, a comma list: INFO, MESSAGE, your own");
+    take->type_name("LIST")->group(requests);
+    verb.add_option("--info-packages", flags.info_packages,
+                    "the packages of an INFO that are taken, a comma list; 469 to others")
+        ->type_name("LIST")
+        ->needs(take)
+        ->group(requests);
+}
+
 void add_records(CLI::App& verb, phone_flags& flags) {
     constexpr const char* record = "Records";
     verb.add_flag("--json", flags.json, "each line on stdout is an object, for programs")
@@ -109,6 +150,22 @@ void add_records(CLI::App& verb, phone_flags& flags) {
 
 } // namespace
 
+CLI::Option* add_rules(CLI::App& verb, const std::string& name, phone_flags& flags,
+                       const std::string& text) {
+    const auto read = [name, &flags](const std::string& given) {
+        for (std::string_view list = given; !list.empty();) {
+            const std::string_view one = list.substr(0, list.find(','));
+            list.remove_prefix(std::min(list.size(), one.size() + 1));
+            const auto rule = session::call_rule_from(one);
+            if (!rule || *rule == session::call_rule::replaces) {
+                throw CLI::ValidationError(name, "there is no rule '" + std::string(one) + "'");
+            }
+            flags.rules.add(*rule);
+        }
+    };
+    return verb.add_option_function<std::string>(name, read, text)->type_name("LIST");
+}
+
 void add_request_flags(CLI::App& verb, phone_flags& flags) {
     add_place(verb, flags);
     add_login(verb, flags);
@@ -120,6 +177,7 @@ void add_phone_flags(CLI::App& verb, phone_flags& flags) {
     add_login(verb, flags);
     add_tables(verb, flags);
     add_doings(verb, flags);
+    add_requests(verb, flags);
     add_records(verb, flags);
 }
 

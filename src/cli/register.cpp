@@ -5,6 +5,10 @@
 #include "values.hpp"
 #include "verb.hpp"
 
+#include <offhook/core/limits.hpp>
+#include <offhook/message/contact.hpp>
+#include <offhook/message/name_addr.hpp>
+
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <CLI/CLI.hpp>
@@ -34,11 +38,7 @@ class registering {
 public:
     explicit registering(const register_flags& flags) : flags_(flags), phone_(flags.phone) {}
 
-    int run() {
-        phone_.spawn(keep());
-        phone_.run();
-        return good_ ? 0 : 1;
-    }
+    int run() { return phone_.run(keep(), good_); }
 
 private:
     asio::awaitable<void> keep();
@@ -121,12 +121,23 @@ asio::awaitable<void> registering::keep() {
     }
     registration held = std::move(*made);
     if (flags_.unregister_after)
-        co_await (watch(held) || phone_.agent().sleep_for(*flags_.unregister_after));
+        co_await (watch(held) || phone_.interrupted() ||
+                  phone_.agent().sleep_for(*flags_.unregister_after));
     else
-        co_await watch(held);
+        co_await (watch(held) || phone_.interrupted());
     if (!held.over()) co_await leave(held);
     phone_.stop();
 }
+
+bool are_contacts(std::string_view list) {
+    bool any = false;
+    for (std::string_view one; next_value(list, one); any = true) {
+        const auto parsed = contact::parse(one);
+        if (!parsed || parsed->all) return false;
+    }
+    return any;
+}
+bool is_route(std::string_view value) { return parse_name_addr(value).has_value(); }
 
 } // namespace
 
@@ -138,14 +149,17 @@ void add_register(CLI::App& program, job& chosen) {
     add_uri(*verb, "URI", flags->address, "the address: sip:alice@192.0.2.7:5060")->required();
     add_uri(*verb, "--registrar", flags->registrar, "who registers it, else the host of URI")
         ->group(group);
-    verb->add_option("--contact", flags->contacts,
-                     "a Contact value or several, a comma list; else where we listen")
+    add_header_value(*verb, "--contact", flags->contacts,
+                     "a Contact value or several, a comma list; else where we listen", are_contacts,
+                     "list of Contact values")
         ->type_name("LIST")
         ->group(group);
-    verb->add_option("--outbound-proxy", flags->proxy, "a Route value to put first")
+    add_header_value(*verb, "--outbound-proxy", flags->proxy, "a Route value to put first",
+                     is_route, "Route value")
         ->type_name("ROUTE")
         ->group(group);
     add_number(*verb, "--expires", flags->expires, "seconds to ask for")
+        ->check(CLI::Range(1U, limits::soft_seconds))
         ->capture_default_str()
         ->group(group);
     add_duration(*verb, "--unregister-after", flags->unregister_after,

@@ -2,7 +2,6 @@
 // registered (302). What is right is said by the registrar layer; here are the files, the clock and
 // the lines. Read next: ../../include/offhook/registrar/registrar.hpp.
 #include "phone.hpp"
-#include "table_files.hpp"
 #include "usage.hpp"
 #include "values.hpp"
 #include "verb.hpp"
@@ -36,16 +35,6 @@ struct registrar_flags {
     bool open = false;
     bool only_md5 = false;
 };
-
-/// Nothing rings here: who is sent on hears no 180 before, which some phones take for an answer.
-constexpr const char* no_ringing = R"(offhook: table/1
-extends: default.yaml
-machine: session_redirects
-states:
-  Initiating:
-    MediaReady:
-      - {role: UAS, next_state: Ringing, publish: IncomingCall}
-)";
 
 /// Calendars are read at the edge alone.
 registrar::calendar_time today() {
@@ -87,10 +76,7 @@ public:
     explicit registering(const registrar_flags& flags)
         : users_(passwords_of(flags)), store_(open_store(flags.store)),
           desk_(settings_of(flags), *store_),
-          phone_(flags.phone, [&](user_agent_options& options) { prepare(flags, options); }) {
-        auto faults = phone_.agent().use_overlays({{"redirects.yaml", no_ringing}}, nullptr);
-        if (!faults.empty()) throw bad_table(std::move(faults));
-    }
+          phone_(flags.phone, [&](user_agent_options& options) { prepare(flags, options); }) {}
 
     int run() {
         phone_.spawn(take_requests());
@@ -134,13 +120,14 @@ registrar::settings registering::settings_of(const registrar_flags& flags) const
 void registering::prepare(const registrar_flags& flags, user_agent_options& options) const {
     options.offered = {"REGISTER"};
     options.dialogs.supported.emplace_back("path");
+    options.dialogs.redirects_only = true;
+    // Nothing rings here: some phones take a 180 before the 302 for an answer.
+    options.rules = {session::call_rule::redirects};
     if (flags.open) return;
     digest::required& asked = options.dialogs.require_auth;
     options.dialogs.require_auth_for = {"REGISTER"};
-    asked.realm = flags.realm.empty() ? flags.domains.front() : flags.realm;
-    asked.uri_without_user = true;
-    // Peers of before RFC 8760 look at the first challenge alone; ours takes the best of them.
-    asked.algorithms = {digest::hash_function::md5, digest::hash_function::sha256};
+    ask_for_passwords(asked, flags.realm.empty() ? flags.domains.front() : flags.realm);
+    asked.nonce_lifetime = std::chrono::hours{2}; // a refresh each hour need not be asked again
     if (flags.only_md5) asked.algorithms.pop_back();
     asked.lookup = [this](std::string_view name) -> std::optional<digest::secret> {
         const auto found = users_.find(name);

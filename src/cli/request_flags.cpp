@@ -17,7 +17,10 @@ std::string listener_towards(const std::string& target) {
 void complete_towards(const std::string& target, phone_flags& flags) {
     if (flags.listen.empty()) flags.listen = listener_towards(target);
     const auto called = parse_uri(target);
-    if (called) flags.server = called->host; // no password for anybody else
+    if (!called || !flags.servers.empty()) return;
+    // No password for anybody else, another port of that host included.
+    flags.servers.push_back(std::string(called->host) + ':' +
+                            std::to_string(called->port.value_or(5060)));
 }
 
 bool tell_answer(phone& on, const std::string& method, const result<response_summary>& answer) {

@@ -5,9 +5,11 @@
 #include "values.hpp"
 #include "verb.hpp"
 
+#include <offhook/core/limits.hpp>
+#include <offhook/message/event_package.hpp>
 #include <offhook/message/message_summary.hpp>
 #include <offhook/message/presence.hpp>
-#include <offhook/message/uri.hpp>
+#include <offhook/message/subscription_state.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -47,11 +49,7 @@ class subscribing {
 public:
     explicit subscribing(const subscribe_flags& flags) : flags_(flags), phone_(flags.phone) {}
 
-    int run() {
-        phone_.spawn(work());
-        phone_.run();
-        return good_ ? 0 : 1;
-    }
+    int run() { return phone_.run(work(), good_); }
 
 private:
     asio::awaitable<void> work();
@@ -116,11 +114,7 @@ class notifying {
 public:
     explicit notifying(const subscribe_flags& flags) : flags_(flags), phone_(flags.phone) {}
 
-    int run() {
-        phone_.spawn(work());
-        phone_.run();
-        return good_ ? 0 : 1;
-    }
+    int run() { return phone_.run(work(), good_); }
 
 private:
     asio::awaitable<void> work() {
@@ -129,12 +123,7 @@ private:
                                   .content_type = flags_.type,
                                   .body = flags_.body};
         const auto answer = co_await phone_.agent().notify(flags_.target, what);
-        std::string words =
-            answer ? std::to_string(answer->status()) + " " + std::string(answer->reason())
-                   : answer.error().message();
-        good_ = answer && answer->good();
-        phone_.calls().lines().say(
-            words, {{"event", "answered"}, {"status", answer ? answer->status() : 0}});
+        good_ = tell_answer(phone_, "NOTIFY", answer);
         phone_.stop();
     }
 
@@ -143,20 +132,17 @@ private:
     bool good_ = false;
 };
 
+bool is_event(std::string_view value) { return event_package::parse(value).has_value(); }
+bool is_state(std::string_view value) { return parse_subscription_state(value).has_value(); }
+
 /// What both need; nobody but the target is told our password.
 void add_target(CLI::App& verb, subscribe_flags& flags, const std::string& whom) {
     add_uri(verb, "URI", flags.target, whom)->required();
-    verb.add_option("--event", flags.event, "the event package")
+    add_header_value(verb, "--event", flags.event, "the event package", is_event, "Event value")
         ->type_name("NAME")
         ->capture_default_str()
         ->group("Event");
     add_request_flags(verb, flags.phone);
-}
-
-void prepare(subscribe_flags& flags) {
-    if (flags.phone.listen.empty()) flags.phone.listen = listener_towards(flags.target);
-    const auto called = parse_uri(flags.target);
-    if (called) flags.phone.server = called->host;
 }
 
 } // namespace
@@ -167,12 +153,13 @@ void add_subscribe(CLI::App& program, job& chosen) {
     const auto flags = std::make_shared<subscribe_flags>();
     add_target(*verb, *flags, "whose state: sip:bob@192.0.2.7:5060");
     verb->add_option("--expires", flags->expires, "ask for so many seconds; 0: the state once")
+        ->check(CLI::Range(0U, limits::soft_seconds))
         ->type_name("SECONDS")
         ->capture_default_str()
         ->group("Event");
     add_number(*verb, "--count", flags->count, "unsubscribe after so many NOTIFYs")->group("Event");
     verb->callback([flags, &chosen] {
-        prepare(*flags);
+        complete_towards(flags->target, flags->phone);
         chosen = [flags] { return subscribing(*flags).run(); };
     });
 }
@@ -184,16 +171,18 @@ void add_notify(CLI::App& program, job& chosen) {
     add_target(*verb, *flags, "whom to tell: sip:bob@192.0.2.7:5060");
     constexpr const char* group = "Event";
     verb->add_option("--body", flags->body, "what to tell")->type_name("TEXT")->group(group);
-    verb->add_option("--content-type", flags->type, "the type of the body")
+    add_header_value(*verb, "--content-type", flags->type, "the type of the body", is_type,
+                     "media type")
         ->type_name("TYPE")
         ->capture_default_str()
         ->group(group);
-    verb->add_option("--state", flags->state, "Subscription-State")
+    add_header_value(*verb, "--state", flags->state, "Subscription-State", is_state,
+                     "Subscription-State value")
         ->type_name("TEXT")
         ->capture_default_str()
         ->group(group);
     verb->callback([flags, &chosen] {
-        prepare(*flags);
+        complete_towards(flags->target, flags->phone);
         chosen = [flags] { return notifying(*flags).run(); };
     });
 }

@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -39,6 +40,12 @@ int check_foreign(const check_flags& flags) {
     return all_good ? 0 : 1;
 }
 
+/// What the machines of a table are called in a sentence: "calls", "keep-alives".
+std::string several(std::string kind) {
+    std::replace(kind.begin(), kind.end(), '_', '-');
+    return kind + 's';
+}
+
 int check(const check_flags& flags) {
     if (!flags.vocabulary.empty()) return check_foreign(flags);
     std::vector<table::source> tables; // all are read before one is judged
@@ -48,7 +55,8 @@ int check(const check_flags& flags) {
     for (const table::source& one : tables) {
         const checked_table found = check_table(one, true);
         say(found.faults);
-        if (found.good) std::cout << one.name << ": good, a table of " << found.kind << "s\n";
+        if (found.good)
+            std::cout << one.name << ": good, a table of " << several(found.kind) << '\n';
         all_good = all_good && found.good;
     }
     return all_good ? 0 : 1;

@@ -18,9 +18,11 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace offhook::cli {
 namespace {
@@ -36,16 +38,19 @@ struct explore_flags {
 struct pair_of_tables {
     std::unique_ptr<const table::compiled_table> calls;
     std::unique_ptr<const table::compiled_table> transfers;
+    table::source of_calls; ///< which table a scenario of a call has to name
 
-    explicit pair_of_tables(const std::string& file) {
-        checked_table read = check_table(read_table(file), false);
+    explicit pair_of_tables(const std::string& file) : of_calls(read_table_or_shipped(file)) {
+        checked_table read = check_table(of_calls, false);
         if (!read.good) throw bad_table(std::move(read.faults));
         const bool moves = read.kind == "transfer";
         if (!moves && read.kind != "call")
             throw bad_usage(file + ": no model explores such a machine beside a call");
         (moves ? transfers : calls) = std::move(read.table);
         const char* const other = moves ? "default.yaml" : "transfer.yaml";
-        (moves ? calls : transfers) = std::move(check_table(*find_table(other, {}), false).table);
+        const table::source shipped = *find_table(other, {});
+        (moves ? calls : transfers) = std::move(check_table(shipped, false).table);
+        if (moves) of_calls = shipped;
     }
     simulation::explored_side side() const { return {*calls, *transfers}; }
 };
@@ -64,12 +69,32 @@ private:
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-void save(const explore_flags& flags, const std::string& scenarios,
-          const table::compiled_table& with, const table::rehearsal& kind) {
-    if (flags.save.empty()) return;
-    std::ofstream out(flags.save);
-    out << table::complete({flags.save, scenarios}, with, kind);
-    if (!out.flush()) cannot("write", flags.save, std::strerror(errno));
+/// What one side saw, so that `table run` finds its table and plays it.
+void save(const std::string& told, const std::string& file, const table::compiled_table& with,
+          const table::rehearsal& kind) {
+    if (told.empty()) return;
+    const auto made = table::complete({file, told}, with, kind);
+    std::ofstream out(file, std::ios::binary);
+    if (!(out << made.text << std::flush)) cannot("write", file, std::strerror(errno));
+    for (const table::diagnostic& fault : made.faults)
+        std::cerr << fault.to_string() << '\n';
+}
+
+void save_side(const simulation::exploration_verdict& found, const pair_of_tables& tables,
+               std::optional<unsigned> side, const std::string& file) {
+    const std::string named = name_for_scenarios(tables.of_calls, file);
+    save(side ? found.scenario(named, *side) : found.scenario(named), file, *tables.calls,
+         session::rehearsal(session::rehearsed::call));
+}
+
+/// With two tables each side has a file of its own: a file of scenarios is about one table.
+void save_both(const simulation::exploration_verdict& found, const pair_of_tables& alice,
+               const pair_of_tables* bob, const std::string& file) {
+    if (bob == nullptr) return save_side(found, alice, std::nullopt, file);
+    std::filesystem::path other(file);
+    other.replace_filename(other.stem().string() + "_against" + other.extension().string());
+    save_side(found, alice, 0, file);
+    save_side(found, *bob, 1, other.string());
 }
 
 /// A registration and its like against a peer that answers anything, or a subscriber against a
@@ -90,9 +115,10 @@ int explore_soft(const explore_flags& flags, session::soft_kind kind, const chec
     const auto found = simulation::explore_soft_state(
         {kind, *ours.table, other.table ? *other.table : *ours.table}, run, teller());
     std::cout << found.ladder() << found.to_string() << '\n';
-    if (!found.good())
-        save(flags, simulation::soft_scenario(found, flags.file), *ours.table,
-             session::soft_rehearsal(kind));
+    if (!found.good() && !flags.save.empty())
+        save(simulation::soft_scenario(found,
+                                       name_for_scenarios(read_table(flags.file), flags.save)),
+             flags.save, *ours.table, session::soft_rehearsal(kind));
     return found.good() ? 0 : 1;
 }
 
@@ -109,9 +135,8 @@ int explore(const explore_flags& flags) {
     const auto found = simulation::explore_calls(alice.side(), other ? other->side() : alice.side(),
                                                  flags.run, teller());
     std::cout << found.ladder() << found.to_string() << '\n';
-    if (!found.good())
-        save(flags, found.scenario(flags.file), *alice.calls,
-             session::rehearsal(session::rehearsed::call));
+    if (!found.good() && !flags.save.empty())
+        save_both(found, alice, other ? &*other : nullptr, flags.save);
     return found.good() ? 0 : 1;
 }
 
@@ -124,7 +149,9 @@ void add_table_explore(CLI::App& table, job& chosen) {
     simulation::exploration_options& run = flags->run;
     verb->add_option("FILE", flags->file, "a state table of any kind of machine")->required();
     verb->add_option("--against", flags->against, "what the other side runs, else the same");
-    verb->add_option("--save", flags->save, "write the counterexample as scenarios");
+    verb->add_option("--save", flags->save,
+                     "write the counterexample as scenarios; with --against what the other side "
+                     "sees goes to a file NAME_against beside it");
     verb->add_flag("--loss", run.loss, "messages may be lost for good");
     verb->add_flag("--duplicate", run.duplicate, "responses to an INVITE may come twice");
     verb->add_flag("--reorder", run.reorder, "messages may overtake each other");

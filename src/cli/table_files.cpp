@@ -3,6 +3,7 @@
 
 #include "usage.hpp"
 
+#include <offhook/core/limits.hpp>
 #include <offhook/session/rehearsal.hpp>
 #include <offhook/session/shipped_tables.hpp>
 #include <offhook/session/soft_rehearsal.hpp>
@@ -13,7 +14,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <utility>
 
 namespace offhook::cli {
 namespace {
@@ -35,9 +36,36 @@ table::source read_table(const std::string& file) {
     if (std::filesystem::is_directory(file, ignored)) cannot("read", file, std::strerror(EISDIR));
     std::ifstream in(file, std::ios::binary);
     if (!in) cannot("read", file, std::strerror(errno));
-    std::ostringstream text;
-    text << in.rdbuf();
-    return {file, text.str()};
+    // The loader refuses what is longer, so a pipe that never ends is not read to its end.
+    std::string text(limits::table_bytes + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return {file, std::move(text)};
+}
+
+table::source read_table_or_shipped(const std::string& name) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(name, ignored))
+        if (const auto text = session::shipped_table(name))
+            return {std::string(shipped_prefix) + name, std::string(*text)};
+    return read_table(name);
+}
+
+std::string name_for_scenarios(const table::source& text, const std::string& saved_as) {
+    namespace files = std::filesystem;
+    for (const std::string_view name : session::shipped_table_names()) {
+        const auto found = find_table(name, {saved_as, {}});
+        if (session::shipped_table(name) == text.text && found && found->text == text.text)
+            return std::string(name);
+    }
+    std::error_code error;
+    files::path named = files::absolute(text.name, error);
+    if (!saved_as.empty())
+        named = files::proximate(named, files::absolute(saved_as).parent_path(), error);
+    std::string out;
+    for (const char c : named.string())
+        out += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+    return '"' + out + '"';
 }
 
 std::optional<table::source> find_table(std::string_view name, const table::source& wanted_by) {
@@ -45,10 +73,10 @@ std::optional<table::source> find_table(std::string_view name, const table::sour
         const auto beside = std::filesystem::path(wanted_by.name).parent_path() / name;
         std::error_code error;
         // A table may extend the shipped one whose name it bears.
-        if (std::filesystem::is_regular_file(beside, error) &&
-            !std::filesystem::equivalent(beside, wanted_by.name, error)) {
-            return read_table(beside.string());
-        }
+        const bool there = std::filesystem::is_regular_file(beside, error);
+        const bool itself = there && std::filesystem::equivalent(beside, wanted_by.name, error);
+        if (there && !itself) return read_table(beside.string());
+        if (itself && !session::shipped_table(name)) return wanted_by; // the loader says so
     }
     const auto text = session::shipped_table(name);
     if (!text) return std::nullopt;
@@ -86,7 +114,7 @@ std::unique_ptr<table::rehearsal> rehearsal_of(const checked_table& read) {
 }
 
 std::unique_ptr<const table::compiled_table> compile_file(const std::string& file) {
-    checked_table checked = check_table(read_table(file), false);
+    checked_table checked = check_table(read_table_or_shipped(file), false);
     if (!checked.good) throw bad_table(std::move(checked.faults));
     return std::move(checked.table);
 }

@@ -26,6 +26,11 @@ public:
 
 /// Throws bad_usage for a file that cannot be read.
 table::source read_table(const std::string& file);
+/// A file, or the shipped table of that name where there is no such file.
+table::source read_table_or_shipped(const std::string& name);
+/// What scenarios that are saved as a file write behind `table:` so that it is found from there;
+/// with an empty `saved_as` from anywhere. The name of a shipped table, or a quoted path.
+std::string name_for_scenarios(const table::source& text, const std::string& saved_as);
 
 /// Beside the file that wants it, then among the shipped ones.
 std::optional<table::source> find_table(std::string_view name, const table::source& wanted_by);

@@ -9,6 +9,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -20,14 +22,22 @@ struct run_flags {
     std::vector<std::string> files;
     std::string table;
     std::string rows;
+    std::string output;
+    std::size_t places = table::path_plan{}.standings;
 };
 
 /// The table that the file of scenarios names, unless another is asked for.
 table::source table_for(const table::source& scenarios, const std::string& asked) {
-    if (!asked.empty()) return read_table(asked);
+    if (!asked.empty()) return read_table_or_shipped(asked);
     const std::string name = table::table_of_scenarios(scenarios);
-    if (name.empty())
+    if (name.empty()) {
+        // What is no file of scenarios at all is told by the reader of scenarios.
+        const checked_table any = check_table(read_table_or_shipped("default.yaml"), false);
+        const auto rehearsed = rehearsal_of(any);
+        auto file = table::read_scenarios(scenarios, *rehearsed, *any.table);
+        if (file.scenarios.empty() && !file.good()) throw bad_table(std::move(file.diagnostics));
         throw bad_usage(scenarios.name + " names no table; add 'table: NAME' or use --table");
+    }
     auto found = find_table(name, scenarios);
     if (!found) throw bad_usage(scenarios.name + ": the table '" + name + "' was not found");
     return std::move(*found);
@@ -47,6 +57,7 @@ void run_file(const table::source& text, const run_flags& flags, std::ostream& r
     const table::rehearsal& kind = *rehearsed;
     table::scenario_file file = table::read_scenarios(text, kind, *with.table);
     if (!file.good()) throw bad_table(std::move(file.diagnostics));
+    if (file.scenarios.empty()) throw bad_usage(text.name + " holds no scenario");
     for (const table::scenario& one : file.scenarios) {
         const table::scenario_outcome out = table::play(one, *with.table, kind);
         std::cout << (out.good() ? "ok      " : "FAILED  ") << one.name << '\n' << out.failure;
@@ -58,20 +69,31 @@ void run_file(const table::source& text, const run_flags& flags, std::ostream& r
 
 /// Rows that the given scenarios take need no way.
 int paths(const run_flags& flags) {
-    const checked_table with = check_table(read_table(flags.table), false);
+    const table::source main = read_table_or_shipped(flags.table);
+    const checked_table with = check_table(main, false);
     if (!with.good) throw bad_table(with.faults);
     const auto rehearsed = rehearsal_of(with);
     const table::rehearsal& kind = *rehearsed;
     table::path_plan plan;
+    plan.standings = flags.places;
     for (const std::string& name : flags.files) {
         table::scenario_file file = table::read_scenarios(read_table(name), kind, *with.table);
         if (!file.good()) throw bad_table(std::move(file.diagnostics));
-        for (const table::scenario& one : file.scenarios)
+        for (table::scenario& one : file.scenarios) {
             for (std::string& row : table::play(one, *with.table, kind).rows)
                 plan.known.insert(std::move(row));
+            plan.seeds.push_back(std::move(one));
+        }
     }
     const table::path_report report = table::find_paths(*with.table, kind, plan);
-    std::cout << table::to_scenarios(report, *with.table, kind, flags.table);
+    const std::string made =
+        table::to_scenarios(report, *with.table, kind, name_for_scenarios(main, flags.output));
+    if (flags.output.empty()) {
+        std::cout << made;
+    } else {
+        std::ofstream out(flags.output, std::ios::binary);
+        if (!(out << made << std::flush)) cannot("write", flags.output, std::strerror(errno));
+    }
     return report.missing.empty() ? 0 : 1;
 }
 
@@ -102,9 +124,15 @@ void add_table_run(CLI::App& table, job& chosen) {
     const auto wanted = std::make_shared<run_flags>();
     CLI::App* const ways = table.add_subcommand(
         "paths",
-        "Shortest ways to every row, as scenarios to be checked; exit 1 when one has none");
+        "Short ways to every row, as scenarios to be checked; exit 1 when one was not found");
     ways->add_option("TABLE", wanted->table, "a state table")->required();
-    ways->add_option("--without", wanted->files, "scenarios whose rows need no way");
+    ways->add_option("--without", wanted->files,
+                     "scenarios whose rows need no way; looked from as well");
+    ways->add_option("--places", wanted->places, "look from so many places at most")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    ways->add_option("--output,-o", wanted->output, "write there, not on stdout")
+        ->type_name("FILE");
     ways->callback([wanted, &chosen] { chosen = [wanted] { return paths(*wanted); }; });
 }
 

@@ -8,8 +8,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 #include <iostream>
 #include <memory>
+#include <sstream>
 
 namespace offhook::cli {
 namespace {
@@ -21,6 +25,13 @@ struct show_flags {
     std::string event;
     std::vector<std::string> traces;
 };
+
+std::string read_trace(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (!in || !(text << in.rdbuf())) cannot("read", file, std::strerror(errno));
+    return text.str();
+}
 
 int show_one(const show_flags& flags) {
     std::cout << table::show(*compile_file(flags.file));
@@ -67,7 +78,7 @@ int cover(const show_flags& flags) {
     const auto made = compile_file(flags.file);
     table::coverage counted(*made);
     for (const std::string& trace : flags.traces)
-        counted.read(read_table(trace).text);
+        counted.read(read_trace(trace));
     std::cout << counted.to_string();
     return counted.never_taken().empty() ? 0 : 1;
 }

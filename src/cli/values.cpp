@@ -1,6 +1,8 @@
 // How values of flags are read. Read next: values.hpp.
 #include "values.hpp"
 
+#include <offhook/core/limits.hpp>
+#include <offhook/message/content_type.hpp>
 #include <offhook/message/uri.hpp>
 
 #include <CLI/CLI.hpp>
@@ -50,6 +52,35 @@ CLI::Option* add_duration(CLI::App& verb, const std::string& name, std::optional
     };
     return verb.add_option_function<std::string>(name, read, text)->type_name("DURATION");
 }
+
+CLI::Option* add_seconds(CLI::App& verb, const std::string& name, std::optional<duration>& into,
+                         const std::string& text) {
+    const auto read = [name, &into](const std::string& given) {
+        const bool bare = given.find_first_not_of("0123456789") == std::string::npos;
+        const auto value = read_duration(bare ? given + "s" : given);
+        const auto whole = value ? std::chrono::duration_cast<std::chrono::seconds>(*value)
+                                 : std::chrono::seconds{0};
+        if (!value || whole != *value || whole.count() < 1 ||
+            whole.count() > limits::session_interval) {
+            throw CLI::ValidationError(name, "'" + given +
+                                                 "' is no number of seconds up to a week: write "
+                                                 "1800 or 30m");
+        }
+        into = *value;
+    };
+    return verb.add_option_function<std::string>(name, read, text)->type_name("SECONDS");
+}
+
+CLI::Option* add_header_value(CLI::App& verb, const std::string& name, std::string& into,
+                              const std::string& text, bool (*good)(std::string_view),
+                              const std::string& sort) {
+    const auto check = [good, sort](const std::string& given) -> std::string {
+        return good(given) ? std::string() : "'" + given + "' is no " + sort;
+    };
+    return verb.add_option(name, into, text)->check(check);
+}
+
+bool is_type(std::string_view value) { return parse_content_type(value).has_value(); }
 
 CLI::Option* add_durations(CLI::App& verb, const std::string& name,
                            std::pair<duration, duration>& into, const std::string& text) {

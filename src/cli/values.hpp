@@ -22,6 +22,9 @@ std::optional<duration> read_duration(std::string_view text);
 /// A flag whose value is a length of time.
 CLI::Option* add_duration(CLI::App& verb, const std::string& name, std::optional<duration>& into,
                           const std::string& text);
+/// A flag whose value is a number of seconds, as the wire has it: "1800", or "30m".
+CLI::Option* add_seconds(CLI::App& verb, const std::string& name, std::optional<duration>& into,
+                         const std::string& text);
 /// "5ms..50ms", or one length for both ends.
 CLI::Option* add_durations(CLI::App& verb, const std::string& name,
                            std::pair<duration, duration>& into, const std::string& text);
@@ -31,5 +34,12 @@ CLI::Option* add_number(CLI::App& verb, const std::string& name, unsigned& into,
 /// A flag or positional whose value is a SIP URI.
 CLI::Option* add_uri(CLI::App& verb, const std::string& name, std::string& into,
                      const std::string& text);
+
+/// A flag whose value is what a header of that sort holds: "an Event value" and so on.
+CLI::Option* add_header_value(CLI::App& verb, const std::string& name, std::string& into,
+                              const std::string& text, bool (*good)(std::string_view),
+                              const std::string& sort);
+
+bool is_type(std::string_view value); ///< a media type, for add_header_value
 
 } // namespace offhook::cli

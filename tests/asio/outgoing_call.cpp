@@ -18,8 +18,8 @@ asio::awaitable<void> let_it_ring(offhook::user_agent& agent) {
 
 /// The first progress of a call, or zero.
 asio::awaitable<int> ringing(offhook::outgoing_call& out) {
-    const auto status = co_await out.next_progress();
-    co_return status ? *status : 0;
+    const auto heard = co_await out.next_progress();
+    co_return heard ? heard->status : 0;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 # A caller whose ACK does not come, and BYEs in early dialogs, from a peer on a raw socket: the
 # called side hangs up at once, but no BYE leaves before the ACK or 64*T1 (RFC 3261 15).
+import signal
 import time
 
 from kit import LISTEN, Phone
@@ -65,6 +66,27 @@ def test_the_ack_never_comes():
 
 def test_the_ack_never_comes_with_a_shorter_t1():
     withheld("40ms", 2.4, 8)
+
+
+def test_the_ack_and_a_bye_come_together_after_an_automatic_answer():
+    """The call was up, however short: its rule is told, and that it was established."""
+    flags = ("--never", "--auto-answer-rules", "answer-after", "--calls", "1")
+    with Phone("answer", *LISTEN, *flags) as bob, Peer() as peer:
+        target = f"sip:somebody@127.0.0.1:{bob.port}"
+        text = peer.request("INVITE", target, f"<{target}>", 1, None, peer.sdp())
+        peer.send(bob.port, text.replace("Max-Forwards", "Call-Info: <sip:x@y>;answer-after=0\r\n"
+                                                         "Max-Forwards"))
+        answer = peer.expect("200 INVITE")
+        bob.process.send_signal(signal.SIGSTOP)
+        peer.in_dialog(bob.port, "ACK", answer, 1)
+        peer.in_dialog(bob.port, "BYE", answer, 2)
+        bob.process.send_signal(signal.SIGCONT)
+        peer.expect("200 BYE")
+        assert bob.end() == 0, bob.text()
+        assert "call 1 established" in bob.text(), bob.text()
+        assert "call 1 rule answer_after" in bob.text(), bob.text()
+        assert "call 1 ended by" in bob.text(), bob.text()
+        bob.healthy()
 
 
 def test_a_bye_instead_of_the_ack():

@@ -1,7 +1,7 @@
 # Passwords asked for and given, and calls that are sent elsewhere, between processes.
 import hashlib
 
-from kit import LISTEN, Phone, refused
+from kit import LISTEN, Phone, refused, run
 from sip_peer import Peer
 from test_calls import pair
 
@@ -21,6 +21,18 @@ def test_a_password_that_is_right():
     assert "call 1 established" in bob and "call 2" not in bob, bob
     assert requests(sent) == ["INVITE", "ACK", "INVITE", "ACK", "BYE"], sent
     assert sum(text.startswith("401") for text in answers) == 1, answers
+
+
+def test_the_second_call_is_not_asked():
+    with Phone("answer", *LISTEN, "--calls", "2", "--require-auth", "alice:wonder") as bob:
+        with Phone("call", bob.uri, *LOGIN, "--hangup-after", "100ms", "--calls", "2") as alice:
+            assert alice.end() == 0 and bob.end() == 0, (alice.text(), bob.text())
+            sent = requests(alice.messages("sent"))
+            call = ["INVITE", "ACK", "BYE"]
+            assert sent == ["INVITE", "ACK", *call, *call], sent
+            assert "call 2 established" in bob.text(), bob.text()
+            alice.healthy()
+            bob.healthy()
 
 
 def caller_is_refused(*login):
@@ -119,11 +131,52 @@ def test_a_hang_up_while_asked():
             alice.healthy()
 
 
+ASKS = 'Unauthorized\r\nWWW-Authenticate: Digest realm="house", nonce="n", qop="auth"'
+
+
+def asks_in_vain(stranger, phone):
+    """Whoever we did not choose to ask gets an INVITE and an ACK, and no credentials."""
+    stranger.reply(phone.port, stranger.expect("INVITE"), 401, ASKS, "s")
+    stranger.expect("ACK")
+    stranger.listen(0.5)
+    assert stranger.transactions("INVITE") == 1, stranger.heard()
+    assert "Authorization" not in "".join(message.text for _, message in stranger.seen)
+
+
+def test_whom_a_refer_names_learns_no_password():
+    with Phone("answer", *LISTEN, *LOGIN, "--realm", "house", "--server", "127.0.0.1:5060",
+               "--calls", "1") as bob, Peer() as caller, Peer() as stranger:
+        caller.invite(bob.port)
+        answer = caller.expect("200 INVITE")
+        caller.in_dialog(bob.port, "ACK", answer, 1)
+        text = caller.request("REFER", f"sip:bob@127.0.0.1:{bob.port}", answer.value("To"), 2)
+        caller.send(bob.port, text.replace("Max-Forwards",
+                                           f"Refer-To: <{stranger.uri}>\r\nMax-Forwards"))
+        asks_in_vain(stranger, bob)
+        for word in ("100 Trying", "401 Unauthorized"):
+            notify = caller.expect("NOTIFY")
+            assert word in notify.body, notify.text
+            caller.reply(bob.port, notify, 200, "OK")
+        caller.in_dialog(bob.port, "BYE", answer, 3)
+        assert bob.end() == 1, bob.text()
+
+
+def test_whom_a_redirect_names_learns_no_password():
+    """Another port of the same host is somebody else, too."""
+    with Peer() as bob, Peer() as stranger, Phone("call", bob.uri, *LOGIN) as alice:
+        bob.reply(alice.port, bob.expect("INVITE"), 302,
+                  f"Moved\r\nContact: <{stranger.uri}>", "b")
+        asks_in_vain(stranger, alice)
+        assert alice.end() == 1, alice.text()
+        assert "401" in alice.text(), alice.text()
+
+
 def test_flags_that_make_no_sense():
     assert "--password" in refused("call", "sip:b@127.0.0.1", "--user", "alice")
     assert "--user" in refused("call", "sip:b@127.0.0.1", "--password", "x")
     assert "USER:PASSWORD" in refused("answer", *LISTEN, "--require-auth", "alice")
-    assert "--realm" in refused("answer", *LISTEN, *LOGIN)
+    assert "--server" in refused("answer", *LISTEN, *LOGIN, "--realm", "house")
+    assert "--user" in refused("answer", *LISTEN, "--server", "127.0.0.1:5060")
     assert "URI" in refused("answer", *LISTEN, "--redirect", "bob")
     refused("answer", *LISTEN, "--redirect", "sip:bob@127.0.0.1", "--reject", "486")
 
@@ -139,6 +192,18 @@ def test_sent_elsewhere():
                 assert sent == ["INVITE", "ACK", "INVITE", "ACK", "BYE"], sent
                 for phone in (alice, bob, carol):
                     phone.healthy()
+
+
+def test_what_becomes_of_a_redirection():
+    with Phone("answer", *LISTEN, "--calls", "1") as carol:
+        with Phone("answer", *LISTEN, "--calls", "2", "--redirect", carol.uri) as bob:
+            code, out, err = run("call", bob.uri, "--redirects", "report")
+            assert code == 1 and "ended: Moved Temporarily" in out, (out, err)
+            code, out, err = run("call", bob.uri, "--redirects", "show", "--hangup-after", "100ms")
+            assert code == 0, (out, err)
+            assert f"call 1 redirected (302) to {carol.uri}\n" in out, out
+            assert carol.end() == 0 and bob.end() == 0, (bob.text(), carol.text())
+    assert "redirects" in refused("call", "sip:b@127.0.0.1", "--redirects", "ask")
 
 
 def test_sent_to_itself():

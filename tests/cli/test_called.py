@@ -65,3 +65,23 @@ def test_a_refusal_that_comes_again():
         peer.listen(0.1)
         assert peer.heard().count("ACK") == 3, peer.heard()
         assert peer.transactions("ACK") == 1, peer.heard()
+
+
+def test_two_branches_answer_after_the_hang_up():
+    """Each 2xx of a fork gets ACK and BYE, also when nobody wants the call any more
+    (RFC 3261 13.2.2.4)."""
+    with Peer() as peer, Phone("call", peer.uri, "--cancel-after", "300ms") as phone:
+        invite = peer.expect("INVITE")
+        for tag in ("one", "two"):
+            peer.reply(phone.port, invite, 180, "Ringing", tag)
+        cancel = peer.expect("CANCEL")
+        peer.reply(phone.port, cancel, 200, "OK")
+        for tag in ("two", "one"):
+            peer.reply(phone.port, invite, 200, "OK", tag, peer.sdp())
+            assert f"tag={tag}" in peer.expect("ACK").value("To"), peer.heard()
+            bye = peer.expect("BYE")
+            assert f"tag={tag}" in bye.value("To"), peer.heard()
+            peer.reply(phone.port, bye, 200, "OK")
+            peer.listen(0.2)  # the phone has nothing to do but to wait for the other branch
+        phone.end(15)
+        phone.healthy()

@@ -130,15 +130,17 @@ def test_a_transfer():
 
 
 def test_a_transfer_that_is_refused():
-    codes, texts = transfer(call_flags=("--no-auto-transfer",))
+    codes, texts = transfer(call_flags=("--no-auto-transfer",),
+                            bob_flags=("--hangup-after", "600ms"))
     assert codes == {"alice": 0, "bob": 1}, (codes, texts)
     assert "refused with 603" in texts["bob"], texts
 
 
 def test_a_transfer_that_fails():
-    codes, texts = transfer(charlie_flags=("--reject", "486"))
+    codes, texts = transfer(charlie_flags=("--reject", "486"), bob_flags=("--hangup-after", "1s"))
     assert codes == {"alice": 1, "bob": 1, "charlie": 0}, (codes, texts)
     assert "failed with 486" in texts["bob"], texts
+    assert texts["bob"].index("not transferred") < texts["bob"].index("ended by us"), texts
 
 
 def test_the_caller_transfers():

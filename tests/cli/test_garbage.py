@@ -32,3 +32,29 @@ def test_garbage_is_logged_once_and_harms_nobody():
         assert len(re.findall("a response whose Via is not ours", log)) == 1, log
         assert "messages dropped: 5 malformed, 2 responses that match nothing" in log, log
         bob.healthy()
+
+
+def test_a_header_that_may_stand_once_stands_twice():
+    """RFC 3515 2.4.2, RFC 3891 3 and others: 400, inside a call and outside, not silence."""
+    twice = {"REFER": "Refer-To: <sip:a@127.0.0.1>", "NOTIFY": "Event: refer",
+             "UPDATE": "Session-Expires: 90", "PRACK": "RAck: 1 1 INVITE",
+             "INFO": "Content-Type: text/plain", "OPTIONS": "Max-Forwards: 70"}
+    with Phone("answer", *LISTEN, "--calls", "1") as bob, Peer() as peer:
+        to = f"sip:bob@127.0.0.1:{bob.port}"
+        text = peer.request("INVITE", to, f"<{to}>", 1, body=peer.sdp())
+        line = "Replaces: a;to-tag=b;from-tag=c\r\n"
+        peer.send(bob.port, text.replace("Max-Forwards", line + line + "Max-Forwards"))
+        assert peer.expect("400 INVITE").status == 400
+        peer.invite(bob.port)
+        answer = peer.expect("200 INVITE")
+        peer.in_dialog(bob.port, "ACK", answer, 1)
+        for number, (method, line) in enumerate(twice.items(), 2):
+            text = peer.request(method, to, answer.value("To"), number)
+            text = text.replace("Max-Forwards: 70\r\n", "") if "Max" in line else text
+            text = text.replace("Call-ID", f"{line}\r\n{line}\r\nCall-ID")
+            peer.send(bob.port, text)
+            peer.expect(f"400 {method}", limit=5)
+        peer.in_dialog(bob.port, "BYE", answer, 20)
+        peer.expect("200 BYE")
+        assert bob.end() == 0, bob.text()
+        bob.healthy()

@@ -32,6 +32,24 @@ def test_a_watcher_that_is_stopped_unsubscribes():
         assert bob.end() == 0, bob.text()
 
 
+def test_watching_the_calls_of_somebody():
+    with Phone("answer", *LISTEN, "--dialog-events", files=False) as bob:
+        with Phone("subscribe", bob.uri, "--event", "dialog", "--json", files=False) as lamp:
+            lamp.wait_for('state=..full')
+            code, out, err = run("call", bob.uri, "--hangup-after", "1200ms")
+            assert code == 0, (out, err)
+            lamp.wait_for("remote-bye")
+            lamp.process.terminate()
+            assert lamp.end() == 0, lamp.text()
+            told = [json.loads(line) for line in lamp.text().splitlines()[1:]]
+        bodies = [one["body"] for one in told if one["event"] == "notify" and "body" in one]
+        assert 'version="0" state="full"' in bodies[0] and "<dialog " not in bodies[0], bodies
+        assert any(">confirmed<" in one for one in bodies), bodies
+        assert "watcher" not in bob.text(), bob.text()
+        bob.process.terminate()
+        assert bob.end() == 0, bob.text()
+
+
 def test_a_state_that_nobody_asked_for():
     with Phone("answer", *LISTEN, files=False) as bob:
         code, out, err = run("notify", bob.uri, "--event", "talk")

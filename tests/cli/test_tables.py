@@ -84,6 +84,7 @@ def test_the_shipped_tables_are_good():
     assert "default.yaml: good, a table of calls" in out, out
     assert "transfer.yaml: good, a table of transfers" in out, out
     assert "registration.yaml: good, a table of registrations" in out, out
+    assert "keep_alive.yaml: good, a table of keep-alives" in out, out
 
 
 def test_one_bad_table_among_good_ones():

@@ -10,13 +10,14 @@ def test_ten_transfers_at_once():
             Phone("answer", *LISTEN) as bob:
         five = ("--calls", "5", "--parallel", "5", "--transfer-after", "100ms")
         with Phone("call", bob.uri, "--transfer-to", good.uri, *five) as happy, \
-                Phone("call", bob.uri, "--transfer-to", busy.uri, *five) as sad:
+                Phone("call", bob.uri, "--transfer-to", busy.uri, *five,
+                      "--hangup-after", "2s") as sad:
             assert happy.end() == 0, (happy.text(), bob.text())
             assert sad.end() == 1, (sad.text(), bob.text())
             assert happy.text().count("transferred: connected") == 5, happy.text()
             assert sad.text().count("not transferred: the new call failed with 486") == 5, \
                 sad.text()
-            # A failed transfer leaves the first call up: its end is a BYE of ours.
+            # A failed transfer leaves the first call up: its end is the BYE of --hangup-after.
             assert sad.messages("sent").count("BYE") == 5, sad.messages("sent")
             happy.healthy()
             sad.healthy()
@@ -36,7 +37,7 @@ def test_transfers_in_circles():
         probe.process.terminate()
         probe.end()
     with Phone("answer", "--listen", f"udp:127.0.0.1:{port}", "--transfer-to",
-               f"sip:round@127.0.0.1:{port}") as bob:
+               f"sip:round@127.0.0.1:{port}", "--hangup-after", "4s") as bob:
         with Phone("call", bob.uri) as alice:
             alice.end()
             assert alice.text().count("is transferred to") == 16, alice.text()

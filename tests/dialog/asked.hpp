@@ -9,8 +9,8 @@ namespace offhook::test {
 
 inline dialog::settings with_accounts() {
     dialog::settings made;
-    made.accounts = {{.realm = "house", .user = "alice", .secret = {"wonder"}},
-                     {.realm = "proxy", .user = "al", .secret = {"land"}},
+    made.accounts = {{.realm = "house", .user = "alice", .secret = {"wonder"}, .anywhere = true},
+                     {.realm = "proxy", .user = "al", .secret = {"land"}, .anywhere = true},
                      {.realm = "far", .user = "al", .secret = {"x"}, .servers = {"192.0.2.77"}}};
     return made;
 }

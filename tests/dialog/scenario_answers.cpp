@@ -125,6 +125,52 @@ TEST_CASE("hostile 7: each part of a multipart body is known, optional, or refus
     q.require_nothing_left();
 }
 
+TEST_CASE("a body in a language that nobody here reads gets 415 with Accept-Language") {
+    const auto body = [](const std::string& more) {
+        std::string text = plain("INVITE", "Content-Type: application/sdp\r\n" + more);
+        text.replace(text.find("Content-Length: 0"), 17, "Content-Length: 5");
+        return text + "v=0\r\n";
+    };
+    dialog::settings values;
+    values.languages = {"en", "de-AT"};
+    for (const std::string said : {"fr", "de", "english"}) {
+        test::pair p(values);
+        p.put(p.b, body("Content-Language: " + said + "\r\n"));
+        REQUIRE(p.seen("bob 415 INVITE") == 1);
+        CHECK(p.last_sent("415 INVITE").value(header_name::accept_language) == "en, de-AT");
+        p.require_nothing_left();
+    }
+    for (const std::string said : {"EN", "en-GB", "fr, en", "de-at"}) {
+        test::pair p(values);
+        p.put(p.b, body("Content-Language: " + said + "\r\n"));
+        CHECK(p.b.count<dialog::incoming_call>() == 1);
+        p.release(p.b);
+        p.require_nothing_left();
+    }
+    test::pair p;
+    p.put(p.b, body("Content-Language: fr\r\n")); // whoever names none minds none
+    CHECK(p.b.count<dialog::incoming_call>() == 1);
+    p.put(p.b, plain("OPTIONS"));
+    CHECK_FALSE(p.last_sent("200 OPTIONS").has(header_name::accept_language));
+    CHECK(p.last_sent("200 OPTIONS").value(header_name::accept_encoding) == "identity");
+    p.release(p.b);
+    p.require_nothing_left();
+}
+
+TEST_CASE("who redirects calls alone does not look at what they require") {
+    dialog::settings values;
+    values.redirects_only = true;
+    test::pair p(values);
+    p.put(p.b, plain("INVITE", "Require: swim, fly\r\n"));
+    REQUIRE(p.b.count<dialog::incoming_call>() == 1);
+    p.respond(p.b, 302, "Contact: <sip:elsewhere@127.0.0.1:5071>\r\n");
+    CHECK(p.seen("bob 302 INVITE") == 1);
+    p.put(p.b, plain("OPTIONS", "Require: swim\r\n"));
+    CHECK(p.seen("bob 420 OPTIONS") == 1);
+    p.release(p.b);
+    p.require_nothing_left();
+}
+
 TEST_CASE("a merged request gets 482, a call that nobody takes 480") {
     test::pair p;
     p.b.takes_calls = false;

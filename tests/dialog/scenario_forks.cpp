@@ -62,6 +62,57 @@ TEST_CASE("the second 2xx is acknowledged and ended here") {
     CHECK(p.last_sent("BYE").to()->tag() == "two");
 }
 
+TEST_CASE("an UPDATE of a fork that has not answered our offer meets that offer (RFC 3311 5.2)") {
+    test::pair p;
+    deaf_callee(p);
+    const sip_message invite = p.last_sent("INVITE");
+    message_builder described = make_response(invite, 183, {}, "one");
+    described.header(header_name::contact, "<sip:127.0.0.1:5072>")
+        .header(header_name::require, "100rel")
+        .header(header_name::rseq, "1")
+        .body("application/sdp", "v=0\r\no=b 1 1 IN IP4 127.0.0.1\r\ns=-\r\n"
+                                 "c=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4 RTP/AVP 0\r\n");
+    p.put(p.a, described.build());
+    p.put(p.a, response_of(invite, 180, "two"));
+    const auto update = [&](const std::string& tag, const std::string& body) {
+        message_builder made = message_builder::request(sip_method::update, "sip:127.0.0.1:5071");
+        made.header(header_name::from, std::string(invite.value(header_name::to)) + ";tag=" + tag)
+            .header(header_name::to, invite.value(header_name::from))
+            .header(header_name::call_id, invite.call_id())
+            .header(header_name::cseq, body.empty() ? "8 UPDATE" : "7 UPDATE");
+        if (!body.empty()) made.body("application/sdp", body);
+        p.put(p.a, made.build("SIP/2.0/UDP 127.0.0.1:5072;branch=z9hG4bK" + tag + body));
+    };
+    update("two", "offer");
+    CHECK(p.seen("alice 491 UPDATE") == 1);
+    CHECK(p.a.count<dialog::request_received>() == 0);
+    update("two", ""); // without an offer it is no glare
+    CHECK(p.a.count<dialog::request_received>() == 1);
+    update("one", "offer");
+    CHECK(p.a.count<dialog::request_received>() == 2);
+    CHECK(p.seen("alice 491 UPDATE") == 1);
+    p.release(p.a);
+    p.put(p.a, response_of(invite, 487, "one"));
+    p.require_nothing_left();
+}
+
+TEST_CASE("forks that are known and have not answered are waited for") {
+    test::pair p;
+    deaf_callee(p);
+    const sip_message invite = p.last_sent("INVITE");
+    p.put(p.a, response_of(invite, 180, "one"));
+    p.put(p.a, response_of(invite, 180, "two"));
+    p.release(p.a);
+    p.put(p.a, response_of(invite, 200, "two"));
+    p.put(p.a, response_of(p.last_sent("BYE"), 200, ""));
+    CHECK_FALSE(p.a.dialogs.quiet()); // fork "one" may answer
+    p.put(p.a, response_of(invite, 200, "one"));
+    p.put(p.a, response_of(p.last_sent("BYE"), 200, ""));
+    CHECK(p.seen("alice BYE") == 2);
+    CHECK(p.a.dialogs.quiet());
+    p.require_nothing_left();
+}
+
 TEST_CASE("two 2xx after the release: each gets ACK and BYE") {
     test::pair p;
     deaf_callee(p);

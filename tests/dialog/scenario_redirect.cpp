@@ -192,7 +192,7 @@ TEST_CASE("a hang-up during a redirection") {
 
 TEST_CASE("a redirected target may ask for credentials, once more and of its own") {
     dialog::settings values;
-    values.accounts = {{.realm = "house", .user = "alice", .secret = {"wonder"}},
+    values.accounts = {{.realm = "house", .user = "alice", .secret = {"wonder"}, .anywhere = true},
                        {.realm = "first", .user = "a", .secret = {"b"}, .servers = {"192.0.2.1"}}};
     redirected_pair p(values);
     p.call();

@@ -224,6 +224,111 @@ TEST_CASE("a subscription without a NOTIFY expires, on both sides") {
     p.require_nothing_left();
 }
 
+TEST_CASE("who accepts a REFER and never says more is not waited for (RFC 6665 4.1.2.4)") {
+    test::pair p;
+    p.establish();
+    p.drop = [](const peer&, const sip_message& m) { return m.method() == sip_method::notify; };
+    referred r(p);
+    r.refer();
+    p.run_for(31s);
+    CHECK(p.a.last<dialog::refer_answered>()->status == 202);
+    CHECK(p.a.count<dialog::subscription_ended>() == 0);
+    p.run_for(2s); // timer N, 64*T1 from the 202
+    REQUIRE(p.a.count<dialog::subscription_ended>() == 1);
+    CHECK(p.a.last<dialog::subscription_ended>()->why == errc::timeout);
+    p.release(p.a);
+    p.release(p.b);
+    p.run_for(300s);
+    p.require_nothing_left();
+}
+
+TEST_CASE("what a NOTIFY of a REFER says of its time counts (RFC 6665 4.1.3)") {
+    test::pair p;
+    p.establish();
+    referred r(p);
+    bool shorter = true;
+    p.drop = [&](const peer&, const sip_message& m) {
+        if (m.method() != sip_method::notify || !m.is_request() || !shorter) return false;
+        std::string text(m.text());
+        const std::size_t at = text.find("expires=240");
+        REQUIRE(at != std::string::npos);
+        shorter = false;
+        p.put(p.a, text.replace(at, 11, "expires=3"));
+        return true;
+    };
+    r.refer();
+    p.run_for(2900ms);
+    CHECK(p.a.count<dialog::notify_received>() == 1);
+    CHECK(p.a.count<dialog::subscription_ended>() == 0);
+    p.drop = nullptr;
+    SECTION("the next one says 240 s again") {
+        r.notify("SIP/2.0 180 Ringing", false);
+        p.run_for(100s);
+        CHECK(p.a.count<dialog::subscription_ended>() == 0);
+        r.notify("SIP/2.0 200 OK", true);
+        p.run_for(1s);
+        CHECK(!p.a.last<dialog::subscription_ended>()->why);
+    }
+    SECTION("none comes") {
+        p.run_for(6s); // the last NOTIFY has T4 to arrive
+        REQUIRE(p.a.count<dialog::subscription_ended>() == 1);
+        CHECK(p.a.last<dialog::subscription_ended>()->why == errc::timeout);
+        r.notify("SIP/2.0 200 OK", true); // it finds nobody
+        p.run_for(1s);
+        CHECK(p.seen("alice 481 NOTIFY") == 1);
+    }
+    p.release(p.a);
+    p.release(p.b);
+    p.require_nothing_left();
+}
+
+TEST_CASE("a SUBSCRIBE to a REFER's subscription is told what was told last, and for how long") {
+    test::pair p;
+    p.establish();
+    referred r(p);
+    r.refer();
+    p.run_for(100ms);
+    r.notify("SIP/2.0 180 Ringing", false);
+    p.run_for(100ms);
+    unsigned number = 100;
+    const auto subscribe = [&](const std::string& headers) {
+        const sip_message refer = p.last_sent("REFER");
+        std::string text = "SUBSCRIBE " + std::string(refer.request_uri()) +
+                           " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5071;branch=z9hG4bKs" +
+                           std::to_string(number) + "\r\nMax-Forwards: 70\r\n";
+        for (const header_name name : {header_name::from, header_name::to, header_name::call_id,
+                                       header_name::contact})
+            text += std::string(to_text(name)) + ": " + std::string(refer.value(name)) + "\r\n";
+        text += "CSeq: " + std::to_string(number++) + " SUBSCRIBE\r\nEvent: refer\r\n" + headers +
+                "Content-Length: 0\r\n\r\n";
+        p.put(p.b, text);
+        p.run_for(100ms);
+        return p.last_sent("200 SUBSCRIBE").value(header_name::expires);
+    };
+    CHECK(subscribe("Expires: 100\r\n") == "100"); // never longer than asked (4.2.1.1)
+    CHECK(p.seen("bob NOTIFY") == 3);               // one behind each 200 (4.2.1.2)
+    CHECK(p.last_sent("NOTIFY").body() == "SIP/2.0 180 Ringing\r\n");
+    CHECK(p.last_sent("NOTIFY").value(header_name::subscription_state) == "active;expires=100");
+    CHECK(subscribe("") == "240");
+    SECTION("no more") {
+        CHECK(subscribe("Expires: 0\r\n") == "0");
+        CHECK(p.last_sent("NOTIFY").body() == "SIP/2.0 180 Ringing\r\n");
+        CHECK(p.last_sent("NOTIFY").value(header_name::subscription_state) ==
+              "terminated;reason=timeout");
+    }
+    SECTION("until its time is up") {
+        CHECK(subscribe("Expires: 100\r\n") == "100");
+        p.run_for(98s);
+        CHECK(p.b.count<dialog::subscription_ended>() == 0);
+        p.run_for(3s);
+        CHECK(p.last_sent("NOTIFY").body() == "SIP/2.0 180 Ringing\r\n");
+        CHECK(p.b.last<dialog::subscription_ended>()->why == errc::timeout);
+    }
+    p.release(p.a);
+    p.release(p.b);
+    p.require_nothing_left();
+}
+
 TEST_CASE("after unsubscribe the NOTIFYs get 481 and the notifier stops") {
     test::pair p;
     p.establish();

@@ -238,7 +238,7 @@ TEST_CASE("CANCEL, BYE and hang-up while a 2xx waits for its PRACK") {
         p.run_for(20ms);
         p.respond(p.b, 200);
         switch (end) {
-        case what::cancel: REQUIRE(p.a.dialogs.cancel(p.now, p.a.leg)); break;
+        case what::cancel: REQUIRE(p.a.dialogs.cancel(p.now, p.a.leg, "SIP;cause=200")); break;
         case what::early_bye: {
             std::string text(p.last_sent("PRACK").text());
             for (std::size_t at = text.find("PRACK"); at != std::string::npos;
@@ -254,6 +254,8 @@ TEST_CASE("CANCEL, BYE and hang-up while a 2xx waits for its PRACK") {
         p.run_for(100ms);
         if (end == what::early_bye) CHECK(p.seen("bob 200 BYE") == 1);
         CHECK(p.b.count<dialog::answer_withdrawn>() == (end == what::cancel ? 1 : 0));
+        if (const auto* withdrawn = p.b.last<dialog::answer_withdrawn>(); withdrawn != nullptr)
+            CHECK(withdrawn->cancel.value(header_name::reason) == "SIP;cause=200");
         p.release(p.b);
         p.run_for(100ms);
         INFO(p.ladder_text());
@@ -368,7 +370,7 @@ TEST_CASE("an offer in a reliable response is answered by the PRACK") {
     p.drain();
     p.run_for(50ms);
     CHECK(p.b.last<dialog::request_received>()->method == sip_method::prack);
-    CHECK(p.seen("bob 488 PRACK") == 1); // nobody took it
+    CHECK(p.seen("bob 200 PRACK") == 1); // nobody took it, and it is owed a 2xx
     p.b.duty = invite;
     p.respond(p.b, 486);
     p.run_for(50ms);

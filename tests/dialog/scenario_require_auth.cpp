@@ -17,7 +17,7 @@ dialog::settings guarded(const std::string& password, bool only_md5 = false) {
         return std::nullopt;
     };
     if (only_md5) made.require_auth.algorithms = {digest::hash_function::md5};
-    made.accounts = {{.realm = "house", .user = "alice", .secret = {password}}};
+    made.accounts = {{.realm = "house", .user = "alice", .secret = {password}, .anywhere = true}};
     return made;
 }
 

@@ -207,3 +207,44 @@ TEST_CASE("a SUBSCRIBE inside a call shares its dialog and outlives it") {
     p.release(p.b);
     p.require_nothing_left();
 }
+
+TEST_CASE("an hour is never too short") {
+    dialog::settings values = with_packages();
+    values.shortest_subscription = 7200s;
+    values.longest_subscription = 7200s;
+    watched_pair p(values);
+    p.subscribe(3599);
+    p.run_for(100ms);
+    CHECK(p.last_sent("423 SUBSCRIBE").value(header_name::min_expires) == "3600");
+    p.subscribe(3600);
+    p.run_for(100ms);
+    CHECK(p.seen("bob 200 SUBSCRIBE") == 1);
+    p.a.dialogs.unsubscribe(p.now, p.subscriber);
+    p.b.dialogs.unsubscribe(p.now, p.watcher);
+    p.run_for(5000s);
+}
+
+TEST_CASE(
+    "a NOTIFY refused with Retry-After leaves the subscription, one refused without ends it") {
+    for (const bool later : {true, false}) {
+        watched_pair p;
+        p.watch();
+        p.a.on_news = [&](const dialog::output& what) {
+            const auto* news = std::get_if<dialog::notify_received>(&what);
+            if (news == nullptr) return;
+            (void)p.a.dialogs.respond(p.now, news->duty, 503, {},
+                                      {.headers = later ? "Retry-After: 5\r\n" : ""});
+        };
+        p.notify({.body = {"application/pidf+xml", "<away/>"}});
+        p.run_for(100ms);
+        CHECK(p.seen("alice 503 NOTIFY") == 1);
+        CHECK(p.b.count<dialog::subscription_ended>() == (later ? 0 : 1));
+        p.a.on_news = nullptr;
+        if (later) {
+            p.notify({.body = {"application/pidf+xml", "<back/>"}});
+            p.run_for(100ms);
+            CHECK(p.last_sent("NOTIFY").body() == "<back/>");
+            CHECK(p.seen("alice 200 NOTIFY") == 2);
+        }
+    }
+}

@@ -46,6 +46,9 @@ TEST_CASE("without packages a SUBSCRIBE is a method that we do not serve") {
     p.run_for(100ms);
     CHECK(p.seen("bob 405 SUBSCRIBE") == 1);
     CHECK(p.a.count<dialog::subscription_ended>() == 1);
+    p.subscribe(600, "refer"); // only a REFER makes one (RFC 3515 2.4.4)
+    p.run_for(100ms);
+    CHECK(p.seen("bob 403 SUBSCRIBE") == 1);
     p.require_nothing_left();
 }
 

@@ -19,10 +19,12 @@ TEST_CASE("an account serves its realm and its servers") {
 }
 
 TEST_CASE("an account without servers goes by the realm, without a realm by the server") {
-    const account by_realm{.realm = "r", .user = "bob"};
+    const account by_realm{.realm = "r", .user = "bob", .anywhere = true};
     CHECK(by_realm.serves("r"));
     CHECK_FALSE(by_realm.serves("s"));
     CHECK(by_realm.serves(hop{"anywhere", {}}));
+    // A realm is no secret: alone it lets nobody ask (HOSTILE 14).
+    CHECK_FALSE(account{.realm = "r", .user = "bob"}.serves(hop{"anywhere", {}}));
     const account by_server{.user = "bob", .servers = {"[2001:db8::1]"}};
     CHECK(by_server.serves("s"));
     CHECK(by_server.serves(hop{"[2001:DB8:0::1]", 5071}));

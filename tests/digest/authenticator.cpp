@@ -47,7 +47,7 @@ struct house {
         return lines;
     }
     digest::protection_space space(const std::string& user, const std::string& password) {
-        accounts = {{.realm = "house", .user = user, .secret = {password}}};
+        accounts = {{.realm = "house", .user = user, .secret = {password}, .anywhere = true}};
         return digest::answerable(refusal(challenge()), accounts, {}).at(0);
     }
     std::string answer(digest::protection_space& in, const std::string& body = "") {

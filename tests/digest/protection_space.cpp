@@ -8,9 +8,13 @@ using digest::answerable;
 namespace {
 
 const std::vector<digest::account> accounts{
-    {.realm = "a", .user = "alice", .secret = {"wonder"}},
+    {.realm = "a", .user = "alice", .secret = {"wonder"}, .anywhere = true},
     {.realm = "proxy", .user = "al", .secret = {"land"}, .servers = {"192.0.2.9"}},
-    {.realm = "strict", .user = "al", .secret = {"x"}, .weakest = digest::hash_function::sha256}};
+    {.realm = "strict",
+     .user = "al",
+     .secret = {"x"},
+     .anywhere = true,
+     .weakest = digest::hash_function::sha256}};
 const digest::hop here{"192.0.2.7", {}};
 const digest::covered invite{"INVITE", "sip:bob@example.com", "body"};
 

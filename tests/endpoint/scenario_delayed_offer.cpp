@@ -89,3 +89,54 @@ TEST_CASE("an unreliable 183 cannot bring the offer: it waits for the 200") {
     t.peer->request(*t.peer->last("ACK"), "BYE", 99);
     test::check_healthy(t.w);
 }
+
+TEST_CASE("the offer of a second branch is refused in its ACK") {
+    reliable_alone t;
+    const auto call = t.call(true);
+    const sip_message invite = *t.peer->last("INVITE");
+    t.peer->answer(invite, 200, {}, test::puppet::sdp);
+    CHECK(t.peer->last("ACK")->body().find("m=audio 0") == std::string_view::npos);
+    t.peer->tag = "second";
+    t.peer->answer(invite, 200, {}, test::puppet::sdp);
+    CHECK(t.peer->last("ACK")->to_tag() == "second");
+    CHECK(t.peer->last("ACK")->body().find("m=audio 0 RTP/AVP 0") != std::string_view::npos);
+    REQUIRE(t.peer->last("BYE") != nullptr);
+    CHECK(t.peer->last("BYE")->to_tag() == "second");
+    t.peer->answer(*t.peer->last("BYE"), 200);
+    CHECK(t.alice->sip->sessions().state_of(call) == "Active");
+    (void)t.alice->sip->command(t.w.now, session::hang_up_call{call});
+    t.w.settle();
+    t.peer->answer(*t.peer->last("BYE"), 200);
+    test::check_healthy(t.w);
+}
+
+TEST_CASE("the branch that answers a delayed offer need not be the one that offered first") {
+    reliable_alone t;
+    const auto call = t.call(true);
+    const sip_message invite = *t.peer->last("INVITE");
+    t.peer->answer(invite, 183, "Require: 100rel\r\nRSeq: 1\r\n", test::puppet::sdp);
+    REQUIRE(t.peer->last("PRACK") != nullptr);
+    CHECK(t.peer->last("PRACK")->body().find("m=audio 0") == std::string_view::npos);
+    t.peer->answer(*t.peer->last("PRACK"), 200);
+    t.peer->tag = "second";
+    SECTION("its offer comes in the 200") {
+        t.peer->answer(invite, 200, {}, test::puppet::sdp);
+        CHECK(t.peer->last("ACK")->to_tag() == "second");
+        CHECK(t.peer->last("ACK")->body().find("m=audio") != std::string_view::npos);
+        CHECK(t.peer->last("ACK")->body().find("m=audio 0") == std::string_view::npos);
+        CHECK(t.alice->sip->sessions().state_of(call) == "Active");
+        (void)t.alice->sip->command(t.w.now, session::hang_up_call{call});
+        t.w.settle();
+    }
+    SECTION("its early offer was refused") {
+        t.peer->answer(invite, 183, "Require: 100rel\r\nRSeq: 5\r\n", test::puppet::sdp);
+        CHECK(t.peer->last("PRACK")->to_tag() == "second");
+        CHECK(t.peer->last("PRACK")->body().find("m=audio 0") != std::string_view::npos);
+        t.peer->answer(*t.peer->last("PRACK"), 200);
+        t.peer->answer(invite, 200);
+        CHECK(last<session::call_ending>(*t.alice)->reason.why == errc::no_common_codec);
+    }
+    REQUIRE(t.peer->last("BYE") != nullptr);
+    t.peer->answer(*t.peer->last("BYE"), 200);
+    test::check_healthy(t.w);
+}

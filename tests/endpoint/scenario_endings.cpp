@@ -165,3 +165,42 @@ TEST_CASE("a call to oneself is two calls, and both end") {
     test::check_healthy(w);
     CHECK(count<session::call_ended>(alice) == 2);
 }
+
+TEST_CASE("an invitation of ours with an end of its own is cancelled when it has passed") {
+    test::alone t;
+    session::make_call what{"sip:p@127.0.0.1:5999"};
+    what.expires = 20;
+    SECTION("before ring_timeout") {}
+    SECTION("ring_timeout is longer") { what.settings = {{"ring_timeout", 60s}}; }
+    REQUIRE(t.alice.sip->command(t.w.now, what).has_value());
+    t.w.settle();
+    const sip_message invite = *t.peer.last("INVITE");
+    CHECK(invite.value(header_name::expires) == "20");
+    t.peer.answer(invite, 180);
+    t.w.pass(19s);
+    CHECK(t.peer.last("CANCEL") == nullptr);
+    t.w.pass(1s);
+    REQUIRE(t.peer.last("CANCEL") != nullptr);
+    t.peer.answer(*t.peer.last("CANCEL"), 200);
+    t.peer.answer(invite, 487);
+    test::check_healthy(t.w);
+    CHECK(t.reason().why == errc::timeout);
+}
+
+TEST_CASE("an invitation of theirs with an end of its own is over when it has passed") {
+    test::wire w;
+    auto& alice = w.add("alice", 5060);
+    auto& bob = w.add("bob", 5070);
+    session::make_call what{"sip:bob@127.0.0.1:5070"};
+    what.headers = "Expires: 10\r\n"; // and alice's ring_timeout is longer
+    REQUIRE(alice.sip->command(w.now, what).has_value());
+    w.pass(9s);
+    CHECK(test::count<session::incoming_call>(bob) == 1);
+    CHECK(test::count<session::call_ended>(bob) == 0);
+    w.pass(2s);
+    CHECK(test::sent(w, "bob: SIP/2.0 487") == 1);
+    CHECK(test::sent(w, "alice: CANCEL") == 0);
+    REQUIRE(test::last<session::call_ended>(bob) != nullptr);
+    CHECK(test::last<session::call_ended>(bob)->reason.who == session::ended_by::peer);
+    test::check_healthy(w);
+}

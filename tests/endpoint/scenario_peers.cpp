@@ -188,3 +188,52 @@ TEST_CASE("descriptions that cannot be read are refused, and nothing is left") {
     CHECK(t.reason().who == session::ended_by::library);
     test::check_healthy(t.w);
 }
+
+TEST_CASE("a first SUBSCRIBE that was too brief goes again as the same request") {
+    test::alone t;
+    session::start_soft_state what;
+    what.kind = session::soft_kind::subscription;
+    what.target = "sip:p@127.0.0.1:5999";
+    what.package = "presence";
+    what.expires = 60;
+    const auto made = t.alice.sip->command(t.w.now, what);
+    REQUIRE(made.has_value());
+    t.w.settle();
+    const sip_message first = *t.peer.last("SUBSCRIBE");
+    t.peer.answer(first, 423, "Min-Expires: 600\r\n");
+    const sip_message second = *t.peer.last("SUBSCRIBE");
+    CHECK(second.value(header_name::expires) == "600");
+    CHECK(second.call_id() == first.call_id());
+    CHECK(second.from_tag() == first.from_tag());
+    CHECK(second.cseq()->number == first.cseq()->number + 1);
+    CHECK(second.top_via()->branch() != first.top_via()->branch());
+    t.peer.answer(second, 489);
+    test::check_healthy(t.w);
+}
+
+TEST_CASE("Require: answermode is taken where calls may be answered so, else refused") {
+    for (const bool on : {false, true}) {
+        test::wire w;
+        w.prepare = [&](endpoint_settings& s) {
+            if (on) s.sessions.rules = {session::call_rule::answer_mode};
+        };
+        auto& bob = w.add("bob", 5070);
+        w.prepare = [](endpoint_settings& s) { s.dialogs.supported.emplace_back("answermode"); };
+        auto& alice = w.add("alice", 5060);
+        session::make_call what{"sip:bob@127.0.0.1:5070"};
+        what.headers = "Require: answermode\r\nAnswer-Mode: Auto;require\r\n";
+        std::string said;
+        w.loses = [&](const test::wire::packet& p) {
+            if (p.bytes.text().starts_with("SIP/2.0 200") && said.empty()) said = p.bytes.text();
+            return false;
+        };
+        const auto made = alice.sip->command(w.now, what);
+        w.pass(1s);
+        CHECK(test::sent(w, "bob: SIP/2.0 420") == (on ? 0 : 1));
+        CHECK(test::count<session::call_established>(alice) == (on ? 1 : 0));
+        CHECK((said.find("Answer-Mode: Auto\r\n") != std::string::npos) == on);
+        if (on) (void)alice.sip->command(w.now, session::hang_up_call{made->call});
+        test::check_healthy(w);
+        (void)bob;
+    }
+}

@@ -137,6 +137,11 @@ TEST_CASE("a refusal goes where the request came from and keeps its identity") {
     CHECK(sent[0].call_id() == "c");
     CHECK_FALSE(sent[0].to()->tag().empty());
     CHECK(sent[0].reason_phrase().find("Content-Length") != std::string_view::npos);
+    // The same request gets the same tag, another one another (RFC 3261 8.2.7).
+    CHECK(endpoint.hears(request)[0].to()->tag() == sent[0].to()->tag());
+    std::string other = request;
+    other.replace(other.find("CSeq: 7"), 7, "CSeq: 8");
+    CHECK(endpoint.hears(other)[0].to()->tag() != sent[0].to()->tag());
     // The ACK and every response are silent, whatever is wrong with them.
     std::string ack = request;
     for (std::size_t at; (at = ack.find("OPTIONS")) != ack.npos;)

@@ -1,6 +1,8 @@
 // Transfers between whole endpoints that do not go the straight way.
 #include "scenario.hpp"
 
+#include <offhook/message/multipart.hpp>
+
 using namespace offhook;
 using namespace std::chrono_literals;
 using test::count;
@@ -228,6 +230,16 @@ TEST_CASE("a REFER whose headers are folded or whose target is odd makes no brok
         CHECK(peer.last("INVITE")->call_id() != ack.call_id());
         peer.answer(*peer.last("INVITE"), 486);
     }
+    SECTION("a fold inside Referred-By and Refer-To") {
+        peer.request(ack, "REFER", 1,
+                     "Refer-To: \"X\r\n Y\" <sip:x@127.0.0.1:5999>\r\n ;a=b\r\n"
+                     "Referred-By: \"A\r\n\tB\" <sip:p@127.0.0.1:5999>\r\n ;cid=\"x@y\"\r\n");
+        CHECK(peer.last("202 REFER") != nullptr);
+        REQUIRE(peer.last("INVITE")->request_uri() == "sip:x@127.0.0.1:5999");
+        CHECK(peer.last("INVITE")->value(header_name::referred_by) ==
+              "\"A  \tB\" <sip:p@127.0.0.1:5999>   ;cid=\"x@y\"");
+        peer.answer(*peer.last("INVITE"), 486);
+    }
     SECTION("no SIP URI") {
         peer.request(ack, "REFER", 1, "Refer-To: <javascript:alert(1)>\r\n");
         CHECK(peer.last("400 REFER") != nullptr);
@@ -307,5 +319,47 @@ TEST_CASE("a REFER outside any call is followed where that is asked for, and dec
     w.pass(1s);
     CHECK(last<session::request_answered>(alice)->status == 603);
     REQUIRE(bob.sip->command(w.now, session::hang_up_call{made}).has_value());
+    test::check_healthy(w);
+}
+
+TEST_CASE("the token of a Referred-By goes with the call that it vouches for") {
+    wire w;
+    auto& alice = w.add("alice", 5060);
+    puppet peer(w);
+    (void)alice.sip->command(w.now, session::make_call{"sip:p@127.0.0.1:5999"});
+    w.settle();
+    peer.answer(*peer.last("INVITE"), 200, {}, puppet::sdp);
+    const sip_message ack = *peer.last("ACK");
+    const std::string refer = "Refer-To: <sip:x@127.0.0.1:5999>\r\n"
+                              "Referred-By: <sip:p@127.0.0.1:5999>;cid=\"2U@p\"\r\n";
+    const std::string token = "--in\r\nContent-Type: message/sipfrag\r\n\r\nFrom: p\r\n--in\r\n"
+                              "Content-Type: application/pkcs7-signature\r\n\r\nseal\r\n--in--";
+    const std::string headers = "Content-Type: multipart/signed;boundary=in\r\n"
+                                "Content-ID: <2U@p>\r\n";
+    SECTION("a part of a body") {
+        peer.request(ack, "REFER", 1, refer, "multipart/mixed;boundary=out",
+                     "--out\r\n" + headers + "\r\n" + token + "\r\n--out--\r\n");
+    }
+    SECTION("the whole body") {
+        peer.request(ack, "REFER", 1, refer + "Content-ID: <2U@p>\r\n",
+                     "multipart/signed;boundary=in", token);
+    }
+    REQUIRE(peer.last("202 REFER") != nullptr);
+    const sip_message invite = *peer.last("INVITE");
+    CHECK(invite.value(header_name::referred_by) == "<sip:p@127.0.0.1:5999>;cid=\"2U@p\"");
+    CHECK(find_body(invite, "application/sdp").has_value());
+    const auto carried = find_part(invite, "2U@p");
+    REQUIRE(carried.has_value());
+    CHECK(carried->body == token);
+    peer.answer(invite, 486);
+    for (int i = 0; i < 5; ++i) {
+        if (const auto* notify = peer.last("NOTIFY")) peer.answer(sip_message(*notify), 200);
+    }
+    // What else comes with a REFER is looked at as ever.
+    peer.request(ack, "REFER", 9, refer, "multipart/mixed;boundary=out",
+                 "--out\r\n" + headers + "\r\n" + token +
+                     "\r\n--out\r\nContent-Type: text/strange\r\n\r\nx\r\n--out--\r\n");
+    CHECK(peer.last("415 REFER") != nullptr);
+    peer.request(ack, "BYE", 40);
     test::check_healthy(w);
 }

@@ -113,3 +113,27 @@ TEST_CASE("a description is found in a body or in a part of it") {
     CHECK_FALSE(find_body(message("application/sdpx", "v=0\r\n"), "application/sdp"));
     CHECK_FALSE(find_body(message("application/sdp", ""), "application/sdp"));
 }
+
+TEST_CASE("a part is found by its Content-ID") {
+    const std::string body = write_multipart("b", "Content-Type: text/plain\r\n\r\none",
+                                             "Content-ID: <two@x>\r\n\r\ntwo");
+    const auto message_of = [&](const std::string& more) {
+        return parse_message(
+                   buffer::copy_of("REFER sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\n"
+                                   "From: <sip:a@h>;tag=1\r\nTo: <sip:b@h>\r\nCall-ID: c\r\n"
+                                   "CSeq: 1 REFER\r\nMax-Forwards: 70\r\n" +
+                                   more +
+                                   "Content-Type: multipart/mixed;boundary=b\r\n"
+                                   "Content-Length: " +
+                                   std::to_string(body.size()) + "\r\n\r\n" + body))
+            .value();
+    };
+    const sip_message plain = message_of("");
+    REQUIRE(find_part(plain, "two@x").has_value());
+    CHECK(find_part(plain, "two@x")->body == "two");
+    CHECK_FALSE(find_part(plain, "one@x").has_value());
+    CHECK_FALSE(find_part(plain, "").has_value());
+    const sip_message named = message_of("Content-ID: <whole@x>\r\n");
+    REQUIRE(find_part(named, "whole@x").has_value());
+    CHECK(find_part(named, "whole@x")->body == body);
+}

@@ -100,8 +100,11 @@ TEST_CASE("headers that are numbers") {
     CHECK(retry->seconds == 18000);
     CHECK(retry->comment == "in (a) meeting \\) ");
     CHECK(retry->duration == 3600u);
-    refuses<retry_after>(
-        {"", "949302838503028349304023988", "5 (open", "5 )", "5;duration=x", "5 5", "5 (a\\"});
+    // Too large a number is the largest (RFC 3261 20.19): "not soon", not "at once".
+    CHECK(retry_after::parse("4294967296")->seconds == 4294967295u);
+    CHECK(retry_after::parse("949302838503028349304023988")->seconds == 4294967295u);
+    CHECK(retry_after::parse("5;duration=4294967296")->duration == 4294967295u);
+    refuses<retry_after>({"", "x", "-1", "5 (open", "5 )", "5;duration=x", "5 5", "5 (a\\"});
 
     const auto rk = rack::parse("776656 1 INVITE");
     CHECK(rk->rseq == 776656);

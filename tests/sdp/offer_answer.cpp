@@ -119,9 +119,8 @@ TEST_CASE("streams that we do not want keep their place with port 0", "[sdp]") {
 
 TEST_CASE("an offer without a format of ours is refused", "[sdp]") {
     for (const char* lines :
-         {"", "m=video 5002 RTP/AVP 96\r\n", "m=audio 0 RTP/AVP 0\r\n",
-          "m=audio 5000 RTP/AVP 18\r\n", "m=audio 5000 RTP/AVP 96\r\n",
-          "m=audio 5000 RTP/SAVP 0\r\n",
+         {"m=video 5002 RTP/AVP 96\r\n", "m=audio 5000 RTP/AVP 18\r\n",
+          "m=audio 5000 RTP/AVP 96\r\n", "m=audio 5000 RTP/SAVP 0\r\n",
           "m=audio 5000 RTP/AVP 101\r\na=rtpmap:101 telephone-event/8000\r\n"}) {
         const auto made = make_answer(theirs(lines), ours(), direction::sendrecv, nullptr);
         REQUIRE_FALSE(made.has_value());
@@ -263,4 +262,34 @@ TEST_CASE("a refusal has each stream of the offer with port 0", "[sdp]") {
     const auto read = parse(text);
     REQUIRE(read.has_value());
     CHECK(apply_answer(offer, *read).error() == errc::no_common_codec);
+}
+
+TEST_CASE("an offer without a stream that is meant is answered without one", "[sdp]") {
+    const auto none = make_answer(theirs(""), ours(), direction::sendrecv, nullptr);
+    REQUIRE(none.has_value());
+    CHECK(none->text.streams.empty());
+    CHECK(none->audio.codecs.empty());
+    CHECK(none->audio.flow == direction::inactive);
+    const auto still_off = make_answer(theirs("m=audio 0 RTP/AVP 0\r\nm=video 0 RTP/AVP 31\r\n"),
+                                       ours(), direction::sendrecv, nullptr);
+    REQUIRE(still_off.has_value());
+    REQUIRE(still_off->text.streams.size() == 2);
+    CHECK(still_off->text.streams[0].port == 0);
+    CHECK(still_off->text.streams[1].port == 0);
+}
+
+TEST_CASE("what we can is described with port 0", "[sdp]") {
+    const description made = describe_capabilities(ours());
+    REQUIRE(made.streams.size() == 1);
+    CHECK(made.streams[0].port == 0);
+    CHECK(made.streams[0].formats.size() == g711_codecs().size());
+    CHECK(made.streams[0].maps.size() == made.streams[0].formats.size());
+    CHECK_FALSE(made.streams[0].flow.has_value());
+}
+
+TEST_CASE("who is held and holds too is inactive", "[sdp]") {
+    description last = make_offer(ours(), direction::sendrecv);
+    last.streams[0].flow = direction::recvonly; // our answer to their sendonly
+    CHECK(make_offer(last, direction::sendonly).streams[0].flow == direction::inactive);
+    CHECK(make_offer(last, direction::sendrecv).streams[0].flow == direction::sendrecv);
 }

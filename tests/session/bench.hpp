@@ -64,29 +64,20 @@ struct speak {
         return names[m.index()];
     }
     std::string operator()(const session::event& e) const {
-        static const char* const names[] = {"Incoming",
-                                            "Progress",
-                                            "Established",
-                                            "Held",
-                                            "HoldFailed",
-                                            "Ending",
-                                            "MediaReleased",
-                                            "Ended",
-                                            "Drained",
-                                            "TransferRequested",
-                                            "TransferProgress",
-                                            "TransferEnded",
-                                            "Answered",
-                                            "Published",
-                                            "RemoteHold",
-                                            "Rule",
-                                            "Offered",
-                                            "Soft",
-                                            "Told",
-                                            "WatcherAsks"};
-        static const char* const news[] = {"granted",   "refreshed",   "retrying", "lapsed",
-                                           "reachable", "unreachable", "removed",  "failed",
-                                           "pending"};
+        static const char* const names[] = {"Incoming",         "Progress",
+                                            "Established",      "Held",
+                                            "HoldFailed",       "Ending",
+                                            "MediaReleased",    "Ended",
+                                            "Drained",          "TransferRequested",
+                                            "TransferProgress", "TransferEnded",
+                                            "Answered",         "Published",
+                                            "RemoteHold",       "Rule",
+                                            "Offered",          "Soft",
+                                            "Redirected",       "Told",
+                                            "WatcherAsks",      "CallRequest"};
+        static const char* const news[] = {"granted", "refreshed", "retrying",
+                                           "lapsed",  "reachable", "unreachable",
+                                           "removed", "failed",    "pending"};
         if (const auto* soft = std::get_if<session::soft_state_changed>(&e))
             return news[static_cast<std::size_t>(soft->what)];
         return names[e.index()];

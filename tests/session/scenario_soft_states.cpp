@@ -50,7 +50,13 @@ TEST_CASE("CSeq goes on rising after challenges and lost answers") {
     CHECK(b.heard() == words{"retrying"});
     b.jump();
     CHECK(b.heard() == words{"REGISTER-3600"});
-    CHECK(b.sent.back().cseq == 4 + limits::challenges_of_a_request + 1);
+    CHECK(b.sent.back().cseq == 5); // one more with each (RFC 3261 10.2)
+    b.challenges = 1;
+    b.no_answer();
+    CHECK(b.heard() == words{"retrying"});
+    b.jump();
+    b.heard();
+    CHECK(b.sent.back().cseq == 7);
 }
 
 TEST_CASE("423 raises what is asked for, and not for ever") {
@@ -286,6 +292,19 @@ TEST_CASE("what cannot be registered is refused at once") {
     what.kind = session::soft_kind::publication;
     CHECK(error() == errc::bad_argument); // without a package
     CHECK(b.sessions.count().empty());
+}
+
+TEST_CASE("a registrar is asked under its domain, without the user that was named") {
+    soft_bench b;
+    session::start_soft_state what;
+    what.target = "sip:alice:secret@example.com:5080;transport=tcp";
+    b.start(what);
+    b.heard();
+    CHECK(b.sent.back().target == "sip:example.com:5080;transport=tcp");
+    CHECK(b.sent.back().to == "sip:alice:secret@example.com:5080;transport=tcp");
+    CHECK(b.sent.back().from == b.sent.back().to);
+    b.granted(600);
+    b.heard();
 }
 
 TEST_CASE("a request that finds no way is tried again") {

@@ -44,20 +44,22 @@ public:
         REQUIRE_FALSE(sent.empty());
         const session::send_soft_request& of = sent.back();
         std::string text = "SIP/2.0 " + std::to_string(status) +
-                           " x\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKx\r\nFrom: <" +
-                           of.from + ">;tag=" + of.tag + "\r\nTo: <" + of.to +
+                           " x\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKx\r\nFrom: " +
+                           (of.from.find('<') == of.from.npos ? "<" + of.from + ">" : of.from) +
+                           ";tag=" + of.tag + "\r\nTo: <" + of.to +
                            ">;tag=r\r\nCall-ID: " + of.call_id +
                            "\r\nCSeq: " + std::to_string(of.cseq + challenges) + " " + of.method +
                            "\r\n" + more + "Content-Length: 0\r\n\r\n";
         const error_code why = status < 300 ? error_code{} : status_error(status);
-        sessions.received(now, dialog::response_received{
-                                   {},
-                                   session::owner_of(of.soft),
-                                   request,
-                                   sip_method::register_,
-                                   status,
-                                   why,
-                                   parse_message(buffer::copy_of(text)).value()});
+        sessions.received(now,
+                          dialog::response_received{{},
+                                                    session::owner_of(of.soft),
+                                                    request,
+                                                    sip_method::register_,
+                                                    status,
+                                                    why,
+                                                    parse_message(buffer::copy_of(text)).value(),
+                                                    of.cseq + challenges});
     }
     void no_answer(errc why = errc::timeout) {
         sessions.received(now, dialog::response_received{{},
@@ -66,7 +68,8 @@ public:
                                                          sip_method::register_,
                                                          0,
                                                          why,
-                                                         {}});
+                                                         {},
+                                                         sent.back().cseq + challenges});
     }
     void granted(std::uint32_t seconds) {
         answer(200, "Contact: <sip:alice@192.0.2.2>;expires=" + std::to_string(seconds) + "\r\n");
@@ -91,7 +94,7 @@ public:
     std::vector<session::send_soft_request> sent;
     std::vector<session::soft_state_changed> told;
     dialog::request_id request;
-    words_type jumped; ///< said in jump(), not yet heard
+    words_type jumped;            ///< said in jump(), not yet heard
     std::uint32_t challenges = 0; ///< how often the dialog layer has raised CSeq
 };
 

@@ -319,7 +319,7 @@ TEST_CASE("a counterexample is told as a ladder and as scenarios", "[explore]") 
     // As it is saved it can be played: each side comes to the place of the fault and shows it.
     const session::rehearsal kind(session::rehearsed::call);
     const table::source saved{"saved.yaml",
-                              table::complete({"saved.yaml", scenarios}, *calls, kind)};
+                              table::complete({"saved.yaml", scenarios}, *calls, kind).text};
     const auto file = table::read_scenarios(saved, kind, *calls);
     REQUIRE(file.good());
     REQUIRE(file.scenarios.size() == 2);

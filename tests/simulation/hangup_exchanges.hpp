@@ -11,7 +11,7 @@ inline void reliably(node_settings& of) {
 }
 inline void timed(node_settings& of) { of.sessions.table_settings = {{"session_expires", 90s}}; }
 inline void with_password(node_settings& of) {
-    digest::account own{.realm = "proxy", .user = "somebody"};
+    digest::account own{.realm = "proxy", .user = "somebody", .anywhere = true};
     own.secret.password = "secret";
     of.dialogs.accounts.push_back(own);
 }

@@ -318,6 +318,8 @@ inline void matrix::judge(const outcome& made) {
         !(wanted_.at->refusable && is_by(made.callee_ended, "library"))) {
         fault("the callee does not know who ended it");
     }
+    // The caller's CANCEL or BYE says why, and the callee hears it (RFC 3326).
+    if (caller && made.callee_ended == "peer") fault("the callee does not know why it ended");
     if (callee && !caller && !is_by(made.caller_ended, "peer") &&
         wanted_.comes != meanwhile::silence &&
         !(wanted_.at->refusable && is_by(made.caller_ended, "library"))) {

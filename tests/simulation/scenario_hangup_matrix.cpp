@@ -10,18 +10,21 @@ using namespace hangup;
 
 namespace {
 
-const char* const heading =
-    "# Hang-up, total\n\n"
-    "Every moment of a call x who hangs up x what comes meanwhile, each cell a simulated world of "
-    "two\n"
-    "endpoints (a third for transfers), 10 ms each way. Made by\n"
-    "`tests/simulation/scenario_hangup_matrix.cpp`; not to be edited. A cell is right when each "
-    "call\n"
-    "ends once on both sides, who hung up hears that it did, no checker of the world objects "
-    "(each\n"
-    "2xx has its ACK, no CANCEL before a 1xx, one final response each ...), no cleanup was forced\n"
-    "and the census of every endpoint is zero. Messages are those from the hang-up on, each named\n"
-    "once however often it was repeated. The caller's hang-up carries a Reason.\n";
+const char* const heading = "# Hang-up, total\n\n"
+                            "Every moment of a call x who hangs up x what comes meanwhile, each "
+                            "cell a simulated world of two\n"
+                            "endpoints (a third for transfers), 10 ms each way. Made by\n"
+                            "`tests/simulation/scenario_hangup_matrix.cpp`; not to be edited. A "
+                            "cell is right when each call\n"
+                            "ends once on both sides, who hung up hears that it did, the other "
+                            "that it did not and with what\n"
+                            "Reason, no checker of the world objects (each 2xx has its ACK, no "
+                            "CANCEL before a 1xx, one final\n"
+                            "response each ...), no cleanup was forced and the census of every "
+                            "endpoint is zero. Messages are\n"
+                            "those from the hang-up on, each named once however often it was "
+                            "repeated. The caller's hang-up\n"
+                            "carries a Reason.\n";
 
 std::string line_of(const cell& one, const outcome& made) {
     return "| " + text_of(one.hangs_up) + " | " + text_of(one.comes) + " | " + made.caller_sends +

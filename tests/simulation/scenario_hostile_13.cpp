@@ -20,7 +20,7 @@ node_settings guarded() {
 }
 node_settings with_password() {
     node_settings made;
-    digest::account own{.realm = "house", .user = "alice"};
+    digest::account own{.realm = "house", .user = "alice", .anywhere = true};
     own.secret.password = "right";
     made.dialogs.accounts.push_back(own);
     return made;

@@ -24,7 +24,7 @@ node_settings guarded(const std::string& password = "right") {
         if (user != "alice") return std::nullopt;
         return digest::secret{"right"};
     };
-    digest::account own{.realm = "house", .user = "alice"};
+    digest::account own{.realm = "house", .user = "alice", .anywhere = true};
     own.secret.password = password;
     made.dialogs.accounts.push_back(own);
     return made;

@@ -135,6 +135,29 @@ TEST_CASE("who was deactivated comes again at once, who was refused does not",
     CHECK(w.heard(ses::soft_news::failed) == 1);
 }
 
+TEST_CASE("a watcher that does not take our type has 406", "[simulation][scenario]") {
+    watched w;
+    ses::start_soft_state what;
+    what.kind = ses::soft_kind::subscription;
+    what.target = w.bob.is->uri();
+    what.package = "presence";
+    what.expires = 600;
+    SECTION("text/foo alone") { what.headers = "Accept: text/foo, application/*;q=0\r\n"; }
+    SECTION("anything but") { what.headers = "Accept: text/*\r\n"; }
+    REQUIRE(w.alice.is->command(what).has_value());
+    w.on.around.run_for(100ms);
+    ses::accept_watcher mine{w.asked()};
+    mine.content_type = "application/pidf+xml";
+    mine.body = "<basic>open</basic>";
+    CHECK_FALSE(w.bob.tell(mine));
+    w.on.around.run_for(100ms);
+    CHECK(w.alice.count<ses::state_notified>() == 0);
+    const auto* heard = w.alice.hears->last<ses::soft_state_changed>();
+    REQUIRE(heard != nullptr);
+    CHECK(heard->why == status_error(406));
+    CHECK(w.bob.count<ses::watcher_asks>() == 1);
+}
+
 TEST_CASE("nobody decides about a watcher", "[simulation][scenario]") {
     watched w;
     w.watch();

@@ -11,7 +11,9 @@ TEST_CASE("then is what was seen, on its own line") {
                                "  somebody calls:\n    given: DialogINVITE\n    when: MediaReady\n"
                                "    then: {state: Idle}\n";
     const table::source text{"made.yaml", before + "  # and the end\n"};
-    const std::string made = table::complete(text, *whole.table, *whole.kind);
+    const auto completed = table::complete(text, *whole.table, *whole.kind);
+    CHECK(completed.good());
+    const std::string& made = completed.text;
     CHECK(made == before.substr(0, before.find("    then")) +
                       "    then: {state: Ringing, sent: \"180\", publish: IncomingCall}\n"
                       "  # and the end\n");
@@ -20,8 +22,11 @@ TEST_CASE("then is what was seen, on its own line") {
     CHECK(table::play(file.scenarios.at(0), *whole.table, *whole.kind).failure == "");
 }
 
-TEST_CASE("a file with faults is left alone") {
+TEST_CASE("a file with faults is left alone, and its faults are told") {
     const auto whole = shipped::whole("default.yaml");
     const table::source text{"made.yaml", "offhook: scenario/1\nscenarios: {a: {when: Nothing}}\n"};
-    CHECK(table::complete(text, *whole.table, *whole.kind) == text.text);
+    const auto completed = table::complete(text, *whole.table, *whole.kind);
+    CHECK(completed.text == text.text);
+    REQUIRE_FALSE(completed.good());
+    CHECK(completed.faults[0].to_string().starts_with("made.yaml:2:26: error: unknown event"));
 }

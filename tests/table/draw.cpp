@@ -30,14 +30,19 @@ bool has(const std::string& text, std::string_view piece) {
 
 } // namespace
 
-TEST_CASE("the diagrams of the shipped tables are fresh") {
-    for (const std::string name : {"default", "transfer"}) {
-        const auto made = shipped::load(name + ".yaml");
-        const std::string dot = table::draw_dot(*made);
-        shipped::check_fresh("docs/tables/" + name + ".dot", dot);
-        shipped::check_fresh("docs/tables/" + name + ".mmd", table::draw_mermaid(*made));
-        check_svg(name, dot);
+TEST_CASE("the diagrams of the shipped tables are fresh, of every one that runs by itself") {
+    std::size_t tables = 0;
+    for (const std::string_view name : session::shipped_table_names()) {
+        const auto whole = shipped::whole(name);
+        if (!whole.table || name.find('/') != std::string_view::npos) continue;
+        const std::string plain(name.substr(0, name.size() - 5));
+        const std::string dot = table::draw_dot(*whole.table);
+        shipped::check_fresh("docs/tables/" + plain + ".dot", dot);
+        shipped::check_fresh("docs/tables/" + plain + ".mmd", table::draw_mermaid(*whole.table));
+        check_svg(plain, dot);
+        ++tables;
     }
+    CHECK(tables >= 6);
 }
 
 TEST_CASE("the diagrams of the overlays are fresh, and show what they add") {

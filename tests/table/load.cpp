@@ -174,6 +174,26 @@ TEST_CASE("regions are composed of files, with one space of state names") {
     }
 }
 
+TEST_CASE("a row with an unknown event is judged like any other") {
+    const auto out = load({"t.yaml", R"(offhook: table/1
+machine: t
+initial: A
+final: [B]
+states:
+  A: {Mak: {next_state: C, restart: soon}, after: {foo_timeout: {next_state: D}}}
+transitions:
+  - {state: A, event: Mke, next_state: E}
+)"},
+                                 words(), nullptr);
+    const std::string text = out.to_string();
+    INFO(text);
+    for (const char* const wrong : {"event 'Mak'", "state 'C'", "timer 'soon'",
+                                    "setting 'foo_timeout'", "state 'D'", "event 'Mke'",
+                                    "state 'E'"})
+        CHECK(text.find("unknown " + std::string(wrong)) != std::string::npos);
+    CHECK(out.diagnostics.size() == 7);
+}
+
 TEST_CASE("a table built upon itself, and one of too many files, are refused") {
     CHECK(load_from("offhook: table/1\nextends: t.yaml\n",
                     {{"t.yaml", "offhook: table/1\nextends: t.yaml\n"}})

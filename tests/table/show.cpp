@@ -26,17 +26,51 @@ TEST_CASE("diff names the cells that changed, and nothing else") {
 extends: default.yaml
 settings: {cleanup_timeout: 7s}
 states:
-  Active: {DialogINFO: {actions: {SendSIPResponse: 200}}}
+  Active: {DialogPRACK: {actions: {SendSIPResponse: 200}}}
   Cancelling: {MediaReady: ~}
 )"},
                                    shipped::words().calls());
     const std::string text = table::diff(*old, *now);
-    CHECK(text.find("added Active.DialogINFO\n    SendSIPResponse(code 200) stay\n") !=
+    CHECK(text.find("added Active.DialogPRACK\n    SendSIPResponse(code 200) stay\n") !=
           std::string::npos);
     CHECK(text.find("removed Cancelling.MediaReady\n") != std::string::npos);
     CHECK(text.find("changed Terminating.after Terminating.cleanup_timeout, length") !=
           std::string::npos);
     CHECK(text.find("Ringing") == std::string::npos);
+}
+
+TEST_CASE("show and diff tell settings, obligations and what becomes of unhandled events") {
+    const auto old = shipped::load("default.yaml");
+    const auto now = shipped::load({"mine.yaml", R"(offhook: table/1
+extends: default.yaml
+settings: {ring_timeout: 90s}
+unhandled: {HangupCall: ignore, HoldCall: ignore}
+obligations:
+  TransferOnHold: {events: [DialogREFER], in: [Held], reason: transfers happen on hold}
+)"},
+                                   shipped::words().calls());
+    REQUIRE(old->sha256() != now->sha256());
+    const std::string text = table::diff(*old, *now);
+    INFO(text);
+    CHECK(text.find("changed setting ring_timeout\n  from\n    3min\n  to\n    90s\n") !=
+          std::string::npos);
+    CHECK(text.find("changed unhandled\n") != std::string::npos);
+    CHECK(text.find("    ignore: ") != std::string::npos);
+    CHECK(text.find("added obligation TransferOnHold\n    events [DialogREFER] in [Held] reason "
+                    "[transfers happen on hold]\n") != std::string::npos);
+    const std::string shown = table::show(*now);
+    CHECK(shown.find("\nsettings\n") != std::string::npos);
+    CHECK(shown.find("    ring_timeout: 90s\n") != std::string::npos);
+    CHECK(shown.find("\nunhandled\n") != std::string::npos);
+    CHECK(shown.find("    TransferOnHold: events [DialogREFER]") != std::string::npos);
+}
+
+TEST_CASE("tables of other names or beginnings are not the same") {
+    const auto renamed = shipped::load(
+        {"mine.yaml", "offhook: table/1\nextends: transfer.yaml\nmachine: mine\n"},
+        shipped::words().transfers());
+    CHECK(table::diff(*shipped::load("transfer.yaml"), *renamed) ==
+          "changed machine\n  from\n    transfer\n  to\n    mine\n");
 }
 
 TEST_CASE("coverage counts the rows that a trace names") {

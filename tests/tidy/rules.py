@@ -6,6 +6,7 @@ import re
 
 import cpp_text
 from documented import conformance_counts, documented_tests
+from header_only import header_only_alone
 from tree import EDGES, LAYERS, fault
 
 MAX_FILE_LINES = 400
@@ -265,4 +266,4 @@ def no_machine_paths(tree):
 
 RULES = [file_length, columns, characters, first_comment, function_length, layer_order, link_order,
          core_asks_for_nothing, heavy_headers, definitions_marked, definitions_included, guarded,
-         tests_mirror, no_machine_paths, documented_tests, conformance_counts]
+         tests_mirror, no_machine_paths, documented_tests, conformance_counts, header_only_alone]

@@ -192,6 +192,16 @@ class definitions(planted):
         self.finds(rules.definitions_included, IPP, '// x\n', 1, **{HPP: include})
         self.finds(rules.definitions_included, HPP, include, 2)
 
+    def test_header_only(self):
+        guard = '#ifdef OFFHOOK_HEADER_ONLY\n#include <offhook/core/impl/x.ipp>\n#endif\n'
+        others = {HPP: f'// x\n#include <offhook/core/y.hpp>\nint x();\n{guard}',
+                  'include/offhook/core/y.hpp':
+                      f'// y\nint y();\n{guard.replace("/x.", "/y.")}'}
+        ipp = 'include/offhook/core/impl/y.ipp'
+        needs = '// y\n#include <offhook/core/x.hpp>\nint z = x();\n'
+        self.passes(rules.header_only_alone, ipp, needs.replace('x.hpp', 'y.hpp'), **others)
+        self.finds(rules.header_only_alone, ipp, needs, 2, **others)
+
     def test_mirror(self):
         header = {'include/offhook/core/x.hpp': '// x\n'}
         self.passes(rules.tests_mirror, 'tests/core/x.cpp', '// x\n', **header)

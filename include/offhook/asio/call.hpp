@@ -60,12 +60,7 @@ public:
     auto transfer(std::string_view target, const transfer_options& options, Token&& token = {}) {
         session::transfer_call what{id(), std::string(target), options.release};
         what.silent = options.silent;
-        return detail::initiate<transfer_outcome>(
-            detail::executor_of(record_),
-            [call = record_, what = std::move(what)](auto done) mutable {
-                detail::transfer(call, std::move(what), std::move(done));
-            },
-            token);
+        return transferred(std::move(what), token);
     }
     /// transfer_outcome. Attended (RFC 5589 7): our peer takes over the other call, whose peer it
     /// is connected to; that call ends then by itself.
@@ -74,12 +69,7 @@ public:
         session::transfer_call what{id(), {}, options.release};
         what.with = other.id();
         what.silent = options.silent;
-        return detail::initiate<transfer_outcome>(
-            detail::executor_of(record_),
-            [call = record_, what = std::move(what)](auto done) mutable {
-                detail::transfer(call, std::move(what), std::move(done));
-            },
-            token);
+        return transferred(std::move(what), token);
     }
     /// result<transfer_request>, when the peer asks us to call somebody else; an error when the
     /// call ends without that.
@@ -124,6 +114,15 @@ private:
         return detail::initiate<result<void>>(
             detail::executor_of(record_),
             [call = record_, held](auto done) { detail::hold(call, held, std::move(done)); },
+            token);
+    }
+    template <class Token>
+    auto transferred(session::transfer_call what, Token& token) {
+        return detail::initiate<transfer_outcome>(
+            detail::executor_of(record_),
+            [call = record_, what = std::move(what)](auto done) mutable {
+                detail::transfer(call, std::move(what), std::move(done));
+            },
             token);
     }
 };

@@ -26,6 +26,8 @@ using release = session::release_policy;
 using transfer_outcome = session::transfer_outcome;
 using end_reason = session::end_reason;
 using applied_rule = session::rule_applied;
+using call_request = session::call_request;
+using call_progress = session::call_progress;
 
 /// What a user_agent is told once.
 struct user_agent_options {
@@ -35,8 +37,12 @@ struct user_agent_options {
     bool transfers_outside = false; ///< a REFER outside any call too: see next_transfer_request
     session::replace_policy on_replace = session::replace_policy::automatic;
     session::redirect_policy on_redirect = session::redirect_policy::follow;
+    /// Malformed requests of strangers get a 400 and the like: see endpoint_settings.
+    bool answer_malformed = false;
     bool offers_by_update = false; ///< hold and resume by UPDATE where the peer takes that
-    /// Methods whose requests outside calls next_request gives: see session::settings.
+    bool describe_media = false;   ///< a 200 to OPTIONS says what `media` can (RFC 3261 11.2)
+    /// Methods whose requests next_request gives, those inside a call call::next_request: see
+    /// session::settings. The packages of an INFO are named in `dialogs`.
     std::vector<std::string> offered{};
     /// Behaviour of the shipped overlays that every call has: see ../session/call_rule.hpp.
     session::call_rules rules{};
@@ -44,6 +50,8 @@ struct user_agent_options {
     const session::words* words = nullptr;
     /// Overrides of the tables' settings for every call, by name: {"session_expires", 1800s}.
     std::vector<std::pair<std::string, duration>> table_settings{};
+    /// Who subscribes to the package dialog is told how our calls stand: see endpoint_settings.
+    bool serve_dialog_events = false;
     dialog::settings dialogs{}; ///< timers and what we say of ourselves
     /// An address of 0.0.0.0 stands for that of the first listener.
     media::stand_in_settings media{.local = address{}};
@@ -57,6 +65,7 @@ struct call_options {
     std::string_view headers{};          ///< raw header lines, each ended by CRLF
     duration ring_timeout = duration{0}; ///< zero: as the table says
     bool delayed_offer = false;          ///< the INVITE has no description: the peer offers
+    std::uint32_t expires = 0;           ///< seconds that the invitation is good for; zero: no end
     session::table_number table = 0;     ///< of session::layer::add_table; zero: the one in force
     /// Behaviour of overlays for this call alone; their overlays must be in use.
     session::call_rules rules{};
@@ -114,6 +123,18 @@ struct request_options {
     std::string_view headers{}; ///< raw header lines, each ended by CRLF
 };
 
+/// Of a request inside a call.
+struct in_call_options {
+    std::string_view content_type{};
+    std::string_view body{};
+    std::string_view headers{}; ///< raw header lines, each ended by CRLF: Info-Package ...
+};
+
+/// Of digits in INFO requests.
+struct dtmf_options {
+    duration length = std::chrono::milliseconds{160}; ///< of each
+};
+
 struct shutdown_options {
     duration limit = std::chrono::seconds{5}; ///< what is not answered by then never is
 };
@@ -125,9 +146,11 @@ static_assert(std::is_trivially_destructible_v<notify_options>);
 static_assert(std::is_trivially_destructible_v<register_options>);
 static_assert(std::is_trivially_destructible_v<publish_options>);
 static_assert(std::is_trivially_destructible_v<request_options>);
+static_assert(std::is_trivially_destructible_v<in_call_options>);
+static_assert(std::is_trivially_destructible_v<dtmf_options>);
 static_assert(std::is_trivially_destructible_v<shutdown_options>);
 
-/// The final response to a request outside any call.
+/// The final response to a request that is no INVITE.
 class response_summary {
 public:
     explicit response_summary(sip_message message) : message_(std::move(message)) {}

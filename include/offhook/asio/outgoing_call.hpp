@@ -21,13 +21,13 @@ public:
         return record_ == nullptr || record_->ending.has_value() || record_->home == nullptr;
     }
 
-    /// result<int>: the status of the next provisional response above 100; of several that came
-    /// before they were asked for, the newest. errc::no_such_request once the call is answered,
-    /// errc::call_is_ending once it ends. With redirect_policy::ask also that of a 3xx, which waits
-    /// for `follow`.
+    /// result<call_progress>: the next provisional response above 100, with the number of its early
+    /// dialog when several phones ring; of several that came before they were asked for, the
+    /// newest. errc::no_such_request once the call is answered, errc::call_is_ending once it ends.
+    /// With redirect_policy::ask also a 3xx, which waits for `follow`.
     template <class Token = boost::asio::use_awaitable_t<>>
     auto next_progress(Token&& token = {}) {
-        return detail::initiate<result<int>>(
+        return detail::initiate<result<call_progress>>(
             detail::executor_of(record_),
             [call = record_](auto done) { detail::await_progress(call, std::move(done)); }, token);
     }

@@ -184,6 +184,10 @@ public:
             token);
     }
 
+    /// From now on calls that come are refused with this status, unheard, and OPTIONS gets it too;
+    /// 0: they ring again. Errors: bad_argument.
+    error_code refuse_calls(int status) { return agent_->refuse_calls(status); }
+
     /// Adds a table for calls, and uses it for all new ones; with faults nothing changes and the
     /// diagnostics say why.
     std::vector<table::diagnostic> use_table(const table::source& text, const table::finder& find);
@@ -221,6 +225,7 @@ private:
 #include <offhook/asio/impl/agent.ipp>
 #include <offhook/asio/impl/agent_events.ipp>
 #include <offhook/asio/impl/agent_held.ipp>
+#include <offhook/asio/impl/agent_in_call.ipp>
 #include <offhook/asio/impl/agent_requests.ipp>
 #include <offhook/asio/impl/agent_verbs.ipp>
 #include <offhook/asio/impl/agent_watches.ipp>

@@ -44,6 +44,8 @@ inline constexpr std::size_t notifies_in_flight = 32; ///< queued NOTIFYs of a s
 // Authentication and redirection
 inline constexpr std::size_t challenges = 16;             ///< looked at in one 401 or 407
 inline constexpr std::size_t challenges_of_a_request = 8; ///< answered, over all realms
+inline constexpr std::size_t protection_spaces = 64;      ///< nonces kept for the next request
+inline constexpr std::size_t asked_of_a_leg = 16;         ///< of them, by how many hops and realms
 inline constexpr std::size_t credential_bytes = 512;      ///< user name, nonce or cnonce of a peer
 inline constexpr std::size_t nonces_used = 100'000;       ///< remembered against replay
 inline constexpr std::size_t redirects = 8;               ///< targets tried for one call
@@ -79,6 +81,9 @@ inline constexpr std::size_t quirks = 256;             ///< of one list
 inline constexpr std::size_t tables = 1'000;           ///< of one layer, run by calls or in force
 inline constexpr std::size_t transfers_in_a_row = 16;
 inline constexpr std::size_t requests_offered = 65'536; ///< outside dialogs, not yet answered
+inline constexpr std::size_t dialog_watchers = 1'024;   ///< of our calls, served by the endpoint
+inline constexpr std::size_t dialog_changes = 4'096;    ///< not yet told; then a watcher hears all
+inline constexpr std::size_t dialogs_of_notify = 64;    ///< the rest follows in the next NOTIFY
 inline constexpr std::size_t rounds = 64;               ///< rounds of one drain
 inline constexpr std::size_t events_kept = 65'536;      ///< application events not yet taken
 
@@ -92,6 +97,7 @@ inline constexpr std::size_t held_waiting = 64;         ///< changes not yet tak
 inline constexpr std::size_t requests_waiting = 4'096;  ///< not yet taken by next_request
 inline constexpr std::size_t rules_waiting = 64;        ///< applied and not yet taken, of one call
 inline constexpr std::size_t transfers_waiting = 16;    ///< requests not yet taken, of one call
+inline constexpr std::size_t in_call_waiting = 256;     ///< requests not yet taken, of one call
 inline constexpr std::size_t published_waiting = 64;    ///< not yet taken; then the oldest go
 
 } // namespace offhook::limits

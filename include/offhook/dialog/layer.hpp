@@ -52,6 +52,11 @@ struct subscribe_options {
     std::uint32_t expires;     ///< seconds; 0 asks for the state once (RFC 6665 4.4.3)
     std::string_view accept{}; ///< an Accept value; empty: the package's own
     extras with{};
+    /// Once more after a refusal of the first one: its Call-ID and From tag, and the next number
+    /// (RFC 3261 8.1.3.5); or empty.
+    std::string_view again_call_id{};
+    std::string_view again_tag{};
+    std::uint32_t cseq = 1;
 };
 
 /// What a NOTIFY says (RFC 6665 4.2.2).
@@ -151,7 +156,8 @@ public:
     // ---- from above: requests ----
     /// A request inside the leg's dialog (re-INVITE, UPDATE, INFO, MESSAGE, OPTIONS ...).
     /// Errors: no_such_request (no dialog), not_accepted_now (an INVITE of ours or theirs is
-    /// pending, RFC 3261 14.1), too_many.
+    /// pending, RFC 3261 14.1; the INFO is of a package that the peer does not take, RFC 6086),
+    /// too_many.
     result<request_id> request(instant now, leg_id leg, std::string_view method,
                                const extras& with);
     /// A request outside any dialog.
@@ -202,6 +208,8 @@ public:
     std::string_view remote_tag(leg_id leg) const;
     std::string_view remote_uri(leg_id leg) const;    ///< the peer's From or To, with tag
     std::string_view remote_target(leg_id leg) const; ///< its Contact URI
+    /// Our tag and the Call-ID of a leg are in it; of a message that may be malformed elsewhere.
+    bool names_leg(const sip_message& request) const;
 
     void expire(instant now);
     /// Sends the default answer to each duty that this drain has neither discharged nor kept.

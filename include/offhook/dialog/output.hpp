@@ -119,6 +119,7 @@ struct answer_withdrawn {
     leg_id leg;
     owner_id owner;
     error_code why;
+    sip_message cancel{}; ///< what withdrew it, for its Reason; empty when none did
 };
 /// The ACK to a 2xx of ours came, once for each INVITE.
 struct acknowledged {
@@ -133,7 +134,8 @@ struct ack_missing {
     owner_id owner;
     bool initial;
 };
-/// The caller cancelled its INVITE. The CANCEL has its 200; the INVITE's duty is still open.
+/// The caller cancelled its INVITE, whose duty is still open. The CANCEL has its 200; it is empty
+/// when the Expires of the INVITE has passed, which comes to the same (RFC 3261 13.3.1).
 struct cancelled {
     leg_id leg;
     owner_id owner;
@@ -143,18 +145,20 @@ struct cancelled {
 /// A request inside the leg's dialog: BYE, re-INVITE, UPDATE, PRACK, INFO, REFER, NOTIFY, MESSAGE,
 /// OPTIONS ... Glare, CSeq order, unknown extensions were checked before.
 /// A NOTIFY comes here when it belongs to no subscription of ours.
-/// Default when the drain ends: 200 to BYE, OPTIONS, PRACK; 481 to NOTIFY; 488 to re-INVITE, and to
-/// UPDATE and PRACK with a body; 603 to REFER; 405 with Allow to others.
+/// Default when the drain ends: 200 to BYE, OPTIONS, PRACK (which refuses the streams of an offer);
+/// 481 to NOTIFY; 488 to re-INVITE, and to UPDATE with a body; 603 to REFER; 405 with Allow to
+/// others.
 struct request_received {
     leg_id leg;
     owner_id owner;
     duty_id duty;
     sip_method method;
     sip_message request;
+    bool unknown_package = false; ///< of an INFO: settings::info_packages does not name it
 };
-/// A request outside any dialog that is no INVITE: MESSAGE, REFER, SUBSCRIBE ... (OPTIONS is
-/// answered here with 200). Default when the drain ends: 405 with Allow; 481 for INFO, NOTIFY; 480
-/// when it was kept.
+/// A request outside any dialog that is no INVITE: MESSAGE, REFER, SUBSCRIBE, OPTIONS ... (INFO is
+/// answered here with 481.) Default when the drain ends: 200 for OPTIONS; 405 with Allow; 481 for
+/// NOTIFY; 480 when it was kept.
 struct outside_request_received {
     duty_id duty;
     sip_method method;
@@ -167,9 +171,10 @@ struct response_received {
     owner_id owner;
     request_id request;
     sip_method method;
-    int status;           ///< 0 when there is no response
-    error_code why;       ///< as in `rejected`; no error for 2xx
-    sip_message response; ///< empty when there is none
+    int status;             ///< 0 when there is no response
+    error_code why;         ///< as in `rejected`; no error for 2xx
+    sip_message response;   ///< empty when there is none
+    std::uint32_t cseq = 0; ///< outside dialogs: of the last try, when it was challenged
 };
 /// The dialog died under us: a 481 or 408 (or nothing) to a request inside it (RFC 3261 12.2.1.2),
 /// or errc::transport_failed: the flow to its peer is gone and no other way leads there.

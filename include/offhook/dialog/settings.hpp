@@ -7,6 +7,7 @@
 #include <offhook/transaction/settings.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace offhook::dialog {
@@ -30,6 +31,9 @@ struct settings {
     /// The event packages whose SUBSCRIBE is handed up: Allow-Events, and 489 for others. With none
     /// a SUBSCRIBE is a method like any other, by default 405.
     std::vector<std::string> packages;
+    /// The Info Packages that an INFO may bring: Recv-Info (RFC 6086 5.2). INFO must be a method of
+    /// session::settings::offered too; an INFO of another package gets 469.
+    std::vector<std::string> info_packages;
     /// A SUBSCRIBE that asks for less gets 423 (RFC 6665 4.2.1.1); one that asks for more, or for
     /// nothing, gets the longest.
     std::chrono::seconds shortest_subscription{60};
@@ -52,6 +56,16 @@ struct settings {
     std::vector<std::string> require_auth_for{};
     /// Whether a 3xx to a first INVITE is followed (RFC 3261 8.1.3.4); else it is the outcome.
     bool follow_redirects = true;
+    /// We redirect calls and take none: what the Require of an INVITE names is not looked at
+    /// (RFC 3261 8.3).
+    bool redirects_only = false;
+    /// Languages of bodies that somebody here understands ("en", "de-AT"): Accept-Language, and 415
+    /// for others (RFC 3261 8.2.3). Empty: any.
+    std::vector<std::string> languages{};
+    /// Makes the session description that refuses each stream of an offer, for offers that nobody
+    /// above wants: of a second branch of a fork, of a leg that was let go (RFC 3261 13.2.2.4, RFC
+    /// 3262 5). This layer reads no descriptions; null: such an offer gets no answer.
+    std::string (*refuse_offer)(std::string_view offer) = nullptr;
 };
 
 } // namespace offhook::dialog

@@ -24,9 +24,12 @@ struct account {
     std::string user{};
     digest::secret secret{};
     /// "example.com" or "192.0.2.7:5060": requests that go there first may carry credentials, and
-    /// no others, so that a callee cannot ask for them inside its dialog. Empty: wherever the realm
-    /// is named. An account with neither realm nor servers answers nobody.
+    /// no others, so that a callee cannot ask for them inside its dialog, nor whom a REFER or a 3xx
+    /// names. Empty: nobody gets any, unless `anywhere`.
     std::vector<std::string> servers{};
+    /// Without servers: whoever names the realm, and anybody can, may ask for credentials to a
+    /// nonce of his choice. For closed networks and tests.
+    bool anywhere = false;
     /// A challenge with less is not answered.
     hash_function weakest = hash_function::md5;
 

@@ -48,6 +48,8 @@ public:
     result<session::made> command(instant now, const session::command& what);
     /// Puts a state table in force for new calls or new transfers: see session::layer::reload.
     session::reloaded reload(instant now, const table::source& text, const table::finder& find);
+    /// Ends the subscriptions of serve_dialog_events, and refuses new ones: for who goes away.
+    void end_dialog_events(instant now);
     void expire(instant now);
     std::optional<instant> next_deadline() const;
     std::optional<output> poll();

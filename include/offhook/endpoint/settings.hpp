@@ -19,8 +19,15 @@ struct endpoint_settings {
     /// What is taken although it is malformed: see docs/leniency.md.
     parse_options lenient{};
     /// Refuses malformed requests with 400 and the like, without state, when they can be answered.
-    /// Off: they are counted and logged only, so that a stranger's garbage earns no packet.
+    /// Off: they are counted and logged only, so that a stranger's garbage earns no packet, but for
+    /// a bad Refer-To or Replaces; those that name a dialog of ours are refused all the same.
     bool answer_malformed = false;
+    /// Who subscribes to the package dialog (RFC 4235) is told how our calls stand, tags included;
+    /// the application does not hear of it. Those tags let a watcher take a call over (RFC 3891),
+    /// so ask for a password too: dialog::settings::require_auth.
+    bool serve_dialog_events = false;
+    /// Between two NOTIFYs to one watcher (RFC 4235 3.10).
+    duration dialog_events_pause = std::chrono::seconds{1};
     log_sink* log = nullptr;            ///< may be null; must outlive the endpoint
     endpoint_observer* watch = nullptr; ///< may be null; must outlive the endpoint
 };

@@ -20,6 +20,8 @@ struct dialog_entry {
     std::string remote_tag{};
     std::string local_uri{};
     std::string remote_uri{};
+    std::string event{}; ///< why it is terminated: "rejected", "remote-bye" ... (RFC 4235 3.7.1)
+    int code = 0;        ///< with it the status of the response, or 0
 };
 
 struct dialog_info {

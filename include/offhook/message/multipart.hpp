@@ -8,6 +8,7 @@
 #include <offhook/message/sip_message.hpp>
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,6 +40,15 @@ result<body_parts> parse_body(std::string_view body, std::string_view content_ty
 /// The body of the message, or the first part of it at any depth, that is of that media type
 /// ("application/sdp"); nothing when there is none or the body is malformed.
 std::optional<std::string_view> find_body(const sip_message& message, std::string_view media_type);
+
+/// The body, or the part of its outermost level, whose Content-ID is `<id>`; nothing when there is
+/// none, or the body is malformed.
+std::optional<body_part> find_part(const sip_message& message, std::string_view id);
+
+/// Two parts as one body; a part is its header lines, an empty line and its text. Not for bodies
+/// that have the boundary in them.
+std::string write_multipart(std::string_view boundary, std::string_view first,
+                            std::string_view second);
 
 } // namespace offhook
 

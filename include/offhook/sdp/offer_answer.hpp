@@ -52,13 +52,17 @@ struct answer {
 /// The first offer of a call.
 description make_offer(const capabilities& ours, direction wish);
 
+/// What we could offer, for who asks with OPTIONS: each stream with port 0 (RFC 3264 9).
+description describe_capabilities(const capabilities& ours);
+
 /// A later offer: the lines and payload numbers of our last description (RFC 3264 8), another
 /// direction perhaps. The version grows only when something changed.
 description make_offer(const description& previous, direction wish);
 
 /// The answer to an offer: as many m= lines, formats in the offer's order under the offer's
 /// numbers, direction as both wish (RFC 3264 6.1). `previous` is our last description of this call,
-/// null when there is none. Errors: no_common_codec (488 is due).
+/// null when there is none. An offer that has no stream, or has all switched off, is answered so.
+/// Errors: no_common_codec (488 is due).
 result<answer> make_answer(const description& offer, const capabilities& ours, direction wish,
                            const description* previous);
 

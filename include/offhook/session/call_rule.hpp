@@ -22,6 +22,7 @@ enum class call_rule : std::uint8_t {
     alert_info,       ///< Alert-Info: ...;info=alert-autoanswer
     answer_mode,      ///< Answer-Mode: Auto (RFC 5373)
     priv_answer_mode, ///< Priv-Answer-Mode: Auto (RFC 5373)
+    redirects,        ///< nothing rings: the application's 3xx or refusal is the only response
     replaces,         ///< an INVITE that takes over an established call (RFC 3891)
     count
 };

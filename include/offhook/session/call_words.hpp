@@ -18,6 +18,7 @@ enum class call_event : std::uint8_t {
     HoldCall,
     ResumeCall,
     FollowRedirect,
+    SendInCall,
     DialogINVITE,
     DialogTrying,
     DialogRinging,

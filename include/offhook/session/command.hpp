@@ -32,6 +32,9 @@ struct make_call {
     call_rules rules{};
     /// The INVITE has no session description: the peer offers, and our answer is in the ACK.
     bool delayed_offer = false;
+    /// Seconds that the invitation is good for: Expires of the INVITE, and CANCEL when it has
+    /// passed (RFC 3261 13.2.1), unless ring_timeout is shorter; 0: none.
+    std::uint32_t expires = 0;
 };
 struct answer_call {
     call_id call;
@@ -98,6 +101,17 @@ struct send_outside {
     std::string route{}; ///< a Route value to put first (outbound proxy), or empty
 };
 
+/// A request inside the dialog of a call that lives: INFO, MESSAGE, OPTIONS, NOTIFY or one of the
+/// program's own; answered by request_answered, at the latest when the call ends. Not those that
+/// have verbs of their own. An INFO of a package has its Info-Package line in `headers`.
+struct send_in_call {
+    call_id call;
+    std::string method;
+    std::string content_type{};
+    std::string body{};
+    std::string headers{}; ///< raw header lines, each ended by CRLF
+};
+
 /// The final response to a request_offered. Errors: no_such_request (answered before, or its
 /// deadline has passed), bad_argument (status, or a line of `headers`).
 struct answer_request {
@@ -107,6 +121,13 @@ struct answer_request {
     std::string headers{}; ///< raw header lines, each ended by CRLF
     std::string content_type{};
     std::string body{};
+};
+
+/// From now on calls that come are refused with this status, and nobody hears of them; 0: they ring
+/// again. An INVITE that takes over a call of ours (RFC 3891) is none of them. OPTIONS gets what
+/// an INVITE would get (RFC 3261 11.2). Errors: bad_argument.
+struct refuse_calls {
+    int status = 486; ///< 0, or 300 to 699
 };
 
 /// An event that the program registered itself: see words.hpp.
@@ -184,10 +205,10 @@ using command =
                  resume_call, confirm_by_hand, confirm_ending, transfer_call, accept_transfer,
                  reject_transfer, send_outside, signal_call, start_soft_state, refresh_soft_state,
                  modify_soft_state, end_soft_state, answer_request, follow_redirect, accept_watcher,
-                 reject_watcher, tell_watcher>;
+                 reject_watcher, tell_watcher, send_in_call, refuse_calls>;
 
 /// What a command made: the new call of make_call, the transfer of transfer_call, the number of
-/// send_outside, the new soft state; empty for the others.
+/// send_outside or send_in_call, the new soft state; empty for the others.
 struct made {
     call_id call;
     transfer_id transfer;

@@ -123,7 +123,8 @@ struct transfer_ended {
     call_id new_call; ///< the transferee's new call; empty on the transferor's side
     transfer_outcome outcome;
 };
-/// The final response to send_outside, or why there is none.
+/// The final response to send_outside or send_in_call, or why there is none: errc::call_is_ending
+/// when the call ended first.
 struct request_answered {
     std::uint64_t request;
     int status;
@@ -138,6 +139,13 @@ struct request_offered {
     sip_method method;
     sip_message request;
     std::string user{}; ///< whose password was verified (digest), or empty when none was asked for
+};
+/// A request inside a call, of a method in settings::offered. A row has answered it: INFO with a
+/// digit (read it with dtmf_of), MESSAGE, a method of the program's own.
+struct call_request {
+    call_id call;
+    sip_method method;
+    sip_message request;
 };
 /// A word of the program's own that a row published. `status` and `text` are those of the event
 /// that took the row; `fields` are what its actions told (call_context::tell) and the word
@@ -213,6 +221,6 @@ using event =
                  call_ending, call_media_released, call_ended, call_drained, transfer_requested,
                  transfer_progress, transfer_ended, request_answered, published, remote_hold,
                  rule_applied, request_offered, soft_state_changed, call_redirected, state_notified,
-                 watcher_asks>;
+                 watcher_asks, call_request>;
 
 } // namespace offhook::session

@@ -106,7 +106,8 @@ public:
     void received(instant now, const dialog::subscribe_refreshed& news);
     void received(instant now, const dialog::refer_answered& news);
     void received(instant now, const dialog::duty_expired& news);
-    /// What came of place_call, send_refer and accept_refer, and of send_outside_dialog.
+    /// What came of place_call, send_refer and accept_refer, and of send_outside_dialog and a
+    /// send_in_dialog that has a number.
     void leg_started(instant now, call_id call, result<dialog::leg_id> leg);
     void subscribed(instant now, transfer_id transfer, result<dialog::subscription_id> made);
     void outside_sent(instant now, std::uint64_t request, result<dialog::request_id> sent);
@@ -115,10 +116,12 @@ public:
                    std::string_view contact);
     /// And of ask_subscription.
     void soft_subscribed(instant now, soft_state_id soft, result<dialog::subscription_id> made);
+    /// The leg of a call in the dialog layer; empty before it has one.
+    dialog::leg_id leg_of(call_id call) const;
     /// What a subscription is in the dialog layer; empty when it is not there.
     dialog::subscription_id subscription_of(soft_state_id soft) const;
-    /// A send_in_dialog was refused: for a re-INVITE that is ReINVITERejected with 491, because
-    /// only another INVITE under way forbids it.
+    /// Another send_in_dialog was refused: for a re-INVITE that is ReINVITERejected with 491,
+    /// because only another INVITE under way forbids it.
     void refused(instant now, call_id call, std::string_view method, error_code why);
 
     // ---- from the media side ----

@@ -72,6 +72,7 @@ struct send_in_dialog {
     dialog::leg_id leg;
     std::string method;
     content with;
+    std::uint64_t number = 0; ///< of send_in_call: outside_sent follows; else 0
 };
 struct send_outside_dialog {
     std::uint64_t request;
@@ -134,6 +135,9 @@ struct ask_subscription {
     termination reason = termination::none;
     std::optional<std::uint32_t> retry_after{};
     content with{};
+    std::string call_id{}; ///< with the next two: once more after a 423 (RFC 3261 8.1.3.5)
+    std::string tag{};
+    std::uint32_t cseq = 1;
 };
 /// The call has ended and its mappings are gone: verify its census.
 struct call_over {

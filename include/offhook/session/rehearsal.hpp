@@ -3,13 +3,14 @@
 // says. Not a simulation. Read next: ../table/scenario.hpp, detail/session_stage.hpp.
 #pragma once
 
-#include <offhook/session/words.hpp>
 #include <offhook/table/rehearsal.hpp>
 
 #include <memory>
 #include <vector>
 
 namespace offhook::session {
+
+class words;
 
 /// Which machine a scenario is about.
 enum class rehearsed : unsigned char { call, transfer };
@@ -48,6 +49,9 @@ private:
 };
 
 } // namespace offhook::session
+
+// Behind the class: header-only it leads to definitions that need the class.
+#include <offhook/session/words.hpp>
 
 #ifdef OFFHOOK_HEADER_ONLY
 #include <offhook/session/layer.hpp>

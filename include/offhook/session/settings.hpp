@@ -33,7 +33,8 @@ enum class redirect_policy : unsigned char {
 class words;
 
 struct settings {
-    std::string from = "sip:anonymous@anonymous.invalid"; ///< our URI when a call names none
+    /// Our URI when a call names none (RFC 3261 8.1.1.3).
+    std::string from = "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
     transfer_policy on_transfer = transfer_policy::ask;
     /// A REFER outside any call is treated so as well; else it is declined (603).
     bool transfers_outside = false;
@@ -42,11 +43,15 @@ struct settings {
     /// A hold or resume of ours is an UPDATE where the peer takes that and no session timer makes
     /// us send refreshes (RFC 3311); else a re-INVITE, for which the peer may think longer.
     bool offers_by_update = false;
-    /// Methods whose requests outside dialogs the application answers ("MESSAGE", "REGISTER", a
-    /// method of its own ...): see request_offered. Not INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK
-    /// and UPDATE. With MESSAGE text/plain is taken (RFC 3428 9); further types of content are
-    /// named in dialog::settings.
+    /// Methods that are the application's ("MESSAGE", "INFO", "REGISTER", a method of its own ...).
+    /// Their requests outside dialogs it answers itself: see request_offered. Those inside a call
+    /// a row answers, and it is told: see call_request. Not INVITE, ACK, BYE, CANCEL, OPTIONS,
+    /// PRACK and UPDATE. With MESSAGE text/plain is taken (RFC 3428 9), with INFO the types of
+    /// digits and of picture requests; further types of content are named in dialog::settings.
     std::vector<std::string> offered{};
+    /// The session description that a 200 to OPTIONS carries (RFC 3261 11.2), as
+    /// sdp::describe_capabilities makes it; empty: none.
+    std::string capabilities{};
     /// Behaviour of overlays that every call has; the overlays are laid over the shipped table.
     call_rules rules{};
     /// Overrides of the tables' settings for every call, by name ("session_expires"); an unknown

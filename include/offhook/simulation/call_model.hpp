@@ -67,6 +67,8 @@ struct exploration_verdict {
     /// What each side saw and did, as a file of scenarios for `offhook table run`; `table` is the
     /// table's name as it will be looked up. Transfers are left out: a scenario is about one call.
     std::string scenario(const std::string& table) const;
+    /// Of one side only, empty when nothing happened there: 0 is alice, who calls.
+    std::string scenario(const std::string& table, unsigned side) const;
     /// One line: states, moves, depth, what was found.
     std::string to_string() const;
 };

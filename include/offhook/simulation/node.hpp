@@ -67,6 +67,7 @@ private:
 struct node_settings {
     dialog::settings dialogs{};
     session::settings sessions{}; ///< an empty `from` becomes the node's own name and address
+    bool serve_dialog_events = false; ///< see endpoint_settings
     media::stand_in_settings media{};
     severity log = severity::warning; ///< the least that checkers and `lines` see
     bool keep_lines = false;          ///< keep log lines for `lines`

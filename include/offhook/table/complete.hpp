@@ -4,11 +4,21 @@
 
 #include <offhook/table/scenario.hpp>
 
+#include <string>
+#include <vector>
+
 namespace offhook::table {
 
-/// The file with the last `then` of each scenario written anew, on one line; the rest of its bytes
-/// stays. A file with faults comes back as it is.
-std::string complete(const source& text, const compiled_table& table, const rehearsal& kind);
+struct completed_scenarios {
+    /// The file with the last `then` of each scenario written anew, on one line; the rest of its
+    /// bytes stays. Of a file with faults nothing is written anew.
+    std::string text;
+    std::vector<diagnostic> faults{}; ///< why it cannot be played
+
+    bool good() const { return faults.empty(); }
+};
+completed_scenarios complete(const source& text, const compiled_table& table,
+                             const rehearsal& kind);
 
 } // namespace offhook::table
 

@@ -37,6 +37,13 @@ struct event_facts {
     std::string kept_as{}; ///< what its request becomes when a row keeps it
 };
 
+/// A guard that holds only so many times, if the rows that it lets through count.
+struct guard_bound {
+    std::string guard;
+    std::string counted_by;                  ///< an action
+    std::vector<std::string> forgotten_by{}; ///< actions and published words that begin anew
+};
+
 /// One change by an action, in the order in which they are declared.
 struct action_effect {
     enum class sort : unsigned char {

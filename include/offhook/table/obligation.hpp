@@ -55,14 +55,19 @@ obligation always_answered(std::vector<std::string> events);
 obligation answered_at_rest(std::vector<std::string> events);
 /// The machine is in its ending state, or behind it, after each of these events.
 obligation ends_after(std::vector<std::string> events);
-/// After these no resting state is reached any more; where a guard held for a BYE it was none.
-obligation on_the_way_out(std::vector<std::string> events);
+/// After these no resting state is reached any more, unless the row asks the guard `spares`.
+obligation on_the_way_out(std::vector<std::string> events, std::string spares);
 /// No row that takes this event runs one of these actions: they have to wait for a timer. Where
 /// the guard `given` was asked and does not hold, nothing is asked.
 obligation not_at_once(std::string name, std::string reason, std::string reference,
                        std::string event, std::vector<std::string> actions, std::string given);
 obligation begins_once();
 obligation no_waiting_for_ever();
+/// Also for events that rows raise: what the walk cannot see the end of is refused.
+obligation raising_comes_to_an_end();
+/// States by the names in `waits` never rest; the region that ends rests only with `fact`, or
+/// before anything has begun. An empty `fact`: wherever it says so.
+obligation rests_where_it_may(std::vector<std::string> waits, std::string fact);
 obligation nothing_held_at_the_end();
 /// The row that ends a machine runs this action.
 obligation ends_with(std::string action);

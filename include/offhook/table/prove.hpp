@@ -29,7 +29,7 @@ struct proof {
 proof prove(const compiled_table& table);
 
 /// Loads and proves: what fails is among the diagnostics, and there is no table then. A table in
-/// which no region has a final state is a part of others, and is proved with them.
+/// which no region has a final state is a part of others: it is proved with them, not alone.
 load_outcome load_proved(const source& main, const vocabulary& words, const finder& find);
 
 } // namespace offhook::table
@@ -38,7 +38,9 @@ load_outcome load_proved(const source& main, const vocabulary& words, const find
 #include <offhook/table/impl/obligation.ipp>
 #include <offhook/table/impl/obligation_ends.ipp>
 #include <offhook/table/impl/obligation_rules.ipp>
+#include <offhook/table/impl/obligation_waits.ipp>
 #include <offhook/table/impl/prove.ipp>
 #include <offhook/table/impl/walk.ipp>
 #include <offhook/table/impl/walk_step.ipp>
+#include <offhook/table/impl/walk_timers.ipp>
 #endif

@@ -23,6 +23,10 @@ std::string scenario_schema(const std::vector<const rehearsal*>& kinds);
 } // namespace offhook::table
 
 #ifdef OFFHOOK_HEADER_ONLY
+// First: their definitions share headers with those below.
+#include <offhook/table/load.hpp>
+#include <offhook/table/scenario.hpp>
+
 #include <offhook/table/impl/reference.ipp>
 #include <offhook/table/impl/scenario_schema.ipp>
 #include <offhook/table/impl/schema.ipp>

@@ -58,7 +58,7 @@ enum class verdict : unsigned char {
     taken,     ///< at least one region had a row
     unhandled, ///< none had; the policy for the event is in the outcome
     failed,    ///< an action failed; the state stayed, ActionFailed followed; see outcome::release
-    overrun,   ///< more internal events than limits::internal_events; the rest was dropped
+    overrun,   ///< more internal events than limits::internal_events: ActionFailed followed
 };
 
 struct outcome {

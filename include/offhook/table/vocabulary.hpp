@@ -88,6 +88,7 @@ public:
     void describe_event(std::string_view name, event_facts facts);
     void describe_action(std::string_view name, std::vector<action_effect> effects);
     void add_obligation(obligation what);
+    void add_bound(guard_bound what);
 
     /// Guards and actions take any parameters, and a dead row is a warning: a vocabulary that was
     /// read from a file of names, to look at the tables of another stack.
@@ -105,6 +106,7 @@ public:
     const std::vector<setting_word>& settings() const { return settings_; }
     const std::vector<fact_word>& facts() const { return facts_; }
     const std::vector<obligation>& obligations() const { return obligations_; }
+    const std::vector<guard_bound>& bounds() const { return bounds_; }
     const event_facts& facts_of_event(event_index event) const;
     const std::vector<action_effect>& effects_of_action(action_index action) const;
     /// Not below its least; false also for an index that is none.
@@ -133,6 +135,7 @@ private:
     std::vector<std::pair<std::string, event_facts>> event_facts_;
     std::vector<std::pair<std::string, std::vector<action_effect>>> action_effects_;
     std::vector<obligation> obligations_;
+    std::vector<guard_bound> bounds_;
     std::string ending_state_;
     std::string completed_event_;
     event_index action_failed_ = no_index;

@@ -1,7 +1,8 @@
 // What stands behind a user_agent and its handles: one endpoint, its media, a driver, and who waits
 // for what. No SIP rule. Definitions: impl/agent.ipp (inputs and the drain), impl/agent_events.ipp
 // (what the endpoint says), impl/agent_verbs.ipp (what a program asks for),
-// impl/agent_requests.ipp (requests outside calls), impl/agent_watches.ipp (subscriptions).
+// impl/agent_requests.ipp (requests outside calls), impl/agent_in_call.ipp (those inside),
+// impl/agent_watches.ipp (subscriptions).
 // Read next: call_record.hpp.
 #pragma once
 
@@ -57,9 +58,11 @@ public:
     void next_transfer_request(waiter<error_code, transfer_request> done);
     void next_published(waiter<error_code, session::published> done);
     session::reloaded reload(const table::source& text, const table::finder& find);
+    error_code refuse_calls(int status);
     result<watch_pointer> subscribe(session::start_soft_state what);
     void next_watcher(waiter<error_code, watcher> done);
     void ask(session::send_outside what, waiter<result<response_summary>> done);
+    void ask(session::send_in_call what, waiter<result<response_summary>> done);
     result<held_pointer> hold(session::start_soft_state what);
     void sleep(duration length, waiter<> done);
     void shut_down(duration limit, waiter<result<void>> done);
@@ -115,6 +118,7 @@ private:
     void on(const session::transfer_ended& news);
     void on(const session::request_answered& news);
     void on(session::request_offered news);
+    void on(session::call_request news);
     void on(session::published news);
     void on(session::rule_applied news);
     void on(const session::remote_hold& news);

@@ -79,10 +79,10 @@ struct call_record {
     bool held_by_peer = false;
     std::optional<end_reason> ending{}; ///< from phase 1 on
 
-    int progress = 0; ///< the newest provisional status that next_progress has not given yet
+    std::optional<call_progress> progress{};  ///< the newest that next_progress has not given yet
     std::vector<std::string> redirected_to{}; ///< by a 3xx that nobody has decided on
     waiter<result<call>> when_established{};
-    waiter<result<int>> when_progress{};
+    waiter<result<call_progress>> when_progress{};
     waiter<result<void>> when_held{};
     waiter<result<transfer_request>> when_requested{};
     waiter<result<applied_rule>> when_applied{};
@@ -94,7 +94,9 @@ struct call_record {
     std::vector<request> requests{}; ///< not yet taken by next_transfer_request
     waiter<result<session::published>> when_published{};
     std::vector<session::published> published{}; ///< not yet taken by next_published
-    std::string refusal{};                       ///< why the table refused the last command
+    waiter<result<call_request>> when_asked{};
+    std::vector<call_request> asked{}; ///< not yet taken by next_request
+    std::string refusal{};             ///< why the table refused the last command
     waiters<end_reason> when_ended{};
     waiters<> when_media_released{};
     waiters<> when_drained{};
@@ -113,7 +115,7 @@ using call_pointer = std::shared_ptr<call_record>;
 void answer(const call_pointer& call, waiter<result<offhook::call>> done);
 error_code reject(const call_pointer& call, int status, std::string contact);
 void await_answered(const call_pointer& call, waiter<result<offhook::call>> done);
-void await_progress(const call_pointer& call, waiter<result<int>> done);
+void await_progress(const call_pointer& call, waiter<result<call_progress>> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done);
 void hang_up(const call_pointer& call, waiter<end_reason> done, const std::string& reason);
 result<void> follow(const call_pointer& call, const std::string& target);
@@ -130,6 +132,11 @@ void accept(const call_pointer& new_call, session::accept_transfer what, bool au
             waiter<result<offhook::call>> done);
 error_code reject(const call_pointer& new_call, session::reject_transfer what, bool automatic);
 void await_published(const call_pointer& call, waiter<result<session::published>> done);
+void ask_in(const call_pointer& call, session::send_in_call what,
+            waiter<result<response_summary>> done);
+void send_dtmf(const call_pointer& call, std::string digits, duration length,
+               waiter<result<void>> done);
+void await_call_request(const call_pointer& call, waiter<result<call_request>> done);
 std::string_view state_of(const call_pointer& call);
 std::string explain(const call_pointer& call, std::string_view event);
 

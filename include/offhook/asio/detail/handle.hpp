@@ -62,6 +62,42 @@ public:
             [call = record_](auto done) { await_published(call, std::move(done)); }, token);
     }
 
+    /// result<response_summary>: the final response to a request inside the call (INFO, MESSAGE,
+    /// OPTIONS, a method of the program's own), a refusal too. Not before the first ring, and not
+    /// in a call that ends: errc::not_accepted_now, call_is_ending.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto request(std::string_view method, const in_call_options& options, Token&& token = {}) {
+        session::send_in_call what{id(), std::string(method), std::string(options.content_type),
+                                   std::string(options.body), std::string(options.headers)};
+        return initiate<result<response_summary>>(
+            executor_of(record_),
+            [call = record_, what = std::move(what)](auto done) mutable {
+                ask_in(call, std::move(what), std::move(done));
+            },
+            token);
+    }
+    /// result<void>, when each digit ("5", "*", "#", "A" to "D") has gone in an INFO of its own
+    /// (application/dtmf-relay) and the last has its answer. The first that is refused is the last.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto send_dtmf(std::string_view digits, const dtmf_options& options, Token&& token = {}) {
+        return initiate<result<void>>(
+            executor_of(record_),
+            [call = record_, digits = std::string(digits),
+             length = options.length](auto done) mutable {
+                detail::send_dtmf(call, std::move(digits), length, std::move(done));
+            },
+            token);
+    }
+    /// result<call_request>: the next request of the peer inside the call, of a method in
+    /// user_agent_options::offered, kept from the call's first moment on. It has its answer; a
+    /// digit is read with dtmf_of. An error when the call ends without one.
+    template <class Token = boost::asio::use_awaitable_t<>>
+    auto next_request(Token&& token = {}) {
+        return initiate<result<call_request>>(
+            executor_of(record_),
+            [call = record_](auto done) { await_call_request(call, std::move(done)); }, token);
+    }
+
     /// What an event ("HoldCall", "DialogBYE") would do now, and why: the rows tried, the guard
     /// that refuses, what the present states accept. Many lines.
     std::string explain(std::string_view event) const { return detail::explain(record_, event); }

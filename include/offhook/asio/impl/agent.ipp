@@ -4,6 +4,8 @@
 #pragma once
 
 #include <offhook/asio/detail/agent.hpp>
+#include <offhook/sdp/offer_answer.hpp>
+#include <offhook/sdp/serialize.hpp>
 
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/query.hpp>
@@ -27,6 +29,12 @@ inline endpoint_settings endpoint_settings_of(driver& world, const user_agent_op
     made.sessions.on_redirect = options.on_redirect;
     made.sessions.transfers_outside = options.transfers_outside;
     made.sessions.offers_by_update = options.offers_by_update;
+    if (options.describe_media) {
+        made.sessions.capabilities = sdp::serialize(sdp::describe_capabilities(
+            {.local = options.media.local, .codecs = options.media.codecs}));
+    }
+    made.serve_dialog_events = options.serve_dialog_events;
+    made.answer_malformed = options.answer_malformed;
     made.log = options.log;
     made.watch = options.watch;
     return made;
@@ -206,6 +214,7 @@ OFFHOOK_DECL void agent::shut_down(duration limit, waiter<result<void>> done) {
             listener.abort();
         arrived_.clear();
         end_watches();
+        endpoint_.end_dialog_events(now);
         refuse_requests();
         for (const call_pointer& one : records()) {
             if (one->ending) continue;

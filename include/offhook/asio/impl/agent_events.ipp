@@ -13,6 +13,7 @@ OFFHOOK_DECL void call_record::abort_all() {
     when_requested.abort();
     when_applied.abort();
     when_published.abort();
+    when_asked.abort();
     when_ended.abort();
     when_media_released.abort();
     when_drained.abort();
@@ -25,6 +26,7 @@ OFFHOOK_DECL void call_record::abandon_all() {
     std::exchange(when_requested, {});
     std::exchange(when_applied, {});
     std::exchange(when_published, {});
+    std::exchange(when_asked, {});
     std::exchange(when_ended, {});
     std::exchange(when_media_released, {});
     std::exchange(when_drained, {});
@@ -66,9 +68,9 @@ OFFHOOK_DECL void agent::on(const session::call_progress& news) {
     const call_pointer record = find(news.call);
     if (record == nullptr) return;
     if (record->when_progress)
-        record->when_progress(result<int>(news.status));
+        record->when_progress(result<call_progress>(news));
     else
-        record->progress = news.status;
+        record->progress = news;
 }
 
 OFFHOOK_DECL void agent::on(session::call_redirected news) {
@@ -82,7 +84,7 @@ OFFHOOK_DECL void agent::on(const session::call_established& news) {
     const call_pointer record = find(news.call);
     if (record == nullptr) return;
     record->established = true;
-    record->when_progress(result<int>(make_error_code(errc::no_such_request)));
+    record->when_progress(result<call_progress>(make_error_code(errc::no_such_request)));
     if (record->when_established) {
         record->when_established(handle_access::make(record));
     } else if (!record->reserved) {
@@ -111,10 +113,11 @@ OFFHOOK_DECL void agent::on(const session::call_ending& news) {
     if (record == nullptr) return;
     record->ending = news.reason;
     record->when_established(result<call>(record->why_ended()));
-    record->when_progress(result<int>(make_error_code(errc::call_is_ending)));
+    record->when_progress(result<call_progress>(make_error_code(errc::call_is_ending)));
     record->when_held(result<void>(record->why_ended()));
     record->when_requested(result<transfer_request>(make_error_code(errc::call_is_ending)));
     record->when_applied(result<applied_rule>(make_error_code(errc::call_is_ending)));
+    record->when_asked(result<call_request>(make_error_code(errc::call_is_ending)));
 }
 
 OFFHOOK_DECL void agent::on(const session::call_media_released& news) {

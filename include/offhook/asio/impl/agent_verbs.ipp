@@ -103,6 +103,14 @@ OFFHOOK_DECL session::reloaded agent::reload(const table::source& text, const ta
     return endpoint_.reload(driver_->now(), text, find);
 }
 
+OFFHOOK_DECL error_code agent::refuse_calls(int status) {
+    error_code why;
+    run(session::refuse_calls{status}, [&](const result<session::made>& made) {
+        if (!made) why = made.error();
+    });
+    return why;
+}
+
 OFFHOOK_DECL void agent::ask(session::send_outside what, waiter<result<response_summary>> done) {
     if (closed_ || shutting_down_) return done(error_code(boost::asio::error::shut_down));
     if (!listening_) return done(make_error_code(errc::no_route));
@@ -167,9 +175,9 @@ OFFHOOK_DECL void await_answered(const call_pointer& call, waiter<result<offhook
     call->when_established = std::move(done);
 }
 
-OFFHOOK_DECL void await_progress(const call_pointer& call, waiter<result<int>> done) {
+OFFHOOK_DECL void await_progress(const call_pointer& call, waiter<result<call_progress>> done) {
     if (call == nullptr) return done.abort();
-    if (call->progress != 0) return done(std::exchange(call->progress, 0));
+    if (call->progress) return done(*std::exchange(call->progress, std::nullopt));
     if (call->ending) return done(make_error_code(errc::call_is_ending));
     if (call->home == nullptr) return done.abort();
     if (call->established || call->when_progress) {

@@ -68,6 +68,7 @@ OFFHOOK_DECL session::make_call user_agent::make_call(std::string_view target,
     made.table = options.table;
     made.rules = options.rules;
     made.delayed_offer = options.delayed_offer;
+    made.expires = options.expires;
     if (options.ring_timeout != duration{0}) {
         made.settings.emplace_back("ring_timeout", options.ring_timeout);
     }

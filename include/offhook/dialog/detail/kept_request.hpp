@@ -3,7 +3,7 @@
 // Read next: ../impl/challenge.ipp, ../impl/redirect.ipp.
 #pragma once
 
-#include <offhook/digest/protection_space.hpp>
+#include <offhook/dialog/detail/known_spaces.hpp>
 #include <offhook/message/message_builder.hpp>
 
 #include <cstdint>
@@ -14,6 +14,7 @@ namespace offhook::dialog::detail {
 
 /// What went out with the request; the ACK to its 2xx carries the same (RFC 3261 22.1).
 struct sent_credentials {
+    space_number from = 0;
     std::size_t account = 0;
     bool proxy = false;
     std::string realm;
@@ -37,8 +38,8 @@ struct kept_request {
     std::string next_hop;
     std::vector<sent_credentials> credentials;
     std::vector<answered_realm> answered;
-    std::vector<digest::protection_space> spaces; ///< of a request outside legs
-    std::vector<std::string> targets;             ///< of a redirection, the best first
+    std::vector<space_number> spaces; ///< of a request outside legs: who has asked it
+    std::vector<std::string> targets; ///< of a redirection, the best first
     std::vector<std::string> tried;
     std::uint8_t challenges = 0;
 };

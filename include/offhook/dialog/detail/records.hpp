@@ -20,6 +20,7 @@ struct dialog_record {
     std::string remote_uri;    ///< the peer's From or To value, with its tag
     std::string remote_target; ///< its Contact URI
     std::string route_set;     ///< comma list, in the order of use; empty: none
+    std::string packages;      ///< of INFO, that the peer takes (RFC 6086), a comma list
     std::uint32_t remote_cseq = 0;
     std::uint32_t tag_at = 0; ///< where in remote_uri the tag stands
     std::uint16_t tag_size = 0;
@@ -54,7 +55,8 @@ struct unacked_response {
 struct ack_record {
     request_id invite;
     path way;
-    buffer bytes; ///< empty until it went out
+    buffer bytes;        ///< empty until it went out
+    std::string refusal; ///< the answer to its 2xx's offer, unless the layer above has a better one
     std::uint32_t cseq = 0;
     std::uint16_t dialog = 0;
     bool owed = true; ///< the layer above has not given it yet

@@ -16,6 +16,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,9 +41,19 @@ inline std::string comma_list(const std::vector<std::string>& items) {
     return joined;
 }
 
+/// The messages that Recv-Info stands in: those that make or change a call, and OPTIONS
+/// (RFC 6086 5.2.1).
+inline bool tells_info_packages(sip_method method) {
+    return method == sip_method::invite || method == sip_method::update ||
+           method == sip_method::prack || method == sip_method::options;
+}
+
 /// The settings, with what their `provisionals` and `packages` add to Supported and Allow.
 inline settings with_extensions(settings given) {
     if (!given.packages.empty()) given.methods.emplace_back("SUBSCRIBE");
+    // An hour is never too short (RFC 6665 4.2.1.1).
+    given.shortest_subscription =
+        std::min<std::chrono::seconds>(given.shortest_subscription, std::chrono::hours{1});
     if (given.provisionals == reliability::off) return given;
     given.supported.emplace_back("100rel");
     given.methods.emplace_back("PRACK");
@@ -63,7 +74,9 @@ struct state {
     const std::string accept = comma_list(values.content_types); ///< of Accept
     const std::string supported = comma_list(values.supported);  ///< of Supported; may be empty
 
-    const std::string allow_events = comma_list(values.packages); ///< of Allow-Events
+    const std::string allow_events = comma_list(values.packages);   ///< of Allow-Events
+    const std::string recv_info = comma_list(values.info_packages); ///< of Recv-Info
+    const std::string accept_language = comma_list(values.languages);
 
     pool<leg_record, leg_tag> legs;
     pool<duty_record, duty_tag> duties;
@@ -75,8 +88,9 @@ struct state {
     timer_wheel<timer_name> timers;
     std::optional<digest::authenticator> guard; ///< of requests outside dialogs
     boost::unordered_flat_map<std::uint64_t, std::unique_ptr<kept_request>> kept; ///< by request
-    boost::unordered_flat_map<std::uint64_t, std::vector<digest::protection_space>>
-        spaces; ///< of legs that were asked for credentials
+    known_spaces spaces; ///< of all who have asked for credentials
+    boost::unordered_flat_map<std::uint64_t, std::vector<space_number>>
+        asked_legs; ///< who has asked a leg: known to all its requests (RFC 3261 22.3)
 
     std::vector<output> outputs;
     std::size_t outputs_taken = 0;
@@ -108,37 +122,40 @@ struct state {
     static bool has_confirmed(const leg_record& leg);
     dialog_record* add_dialog(leg_record& leg, std::string_view remote_uri);
     bool learn(dialog_record& dialog, const sip_message& from, bool reversed);
-    static void refresh_target(dialog_record& dialog, const sip_message& from);
+    void refresh_target(dialog_record& dialog, const sip_message& from) const;
 
     // own_request.ipp
     message_builder in_dialog(const leg_record& leg, const dialog_record& dialog,
                               std::string_view method, std::uint32_t cseq,
                               std::string& next_hop) const;
-    void add_capabilities(message_builder& message) const;
+    void add_capabilities(message_builder& message, sip_method method) const;
     static bool add_extras(message_builder& message, const extras& with);
     request_id send(const request_record& record, message_builder message, std::string next_hop);
     void forget(request_id name);
     result<request_id> request(leg_id name, std::string_view method, const extras& with);
     result<message_builder> outside_request(std::string_view method, const invite_options& options,
                                             std::string_view tag, std::string_view call_id,
-                                            std::uint32_t cseq);
+                                            std::uint32_t cseq, std::string& next_hop);
     result<request_id> request_outside(owner_id owner, std::string_view method,
                                        const outside_options& options);
     std::string own_contact(const outside_options& options) const;
+    result<path> way_of(const message_builder& message, const std::string& next_hop) const;
 
     // challenge.ipp
     kept_request* kept_of(request_id name);
-    std::vector<digest::protection_space>& spaces_of(const request_record& record,
-                                                     kept_request& of);
+    std::vector<space_number>* asked_of(const request_record& record, kept_request& of);
+    std::vector<known_space*> spaces_for(const request_record& record, kept_request& of,
+                                         const digest::hop& first);
     void keep_request(request_id name, message_builder& message, const std::string& next_hop);
     void add_credentials(const request_record& record, kept_request& of, message_builder& message);
     void credentials_of_invite(const request_record& record, message_builder& message,
                                const std::string& next_hop);
     bool may_go_again(const request_record& record) const;
-    static bool take_challenge(kept_request& of, std::vector<digest::protection_space>& known,
-                               const digest::protection_space& asked);
+    bool take_challenge(const request_record& record, kept_request& of, const digest::hop& first,
+                        const digest::protection_space& asked);
     bool answer_challenge(request_id name, const sip_message& response);
     void go_again(request_id name, request_record& record, kept_request& of);
+    void take_next_nonce(const kept_request& of, const sip_message& response);
     void answered_for_good(request_id name, const sip_message& response);
 
     // redirect.ipp
@@ -179,7 +196,7 @@ struct state {
     void sent_reliable(duty_id name, const duty_record& duty, const sip_message& response);
     void refused_or_answered(leg_record& leg, duty_id invite);
     void send_waiting(leg_id name);
-    bool withdraw_answer(leg_id name, int status);
+    bool withdraw_answer(leg_id name, int status, const sip_message& cancel);
     void incoming_prack(leg_id name, leg_record& leg, dialog_record& dialog,
                         const transaction::request_received& news);
     void reliable_timer(leg_id name);
@@ -199,6 +216,7 @@ struct state {
     void send_ack(leg_id name, const leg_record& leg, const dialog_record& dialog, ack_record& ack,
                   const extras& with);
     void send_owed_acks(leg_id name, leg_record& leg);
+    std::string refusal_of(const sip_message& with_offer) const;
     void sent_ack(request_id name, const buffer& bytes, const path& way);
     bool repeat_ack(leg_id name, leg_record& leg, std::uint32_t cseq, std::uint16_t dialog);
     void incoming_ack(const transaction::request_received& news);
@@ -208,6 +226,7 @@ struct state {
     void want_cancel(leg_record& leg);
     void try_cancel(request_record& record);
     void incoming_cancel(const transaction::request_received& news);
+    void call_off(duty_id name, const sip_message& cancel);
 
     // bye.ipp
     result<void> bye(leg_id name, const extras& with);
@@ -237,14 +256,23 @@ struct state {
     void invite_answered(const duty_record& duty, int status, const sip_message& response);
     void unacked_timer(leg_id name, std::uint32_t cseq);
 
+    // info_package.ipp
+    bool unknown_package(const sip_message& request) const;
+    void learn_packages(dialog_record& dialog, const sip_message& from) const;
+    bool may_bring(const dialog_record& dialog, std::string_view headers) const;
+
     // default_answers.ipp
     void add_required(message_builder& response, sip_method method, int status) const;
     void answer(const transaction::request_received& news, int status);
     void answer(transaction::server_id server, const sip_message& request, int status,
                 std::string_view to_tag, header_name with, std::string_view value);
     bool unknown_extensions(const sip_message& request, std::string& unsupported) const;
-    bool unknown_content(const sip_message& request) const;
     int default_status(const duty_record& duty) const;
+
+    // content.ipp
+    bool unknown_language(const sip_message& request) const;
+    bool unknown_parts(std::string_view body, std::string_view type) const;
+    bool unknown_content(const sip_message& request) const;
 
     // duty.ipp
     owner_id owner_of(const duty_record& duty) const;
@@ -252,6 +280,7 @@ struct state {
     duty_record close(duty_id name);
     result<void> respond(duty_id name, int status, std::string_view reason, const extras& with);
     result<void> keep(duty_id name);
+    void respond_by_default(duty_id name, int status);
     void answer_by_default(duty_id name);
     void settle();
     void duty_timer(duty_id name);
@@ -277,11 +306,14 @@ struct state {
     void subscribe_final(subscription_id name, int status, error_code why,
                          const sip_message& response);
     dialog_record* dialog_of_notify(leg_record& leg, const transaction::request_received& news);
-    void heard_of(subscription_record& record, dialog_record& dialog, const sip_message& notify);
+    void meet_notifier(const subscription_record& record, dialog_record& dialog,
+                       const sip_message& notify);
+    void heard_of(subscription_record& record, const sip_message& notify);
 
     // notifier.ipp
     std::uint32_t asked_time(const sip_message& request) const;
     bool refused_time(const transaction::request_received& news);
+    bool refused_refer_package(const transaction::request_received& news);
     bool refused_subscribe(const transaction::request_received& news);
     void first_subscribe(const transaction::request_received& news);
     void first_refer(const transaction::request_received& news, std::string user);
@@ -301,7 +333,7 @@ struct state {
     std::string state_value(subscription_id name, subscription_record& record,
                             const queued_notify& what);
     void send_next_notify(subscription_id name);
-    void notify_final(subscription_id name, int status, error_code why);
+    void notify_final(subscription_id name, int status, error_code why, bool later);
     void incoming_notify(leg_id name, leg_record& leg, dialog_record& dialog,
                          const transaction::request_received& news);
 
@@ -322,6 +354,7 @@ struct state {
     // census.ipp
     void add(census& sum, const leg_record& leg) const;
     census count() const;
+    bool forks_may_answer(const request_record& request) const;
     bool quiet() const;
     census count(owner_id owner) const;
 };

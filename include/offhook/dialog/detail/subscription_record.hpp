@@ -31,7 +31,7 @@ struct subscription_record {
     owner_id owner = 0;
     subscription_id next_of_owner;
     std::vector<queued_notify> queue; ///< of the notifier; the front one may be in flight
-    queued_notify said;               ///< of a SUBSCRIBE's notifier: what it last told
+    queued_notify said;               ///< of the notifier: what it last told
     request_id in_flight;             ///< the request of ours that awaits its final response
     timer_id timer;
     std::string event;  ///< the Event value; empty: made by REFER
@@ -39,7 +39,7 @@ struct subscription_record {
     error_code why;     ///< what to say at the end
     termination reason = termination::none;
     std::optional<std::uint32_t> retry_after;
-    instant lapses{};                   ///< of a SUBSCRIBE: when its time is up
+    instant lapses{};                   ///< when its time is up
     instant notify_by = instant::max(); ///< the subscriber waits for a NOTIFY (timer N)
     std::uint32_t asked = 0;            ///< seconds that the SUBSCRIBE in flight asks for
     std::uint32_t refer_cseq = 0;       ///< the id of the Event header (RFC 3515 2.4.6)
@@ -54,6 +54,7 @@ struct subscription_record {
     bool ending = false;      ///< no more is asked for: the next thing is the last NOTIFY
     bool end_wanted = false;  ///< unsubscribe when the SUBSCRIBE in flight is answered
     bool lapsed = false;      ///< of the notifier: the next NOTIFY is the last
+    bool renewed = false;     ///< of a REFER's notifier: a SUBSCRIBE has set its time
     bool owes_notify = false; ///< of the notifier: its 200 wants a NOTIFY at once
 
     bool by_refer() const { return event.empty(); }

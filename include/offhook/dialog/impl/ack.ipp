@@ -4,10 +4,22 @@
 
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/message/multipart.hpp>
 
 #include <algorithm>
 
 namespace offhook::dialog::detail {
+
+/// A session description as a body; none when it is empty.
+inline body_view description_of(std::string_view text) {
+    return {text.empty() ? std::string_view{} : "application/sdp", text};
+}
+
+OFFHOOK_DECL std::string state::refusal_of(const sip_message& with_offer) const {
+    if (values.refuse_offer == nullptr) return {};
+    const auto offer = find_body(with_offer, "application/sdp");
+    return offer ? values.refuse_offer(*offer) : std::string();
+}
 
 OFFHOOK_DECL result<void> state::ack(leg_id name, const extras& with) {
     leg_record* leg = legs.find(name);
@@ -18,7 +30,10 @@ OFFHOOK_DECL result<void> state::ack(leg_id name, const extras& with) {
         if (dialog == nullptr) continue;
         message_builder probe;
         if (!add_extras(probe, with)) return make_error_code(errc::bad_argument);
-        send_ack(name, *leg, *dialog, ack, with);
+        // An offer in the 2xx wants an answer, whoever has none (RFC 3261 13.2.2.4).
+        extras carried = with;
+        if (with.body.content.empty()) carried.body = description_of(ack.refusal);
+        send_ack(name, *leg, *dialog, ack, carried);
         return {};
     }
     return make_error_code(errc::no_such_request);
@@ -37,6 +52,7 @@ OFFHOOK_DECL void state::send_ack(leg_id name, const leg_record& leg, const dial
     record.dialog = dialog.number;
     record.cseq = ack.cseq;
     ack.owed = false;
+    ack.refusal = {};
     send(record, std::move(message), std::move(next_hop));
 }
 
@@ -44,7 +60,8 @@ OFFHOOK_DECL void state::send_ack(leg_id name, const leg_record& leg, const dial
 OFFHOOK_DECL void state::send_owed_acks(leg_id name, leg_record& leg) {
     for (ack_record& ack : leg.acks) {
         const dialog_record* dialog = dialog_by_number(leg, ack.dialog);
-        if (ack.owed && dialog != nullptr) send_ack(name, leg, *dialog, ack, {});
+        if (!ack.owed || dialog == nullptr) continue;
+        send_ack(name, leg, *dialog, ack, {.body = description_of(ack.refusal)});
     }
 }
 

@@ -42,16 +42,24 @@ OFFHOOK_DECL void state::incoming_cancel(const transaction::request_received& ne
     leg_record* leg = duty == nullptr ? nullptr : legs.find(duty->leg);
     answer(news.id, news.request, 200, leg == nullptr ? std::string_view{} : leg->local_tag_text(),
            header_name::other, {});
-    if (leg == nullptr || duty->method != sip_method::invite || duty->cancelled) return;
+    if (leg == nullptr || duty->method != sip_method::invite) return;
+    call_off(found->second, news.request);
+}
+
+// Their INVITE is wanted no longer: it was cancelled, or its Expires has passed (13.3.1).
+OFFHOOK_DECL void state::call_off(duty_id name, const sip_message& cancel) {
+    duty_record* duty = duties.find(name);
+    const leg_record* leg = duty == nullptr ? nullptr : legs.find(duty->leg);
+    if (leg == nullptr || duty->cancelled) return;
     duty->cancelled = true;
-    if (withdraw_answer(duty->leg, 487)) return;
-    duty->kept = false; // the drain ends with 487 unless the layer above says otherwise
     timers.cancel(duty->timer);
+    if (withdraw_answer(duty->leg, 487, cancel)) return;
+    duty->kept = false; // the drain ends with 487 unless the layer above says otherwise
     if (!duty->fresh) {
         duty->fresh = true;
-        fresh_duties.push_back(found->second);
+        fresh_duties.push_back(name);
     }
-    say(cancelled{duty->leg, leg->owner, news.request, found->second});
+    say(cancelled{duty->leg, leg->owner, cancel, name});
 }
 
 } // namespace offhook::dialog::detail

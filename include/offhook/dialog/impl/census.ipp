@@ -4,6 +4,8 @@
 
 #include <offhook/dialog/detail/state.hpp>
 
+#include <algorithm>
+
 namespace offhook::dialog::detail {
 
 OFFHOOK_DECL void state::add(census& sum, const leg_record& leg) const {
@@ -66,10 +68,21 @@ OFFHOOK_DECL census state::count(owner_id owner) const {
     return sum;
 }
 
+// Early dialogs that are known, of an INVITE that another fork has answered: each of them may send
+// its 2xx yet, which is owed an ACK and a BYE (RFC 3261 13.2.2.4).
+OFFHOOK_DECL bool state::forks_may_answer(const request_record& request) const {
+    const leg_record* leg = request.kind == request_kind::invite ? legs.find(request.leg) : nullptr;
+    return leg != nullptr &&
+           std::any_of(leg->dialogs.begin(), leg->dialogs.end(), [](const dialog_record& dialog) {
+               return !dialog.confirmed && !dialog.ended;
+           });
+}
+
 OFFHOOK_DECL bool state::quiet() const {
     bool quiet = duties.size() == 0;
     requests.for_each([&](request_id, const request_record& request) {
-        quiet = quiet && (request.final || request.kind == request_kind::ack);
+        quiet = quiet && (request.final || request.kind == request_kind::ack) &&
+                !forks_may_answer(request);
     });
     legs.for_each([&](leg_id, const leg_record& leg) {
         quiet = quiet && leg.held.empty() && leg.unacked.empty();

@@ -38,9 +38,45 @@ OFFHOOK_DECL kept_request* state::kept_of(request_id name) {
     return found == kept.end() ? nullptr : found->second.get();
 }
 
-OFFHOOK_DECL std::vector<digest::protection_space>& state::spaces_of(const request_record& record,
-                                                                     kept_request& of) {
-    return record.leg ? spaces[record.leg.pack()] : of.spaces;
+/// The URI of To.
+inline std::string_view destination_of(const message_builder& message) {
+    const auto to = parse_name_addr(message.value(header_name::to));
+    return to ? to->address.text : std::string_view{};
+}
+
+/// Who has asked the leg, or the request outside legs; null when nobody has.
+OFFHOOK_DECL std::vector<space_number>* state::asked_of(const request_record& record,
+                                                        kept_request& of) {
+    if (!record.leg) return &of.spaces;
+    const auto found = asked_legs.find(record.leg.pack());
+    return found == asked_legs.end() ? nullptr : &found->second;
+}
+
+// Who has asked at this hop before need not ask again, whatever the request (RFC 3261 22.2, RFC
+// 7616 3.6); of a proxy only where its realm was configured (RFC 3261 22.3). Who has asked in this
+// leg is answered on every way that its account serves. One a realm.
+OFFHOOK_DECL std::vector<known_space*>
+state::spaces_for(const request_record& record, kept_request& of, const digest::hop& first) {
+    std::vector<known_space*> chosen;
+    const auto choose = [&](known_space& one) {
+        const bool known = std::any_of(chosen.begin(), chosen.end(), [&](const auto* other) {
+            return other->space.same_realm(one.space);
+        });
+        if (!known) chosen.push_back(&one);
+    };
+    const std::string_view to = destination_of(of.message);
+    for (known_space& one : spaces) {
+        if (!one.asked_at(first, to)) continue;
+        if (one.space.proxy && values.accounts[one.space.account].realm.empty()) continue;
+        choose(one);
+    }
+    const std::vector<space_number>* const asked = asked_of(record, of);
+    if (asked == nullptr) return chosen;
+    for (const space_number number : *asked) {
+        known_space* const one = spaces.find(number);
+        if (one != nullptr && values.accounts[one->space.account].serves(first)) choose(*one);
+    }
+    return chosen;
 }
 
 // Called for each request before it leaves. A program that brings its own credentials is left
@@ -63,21 +99,20 @@ OFFHOOK_DECL void state::keep_request(request_id name, message_builder& message,
     kept.emplace(name.pack(), std::move(made));
 }
 
-// A realm that has asked before in this leg need not ask again (RFC 3261 22.2, RFC 7616 3.6).
 OFFHOOK_DECL void state::add_credentials(const request_record& record, kept_request& of,
                                          message_builder& message) {
     of.credentials.clear();
-    const bool known = record.leg ? spaces.contains(record.leg.pack()) : !of.spaces.empty();
-    if (!known) return;
+    if (spaces.empty()) return;
     const first_hop first = first_hop_of(message, of.next_hop);
     const std::string target(message.request_uri());
-    for (digest::protection_space& space : spaces_of(record, of)) {
-        if (!values.accounts[space.account].serves(first.view())) continue;
+    for (known_space* const one : spaces_for(record, of, first.view())) {
+        digest::protection_space& space = one->space;
         const digest::covered covered{message.method_text(), target, message.content()};
         of.credentials.push_back(
-            {space.account, space.proxy, space.realm, space.nonce,
+            {one->number, space.account, space.proxy, space.realm, space.nonce,
              digest::credentials_for(space, values.accounts, covered, random)});
         message.header(space.header(), of.credentials.back().value);
+        spaces.use(*one);
     }
 }
 
@@ -117,8 +152,8 @@ OFFHOOK_DECL bool state::may_go_again(const request_record& record) const {
 
 // Once for a realm, and once more when it says that only the nonce was too old; after that the
 // challenge is the outcome (RFC 3261 22.3). The same nonce is never answered twice.
-OFFHOOK_DECL bool state::take_challenge(kept_request& of,
-                                        std::vector<digest::protection_space>& known,
+OFFHOOK_DECL bool state::take_challenge(const request_record& record, kept_request& of,
+                                        const digest::hop& first,
                                         const digest::protection_space& asked) {
     const auto of_realm = [&](const auto& other) {
         return other.proxy == asked.proxy && other.realm == asked.realm;
@@ -132,12 +167,20 @@ OFFHOOK_DECL bool state::take_challenge(kept_request& of,
     }
     if (times->times > (asked.stale ? 1 : 0)) return false;
     ++times->times;
-    const auto old = std::find_if(known.begin(), known.end(), of_realm);
-    if (old == known.end()) {
-        known.push_back(asked);
-    } else if (old->nonce != asked.nonce || !(old->with == asked.with)) {
-        *old = asked; // else another request has brought that nonce, and its count goes on
-    }
+    // Without a word on who the servers are, one callee behind a proxy is not told what another
+    // has asked for (RFC 3261 22.2).
+    const bool of_server = asked.proxy || !values.accounts[asked.account].servers.empty();
+    known_space& known =
+        spaces.at(asked, first, of_server ? std::string_view{} : destination_of(of.message));
+    // Else another request has brought that nonce, and its count goes on.
+    if (known.space.nonce != asked.nonce || !(known.space.with == asked.with)) known.space = asked;
+    auto& list = record.leg ? asked_legs[record.leg.pack()] : of.spaces;
+    std::erase_if(list, [&](space_number number) {
+        const known_space* const other = spaces.find(number);
+        return other == nullptr || other->space.same_realm(asked);
+    });
+    if (list.size() >= limits::asked_of_a_leg) list.erase(list.begin());
+    list.push_back(known.number);
     return true;
 }
 
@@ -151,7 +194,7 @@ OFFHOOK_DECL bool state::answer_challenge(request_id name, const sip_message& re
     if (found.empty()) return false;
     bool any = false;
     for (const digest::protection_space& asked : found)
-        any = take_challenge(*of, spaces_of(record, *of), asked) || any;
+        any = take_challenge(record, *of, first.view(), asked) || any;
     if (!any) return false;
     ++of->challenges;
     go_again(name, record, *of);
@@ -184,24 +227,27 @@ OFFHOOK_DECL void state::go_again(request_id name, request_record& record, kept_
     say(send_request{name, std::move(message), of.next_hop});
 }
 
-// Of a response that is the last word. A 2xx may bring the next nonce (RFC 7616 3.5).
+// A 2xx may bring the next nonce (RFC 7616 3.5).
+OFFHOOK_DECL void state::take_next_nonce(const kept_request& of, const sip_message& response) {
+    if (of.credentials.size() != 1 || !response.has(header_name::authentication_info)) return;
+    const auto info = authentication_info::parse(response.value(header_name::authentication_info));
+    const std::string_view next = info ? info->parameters.value("nextnonce") : std::string_view{};
+    known_space* const known = spaces.find(of.credentials.front().from);
+    if (next.empty() || known == nullptr) return;
+    known->space.nonce = next;
+    known->space.count = 0;
+    known->space.session_key.clear();
+}
+
+// Of a response that is the last word. Credentials that were refused go nowhere unasked.
 OFFHOOK_DECL void state::answered_for_good(request_id name, const sip_message& response) {
     kept_request* const of = kept_of(name);
     if (of == nullptr) return;
-    const request_record& record = *requests.find(name);
-    if (response.status() < 300 && !record.final && of->credentials.size() == 1 &&
-        response.has(header_name::authentication_info)) {
-        const auto info =
-            authentication_info::parse(response.value(header_name::authentication_info));
-        const std::string_view next =
-            info ? info->parameters.value("nextnonce") : std::string_view{};
-        for (digest::protection_space& space : spaces_of(record, *of)) {
-            const sent_credentials& sent = of->credentials.front();
-            if (next.empty() || sent.proxy != space.proxy || sent.realm != space.realm) continue;
-            space.nonce = next;
-            space.count = 0;
-            space.session_key.clear();
-        }
+    const int status = response.status();
+    if (status < 300 && !requests.find(name)->final) take_next_nonce(*of, response);
+    if (status == 401 || status == 403 || status == 407) {
+        for (const sent_credentials& sent : of->credentials)
+            spaces.forget(sent.from);
     }
     of->message = {};
     of->targets = {};

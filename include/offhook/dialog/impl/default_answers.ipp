@@ -6,7 +6,6 @@
 #include <offhook/dialog/detail/tag.hpp>
 #include <offhook/message/make.hpp>
 #include <offhook/message/media_range.hpp>
-#include <offhook/message/multipart.hpp>
 
 #include <algorithm>
 
@@ -37,18 +36,21 @@ OFFHOOK_DECL void state::add_required(message_builder& response, sip_method meth
     };
     const bool options = method == sip_method::options;
     if (status == 405 || status == 501) add(header_name::allow, allow);
-    if (status == 415) {
+    if (status == 415 || (options && status / 100 == 2)) {
         add(header_name::accept, accept);
         add(header_name::accept_encoding, "identity");
+        add(header_name::accept_language, accept_language);
     }
+    // What we take, or nothing at all (RFC 6086 4.2.2).
+    if (status == 469) response.header("Recv-Info", recv_info);
     if (status == 488) add(header_name::warning, "399 offhook \"session description refused\"");
     if (status / 100 != 2) return;
+    if (tells_info_packages(method) && !recv_info.empty()) response.header("Recv-Info", recv_info);
     if (options || method == sip_method::invite) {
         add(header_name::allow, allow);
         add(header_name::supported, supported);
         add(header_name::allow_events, allow_events);
     }
-    if (options) add(header_name::accept, accept);
 }
 
 OFFHOOK_DECL void state::answer(const transaction::request_received& news, int status) {
@@ -104,8 +106,9 @@ OFFHOOK_DECL bool state::refused(const transaction::request_received& news, bool
         answer(news.id, request, 420, {}, header_name::unsupported, unsupported);
         return true;
     }
-    // What a NOTIFY brings is between its subscriber and the package (RFC 6665 4.1.3).
-    if (!of_package && unknown_content(request)) {
+    // What a NOTIFY brings is between its subscriber and the package (RFC 6665 4.1.3). An INFO of a
+    // package that is not ours hears of that, whatever it brings.
+    if (!of_package && !unknown_package(request) && unknown_content(request)) {
         answer(news, 415);
         return true;
     }
@@ -119,6 +122,7 @@ OFFHOOK_DECL bool state::refused(const transaction::request_received& news, bool
 OFFHOOK_DECL bool state::unknown_extensions(const sip_message& request,
                                             std::string& unsupported) const {
     if (!request.has(header_name::require)) return false;
+    if (values.redirects_only && request.method() == sip_method::invite) return false;
     request.each_value(header_name::require, [&](std::string_view tag) {
         const bool known = std::any_of(values.supported.begin(), values.supported.end(),
                                        [&](const auto& own) { return same_letters(own, tag); });
@@ -131,26 +135,6 @@ OFFHOOK_DECL bool state::unknown_extensions(const sip_message& request,
     return !unsupported.empty();
 }
 
-// A body we do not know is refused unless its sender calls it optional (RFC 3261 8.2.3, 20.11).
-OFFHOOK_DECL bool state::unknown_content(const sip_message& request) const {
-    if (request.body().empty()) return false;
-    const std::string_view disposition = request.value(header_name::content_disposition);
-    if (const std::size_t at = disposition.find(';'); at != std::string_view::npos) {
-        const auto handling = params(disposition.substr(at)).find("handling");
-        if (handling && same_letters(*handling, "optional")) return false;
-    }
-    const std::string_view encoding = request.value(header_name::content_encoding);
-    if (!encoding.empty() && !same_letters(encoding, "identity")) return true;
-    // Each part of a multipart body may be called optional for itself (RFC 5621 3, 8).
-    const auto parts = parse_body(request.body(), request.value(header_name::content_type));
-    if (!parts) return true;
-    return std::any_of(parts->begin(), parts->end(), [&](const body_part& part) {
-        return !part.is_optional() &&
-               std::none_of(values.content_types.begin(), values.content_types.end(),
-                            [&](const auto& own) { return part.type.is(own); });
-    });
-}
-
 OFFHOOK_DECL int state::default_status(const duty_record& duty) const {
     const bool dialog_of_ours = duty.leg || duty.subscription;
     switch (duty.method) {
@@ -161,15 +145,12 @@ OFFHOOK_DECL int state::default_status(const duty_record& duty) const {
     case sip_method::bye: return dialog_of_ours ? 200 : 481;
     case sip_method::notify: return duty.subscription ? 200 : 481; // RFC 6665 4.1.3
     case sip_method::options: return 200;
-    case sip_method::prack:
+    case sip_method::prack: return 200;
     case sip_method::update: return duty.request.body().empty() ? 200 : 488;
     case sip_method::refer: return 603;
     case sip_method::subscribe:
         if (duty.subscription) return 200;
         return values.packages.empty() ? 405 : 603;
-    case sip_method::info:
-        if (!dialog_of_ours && !duty.kept) return 481; // RFC 6086 4.2.2: in a dialog only
-        break;
     default: break;
     }
     // Who kept it knows the method, and is not there just now.

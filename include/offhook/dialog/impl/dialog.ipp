@@ -73,7 +73,8 @@ OFFHOOK_DECL bool state::learn(dialog_record& dialog, const sip_message& from, b
     return true;
 }
 
-OFFHOOK_DECL void state::refresh_target(dialog_record& dialog, const sip_message& from) {
+OFFHOOK_DECL void state::refresh_target(dialog_record& dialog, const sip_message& from) const {
+    learn_packages(dialog, from);
     const result<name_addr> contact = from.contact();
     if (!contact || !contact->address.is_sip()) return;
     // Headers of a URI are no part of a Request-URI (RFC 3261 19.1.1, table 1).

@@ -4,6 +4,7 @@
 
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/dialog/impl/ack.ipp>
 #include <offhook/message/make.hpp>
 
 namespace offhook::dialog::detail {
@@ -71,6 +72,7 @@ OFFHOOK_DECL result<void> state::respond(duty_id name, int status, std::string_v
         response.header(header_name::require, "100rel");
         response.header(header_name::rseq, next_rseq(name, *duty, *leg));
         if (!response.has(header_name::allow)) response.header(header_name::allow, allow);
+        if (!recv_info.empty()) response.header("Recv-Info", recv_info);
     }
     sip_message message = response.build();
     say(send_response{duty->server, message});
@@ -108,11 +110,19 @@ OFFHOOK_DECL result<void> state::keep(duty_id name) {
     return {};
 }
 
+// Each PRACK that matches is owed a 2xx, and a 2xx to an offer an answer (RFC 3262 3, 5).
+OFFHOOK_DECL void state::respond_by_default(duty_id name, int status) {
+    const duty_record& duty = *duties.find(name);
+    std::string refusal;
+    if (duty.method == sip_method::prack) refusal = refusal_of(duty.request);
+    (void)respond(name, status, {}, {.body = description_of(refusal)});
+}
+
 OFFHOOK_DECL void state::answer_by_default(duty_id name) {
     const duty_record* duty = duties.find(name);
     if (duty == nullptr) return;
     const leg_id leg = duty->initial ? duty->leg : leg_id{};
-    (void)respond(name, default_status(*duty), {}, {});
+    respond_by_default(name, default_status(*duty));
     // Nobody took the call, so nobody will release its leg.
     if (const leg_record* left = legs.find(leg); left != nullptr && left->owner == 0) release(leg);
 }
@@ -134,6 +144,10 @@ OFFHOOK_DECL void state::settle() {
 OFFHOOK_DECL void state::duty_timer(duty_id name) {
     const duty_record* duty = duties.find(name);
     if (duty == nullptr) return;
+    if (duty->initial) {
+        call_off(name, {});
+        return;
+    }
     const owner_id owner = owner_of(*duty);
     answer_by_default(name);
     say(duty_expired{name, owner});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <offhook/dialog/detail/state.hpp>
+#include <offhook/dialog/detail/tag.hpp>
 
 namespace offhook::dialog {
 
@@ -46,6 +47,14 @@ OFFHOOK_DECL std::string_view layer::remote_target(leg_id leg) const {
     const detail::dialog_record* dialog =
         found == nullptr ? nullptr : detail::state::main_dialog(*found);
     return dialog == nullptr ? std::string_view{} : dialog->remote_target;
+}
+OFFHOOK_DECL bool layer::names_leg(const sip_message& request) const {
+    if (!request.is_request()) return false;
+    const std::optional<std::uint64_t> tag = detail::tag_number(request.to_tag());
+    const auto found = tag ? state_->legs_by_tag.find(*tag) : state_->legs_by_tag.end();
+    if (found == state_->legs_by_tag.end()) return false;
+    const detail::leg_record* leg = state_->legs.find(found->second);
+    return leg != nullptr && leg->call_id == request.call_id();
 }
 
 } // namespace offhook::dialog

@@ -9,10 +9,12 @@
 #include <offhook/dialog/impl/cancel.ipp>
 #include <offhook/dialog/impl/census.ipp>
 #include <offhook/dialog/impl/challenge.ipp>
+#include <offhook/dialog/impl/content.ipp>
 #include <offhook/dialog/impl/default_answers.ipp>
 #include <offhook/dialog/impl/dialog.ipp>
 #include <offhook/dialog/impl/duty.ipp>
 #include <offhook/dialog/impl/facts.ipp>
+#include <offhook/dialog/impl/info_package.ipp>
 #include <offhook/dialog/impl/leg.ipp>
 #include <offhook/dialog/impl/notifier.ipp>
 #include <offhook/dialog/impl/notify.ipp>

@@ -3,6 +3,7 @@
 
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/message/name_addr.hpp>
 
 namespace offhook::dialog::detail {
 
@@ -11,6 +12,28 @@ OFFHOOK_DECL std::uint64_t state::fresh_tag() {
     while (legs_by_tag.contains(tag))
         tag = random.next64();
     return tag;
+}
+
+/// A Contact is as secure as where the request goes first: its URI or the topmost Route (RFC 3261
+/// 8.1.1.8).
+inline bool secure_way(const result<uri>& target, std::string_view route) {
+    if (target && target->is_sips()) return true;
+    std::string_view first;
+    if (!next_value(route, first)) return false;
+    const result<name_addr> hop = parse_name_addr(first);
+    return hop && hop->address.is_sips();
+}
+
+/// The same for the dialog that a request of theirs makes: by its URI, else its topmost
+/// Record-Route, and without one its Contact (RFC 3261 12.1.1).
+inline bool came_secure(const sip_message& request) {
+    const result<uri> target = parse_uri(request.request_uri());
+    if (target && target->is_sips()) return true;
+    if (request.has(header_name::record_route)) {
+        return secure_way(errc::bad_uri, request.value(header_name::record_route));
+    }
+    const result<name_addr> contact = request.contact();
+    return contact && contact->address.is_sips();
 }
 
 OFFHOOK_DECL std::string state::contact_for(const path& way, bool secure) const {
@@ -91,7 +114,7 @@ OFFHOOK_DECL void state::look_whether_gone(leg_id name) {
     if (!leg->subscriptions.empty()) return;
     const auto known = legs_by_tag.find(leg->local_tag);
     if (known != legs_by_tag.end() && known->second == name) legs_by_tag.erase(known);
-    if (!spaces.empty()) spaces.erase(name.pack());
+    if (!asked_legs.empty()) asked_legs.erase(name.pack());
     legs.erase(name);
 }
 

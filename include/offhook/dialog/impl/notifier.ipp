@@ -5,6 +5,7 @@
 #include <offhook/core/limits.hpp>
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/dialog/impl/leg.ipp>
 #include <offhook/message/event_package.hpp>
 
 #include <algorithm>
@@ -45,6 +46,14 @@ OFFHOOK_DECL bool state::refused_time(const transaction::request_received& news)
     return true;
 }
 
+// True when it wants to hear of a REFER: only a REFER makes such a subscription (RFC 3515 2.4.4).
+OFFHOOK_DECL bool state::refused_refer_package(const transaction::request_received& news) {
+    const auto event = event_package::parse(news.request.value(header_name::event));
+    if (!event || !same_letters(event->package, "refer")) return false;
+    answer(news, 403);
+    return true;
+}
+
 // True when a SUBSCRIBE that would make a subscription was refused (RFC 6665 4.2.1.1).
 OFFHOOK_DECL bool state::refused_subscribe(const transaction::request_received& news) {
     const auto event = event_package::parse(news.request.value(header_name::event));
@@ -52,10 +61,7 @@ OFFHOOK_DECL bool state::refused_subscribe(const transaction::request_received& 
                                              [&](const std::string& package) {
                                                  return same_letters(package, event->package);
                                              });
-    if (event && same_letters(event->package, "refer")) { // only a REFER makes one
-        answer(news, 403);                                // RFC 3515 2.4.4
-        return true;
-    }
+    if (refused_refer_package(news)) return true;
     if (!served) {
         answer(news.id, news.request, 489, {}, header_name::allow_events, allow_events);
         return true;
@@ -112,8 +118,7 @@ OFFHOOK_DECL duty_id state::duty_with_dialog(const transaction::request_received
     leg.call_id = request.call_id();
     leg.local_uri = request.value(header_name::to);
     leg.local_uri += ";tag=" + tag_text(tag);
-    const result<uri> target = parse_uri(request.request_uri());
-    leg.contact = contact_for(news.came_on, target && target->is_sips());
+    leg.contact = contact_for(news.came_on, came_secure(request));
     dialog_record& dialog = *add_dialog(leg, learned.remote_uri);
     dialog.route_set = std::move(learned.route_set);
     dialog.remote_target = std::move(learned.remote_target);
@@ -136,6 +141,7 @@ OFFHOOK_DECL void state::incoming_subscribe(leg_id name, leg_record& leg, dialog
     const subscription_id which =
         subscription_of(leg, dialog.number, news.request.value(header_name::event), true);
     if (!which) {
+        if (values.packages.empty() && refused_refer_package(news)) return;
         if (leg.released || leg.bye_sent || values.packages.empty()) {
             inside_usage(name, leg, dialog, news); // 481, or 405 by default
             return;
@@ -203,7 +209,7 @@ OFFHOOK_DECL void state::add_granted(message_builder& response, const duty_recor
     if (!response.has(header_name::contact)) response.header(header_name::contact, leg->contact);
     if (response.has(header_name::expires)) return;
     std::uint32_t granted = asked_time(duty.request);
-    if (record->by_refer() && granted != 0) {
+    if (record->by_refer() && !duty.request.has(header_name::expires)) {
         granted = static_cast<std::uint32_t>(
             std::chrono::duration_cast<std::chrono::seconds>(values.subscription_expires).count());
     }
@@ -221,6 +227,7 @@ OFFHOOK_DECL void state::subscribe_granted(const duty_record& duty, int status,
         if (dialog != nullptr) refresh_target(*dialog, duty.request);
     }
     record->answered = true;
+    record->renewed = true;
     record->lapses = now + std::chrono::seconds(granted);
     record->lapsed = granted == 0;
     record->owes_notify = true;
@@ -235,14 +242,7 @@ OFFHOOK_DECL void state::notify_by_default() {
     for (const subscription_id name : looked_at) {
         const subscription_record* record = subscriptions.find(name);
         if (record == nullptr || !record->owes_notify) continue;
-        queued_notify again = record->said;
-        if (record->by_refer()) {
-            // The progress of a REFER is told by its own NOTIFYs; only its end must be.
-            if (!record->lapsed) continue;
-            again.content_type = sipfrag_type;
-            again.content = "SIP/2.0 100 Trying\r\n";
-        }
-        (void)queue_notify(name, std::move(again));
+        (void)queue_notify(name, record->said);
     }
 }
 

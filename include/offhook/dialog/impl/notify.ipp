@@ -58,7 +58,7 @@ OFFHOOK_DECL result<void> state::queue_notify(subscription_id name, queued_notif
     }
     record->owes_notify = false;
     record->last_seen = what.last();
-    if (!record->by_refer()) record->said = what;
+    record->said = what;
     if (what.last()) {
         record->reason = what.reason;
         record->retry_after = what.retry_after;
@@ -69,7 +69,7 @@ OFFHOOK_DECL result<void> state::queue_notify(subscription_id name, queued_notif
     return {};
 }
 
-// Of a SUBSCRIBE it is the time that is left; a REFER's begins anew with each NOTIFY.
+// It is the time that is left; a REFER's begins anew with each NOTIFY, until a SUBSCRIBE sets one.
 OFFHOOK_DECL std::string state::state_value(subscription_id name, subscription_record& record,
                                             const queued_notify& what) {
     std::string value;
@@ -82,12 +82,11 @@ OFFHOOK_DECL std::string state::state_value(subscription_id name, subscription_r
         if (what.retry_after) value += ";retry-after=" + std::to_string(*what.retry_after);
         return value;
     }
-    duration left = values.subscription_expires;
-    if (record.by_refer()) {
+    if (record.by_refer() && !record.renewed) {
+        record.lapses = now + values.subscription_expires;
         arm_subscription(name, record);
-    } else {
-        left = std::max(record.lapses - now, duration{});
     }
+    const duration left = std::max(record.lapses - now, duration{});
     value = what.state == watching::pending ? "pending" : "active";
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(left);
     return value + ";expires=" + std::to_string(seconds.count());
@@ -129,7 +128,8 @@ OFFHOOK_DECL void state::send_next_notify(subscription_id name) {
 
 // Another request of ours may have overtaken the NOTIFY and made its number look old: then it goes
 // again with a new one. Any other failure ends the subscription (RFC 6665 4.2.2).
-OFFHOOK_DECL void state::notify_final(subscription_id name, int status, error_code why) {
+OFFHOOK_DECL void state::notify_final(subscription_id name, int status, error_code why,
+                                      bool later) {
     subscription_record* record = subscriptions.find(name);
     if (record == nullptr) return;
     record->in_flight = {};
@@ -138,7 +138,8 @@ OFFHOOK_DECL void state::notify_final(subscription_id name, int status, error_co
         send_next_notify(name);
         return;
     }
-    if (why) {
+    // Who says when to come again has not gone: what this one said is lost (RFC 6665 4.2.2).
+    if (why && (!later || status == 481)) {
         end_subscription(name, why);
         return;
     }
@@ -181,7 +182,8 @@ OFFHOOK_DECL void state::incoming_notify(leg_id name, leg_record& leg, dialog_re
     duty.request = news.request;
     const duty_id made = make_duty(std::move(duty));
     say(notify_received{which, record.owner, made, terminated, news.request});
-    if (!record.by_refer()) heard_of(record, dialog, news.request);
+    if (!record.by_refer()) meet_notifier(record, dialog, news.request);
+    heard_of(record, news.request);
     if (!terminated) {
         if (record.answered) arm_subscription(which, record);
         return;

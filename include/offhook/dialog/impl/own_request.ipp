@@ -5,6 +5,7 @@
 #include <offhook/dialog/detail/route_set.hpp>
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/dialog/impl/leg.ipp>
 
 namespace offhook::dialog::detail {
 
@@ -27,10 +28,11 @@ OFFHOOK_DECL message_builder state::in_dialog(const leg_record& leg, const dialo
     return message;
 }
 
-OFFHOOK_DECL void state::add_capabilities(message_builder& message) const {
+OFFHOOK_DECL void state::add_capabilities(message_builder& message, sip_method method) const {
     message.header(header_name::allow, allow);
     if (!supported.empty()) message.header(header_name::supported, supported);
     if (!allow_events.empty()) message.header(header_name::allow_events, allow_events);
+    if (tells_info_packages(method) && !recv_info.empty()) message.header("Recv-Info", recv_info);
     if (!values.user_agent.empty()) message.header(header_name::user_agent, values.user_agent);
 }
 
@@ -92,12 +94,14 @@ OFFHOOK_DECL result<request_id> state::request(leg_id name, std::string_view met
         }
         if (busy) return make_error_code(errc::not_accepted_now);
     }
+    if (known == sip_method::info && !may_bring(*dialog, with.headers))
+        return make_error_code(errc::not_accepted_now);
     if (leg->requests.size() >= limits::requests_of_a_leg) return make_error_code(errc::too_many);
     std::string next_hop;
     const std::uint32_t cseq = leg->local_cseq + 1;
     message_builder message = in_dialog(*leg, *dialog, method, cseq, next_hop);
     if (known != sip_method::message) message.header(header_name::contact, leg->contact);
-    add_capabilities(message);
+    add_capabilities(message, known);
     if (!add_extras(message, with)) return make_error_code(errc::bad_argument);
     leg->local_cseq = cseq;
     request_record record;
@@ -114,7 +118,7 @@ OFFHOOK_DECL result<request_id> state::request(leg_id name, std::string_view met
 // The request without Contact and body; checks what the caller gave.
 OFFHOOK_DECL result<message_builder>
 state::outside_request(std::string_view method, const invite_options& options, std::string_view tag,
-                       std::string_view call_id, std::uint32_t cseq) {
+                       std::string_view call_id, std::uint32_t cseq, std::string& next_hop) {
     const result<uri> target = parse_uri(options.target);
     if (!target) return target.error();
     const result<name_addr> from = parse_name_addr(options.from);
@@ -122,8 +126,10 @@ state::outside_request(std::string_view method, const invite_options& options, s
     if (!from->tag().empty()) return make_error_code(errc::bad_uri);
     // Headers of a URI are no part of a Request-URI (RFC 3261 19.1.1, table 1).
     const std::string_view bare = options.target.substr(0, options.target.find('?'));
-    message_builder message = message_builder::request(method, bare);
-    if (!options.route.empty()) message.header(header_name::route, options.route);
+    hop_plan plan = plan_hop(options.route, bare); // RFC 3261 8.1.1.1: as a route set
+    message_builder message = message_builder::request(method, plan.request_uri);
+    if (!plan.route.empty()) message.header(header_name::route, plan.route);
+    next_hop = std::move(plan.next_hop);
     message.header(header_name::max_forwards, limits::max_forwards);
     const bool brackets = options.from.find('<') != std::string_view::npos;
     std::string value(brackets ? "" : "<");
@@ -138,13 +144,19 @@ state::outside_request(std::string_view method, const invite_options& options, s
     return message;
 }
 
-/// Where the request goes first: the topmost Route that is loose, else the target.
+/// Where a request goes first: to the strict router of `next_hop`, else by its Route and URI.
+OFFHOOK_DECL result<path> state::way_of(const message_builder& message,
+                                        const std::string& next_hop) const {
+    return next_hop.empty() ? routes.next_hop(message) : routes.next_hop(next_hop);
+}
+
 OFFHOOK_DECL std::string state::own_contact(const outside_options& options) const {
-    message_builder probe = message_builder::request("OPTIONS", options.target);
-    if (!options.route.empty()) probe.header(header_name::route, options.route);
-    const result<path> way = routes.next_hop(probe);
+    const hop_plan plan = plan_hop(options.route, options.target);
+    message_builder probe = message_builder::request("OPTIONS", plan.request_uri);
+    if (!plan.route.empty()) probe.header(header_name::route, plan.route);
+    const result<path> way = way_of(probe, plan.next_hop);
     const result<uri> target = parse_uri(options.target);
-    return way ? contact_for(*way, target && target->is_sips()) : std::string();
+    return way ? contact_for(*way, secure_way(target, options.route)) : std::string();
 }
 
 OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::string_view method,
@@ -161,7 +173,9 @@ OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::stri
     const std::string tag(options.tag.empty() ? tag_text(fresh_tag()) : options.tag);
     invite_options shared{options.target, options.from};
     shared.route = options.route;
-    result<message_builder> message = outside_request(method, shared, tag, call_id, options.cseq);
+    std::string next_hop;
+    result<message_builder> message =
+        outside_request(method, shared, tag, call_id, options.cseq, next_hop);
     if (!message) return message.error();
     if (!options.to.empty()) {
         if (const result<uri> to = parse_uri(options.to); !to) return to.error();
@@ -176,7 +190,7 @@ OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::stri
     } else if (options.contact) {
         message->header(header_name::contact, *options.contact);
     }
-    add_capabilities(*message);
+    add_capabilities(*message, method_from(method));
     if (method_from(method) == sip_method::options) { // RFC 3261 11.1
         message->header(header_name::accept, accept);
     }
@@ -185,7 +199,8 @@ OFFHOOK_DECL result<request_id> state::request_outside(owner_id owner, std::stri
     record.kind = request_kind::outside;
     record.method = method_from(method);
     record.owner = owner;
-    return send(record, std::move(*message), {});
+    record.cseq = options.cseq;
+    return send(record, std::move(*message), std::move(next_hop));
 }
 
 } // namespace offhook::dialog::detail

@@ -5,6 +5,7 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/dialog/detail/state.hpp>
+#include <offhook/dialog/impl/leg.ipp>
 #include <offhook/message/contact.hpp>
 
 #include <algorithm>
@@ -73,7 +74,7 @@ OFFHOOK_DECL bool state::may_move(const request_record& record) const {
 OFFHOOK_DECL bool state::another_target(request_id name, int status, const sip_message& response) {
     kept_request* const of = kept_of(name);
     request_record& record = *requests.find(name);
-    if (of == nullptr || !may_move(record)) return false;
+    if (of == nullptr || !may_move(record) || !of->next_hop.empty()) return false;
     if (!may_go_again(record) || status >= 600) return false; // 6xx speaks for all (21.6)
     if (status >= 300 && status <= 302) {
         if (of->tried.empty()) of->tried.emplace_back(of->message.request_uri());
@@ -95,7 +96,7 @@ OFFHOOK_DECL bool state::another_target(request_id name, int status, const sip_m
             continue;
         }
         const result<uri> parsed = parse_uri(target);
-        leg.contact = contact_for(*way, parsed && parsed->is_sips());
+        leg.contact = contact_for(*way, secure_way(parsed, of->message.value(header_name::route)));
         of->message.remove(header_name::contact).header(header_name::contact, leg.contact);
         of->answered.clear();
         note(leg.owner, "redirected to " + target);

@@ -37,7 +37,7 @@ OFFHOOK_DECL result<subscription_id> state::refer(leg_id name, owner_id owner,
     message_builder message = in_dialog(*leg, *dialog, "REFER", cseq, next_hop);
     message.header(header_name::contact, leg->contact);
     message.header(header_name::refer_to, value);
-    add_capabilities(message);
+    add_capabilities(message, sip_method::refer);
     if (!add_extras(message, with)) return make_error_code(errc::bad_argument);
     leg->local_cseq = cseq;
 
@@ -79,7 +79,12 @@ OFFHOOK_DECL void state::refer_final(subscription_id name, int status, error_cod
         end_subscription(name, {});
         return;
     }
-    if (!record->timer) arm_subscription(name, *record);
+    // Timer N: who has accepted says so in a NOTIFY, too (RFC 6665 4.1.2.4).
+    if (!record->heard) {
+        record->notify_by = now + values.timers.t1_64();
+        record->lapses = now + values.subscription_expires;
+    }
+    arm_subscription(name, *record);
 }
 
 OFFHOOK_DECL result<subscription_id> state::accept_refer(duty_id name, owner_id owner) {
@@ -104,6 +109,10 @@ OFFHOOK_DECL result<subscription_id> state::accept_refer(duty_id name, owner_id 
     if (const auto sent = respond(name, 202, {}, {.headers = lines}); !sent) return sent.error();
     if (!wanted) return subscription_id{};
     subscription.answered = true;
+    subscription.lapses = now + values.subscription_expires;
+    // What a NOTIFY says before the new call has said anything (RFC 3515 2.4.5).
+    subscription.said.content_type = sipfrag_type;
+    subscription.said.content = "SIP/2.0 100 Trying\r\n";
     const subscription_id made = make_subscription(of, *leg, std::move(subscription));
     arm_subscription(made, *subscriptions.find(made));
     return made;

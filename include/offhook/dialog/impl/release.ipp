@@ -14,7 +14,7 @@ OFFHOOK_DECL void state::release(leg_id name) {
         const duty_record* record = duties.find(duty);
         if (record == nullptr) continue;
         const bool invite = record->method == sip_method::invite;
-        (void)respond(duty, invite ? 487 : default_status(*record), {}, {});
+        respond_by_default(duty, invite ? 487 : default_status(*record));
     }
     leg->released = true;
     leg->linger = timers.arm(now + 3 * values.timers.t1_64() + values.timers.t4,

@@ -5,6 +5,8 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/dialog/detail/state.hpp>
+#include <offhook/dialog/impl/ack.ipp>
+#include <offhook/message/make.hpp>
 #include <offhook/message/rack.hpp>
 #include <offhook/message/typed.hpp>
 
@@ -125,13 +127,13 @@ OFFHOOK_DECL void state::send_waiting(leg_id name) {
 }
 
 // True when a 2xx was waiting: the INVITE has been refused instead.
-OFFHOOK_DECL bool state::withdraw_answer(leg_id name, int status) {
+OFFHOOK_DECL bool state::withdraw_answer(leg_id name, int status, const sip_message& cancel) {
     leg_record* leg = legs.find(name);
     if (leg == nullptr || leg->reliable.empty()) return false;
     if (!leg->reliable.front().answer_waits()) return false;
     (void)respond(leg->reliable.front().invite, status, {}, {});
     const error_code why = status == 487 ? error_code{} : make_error_code(errc::timeout);
-    if (!leg->released) say(answer_withdrawn{name, leg->owner, why});
+    if (!leg->released) say(answer_withdrawn{name, leg->owner, why, cancel});
     return true;
 }
 
@@ -152,8 +154,11 @@ OFFHOOK_DECL void state::incoming_prack(leg_id name, leg_record& leg, dialog_rec
     timers.cancel(record->timer);
     record->sent = {};
     if (record->silent) {
-        const bool offers = !news.request.body().empty() && !leg.over && !leg.released;
-        answer(news, offers ? 488 : 200);
+        const std::string refusal = refusal_of(news.request);
+        message_builder response =
+            make_response(news.request, 200, {}, std::string(leg.local_tag_text()));
+        add_extras(response, {.body = description_of(refusal)});
+        say(send_response{news.id, response.build()});
         forget_reliable(name, leg);
         return;
     }
@@ -186,7 +191,7 @@ OFFHOOK_DECL void state::reliable_timer(leg_id name) {
         forget_reliable(name, *leg);
         return;
     }
-    if (withdraw_answer(name, 504)) return;
+    if (withdraw_answer(name, 504, {})) return;
     record.waiting = {};
     duty->unheard = true;
     duty->kept = false; // the drain ends with 504 unless the layer above says otherwise

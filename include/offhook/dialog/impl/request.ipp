@@ -6,6 +6,8 @@
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
 
+#include <algorithm>
+
 namespace offhook::dialog::detail {
 
 OFFHOOK_DECL void state::received(const transaction::request_received& news) {
@@ -47,15 +49,22 @@ OFFHOOK_DECL void state::outside(const transaction::request_received& news) {
     if (news.request.method() == sip_method::notify && early_notify(news)) return;
     switch (news.request.method()) {
     case sip_method::subscribe:
-        if (values.packages.empty()) break;
+        if (values.packages.empty()) {
+            if (refused_refer_package(news)) return;
+            break;
+        }
         first_subscribe(news);
         return;
     case sip_method::refer: first_refer(news, std::move(user)); return;
     case sip_method::invite:
         if (!refused_for_reliability(news)) incoming_invite(news);
         return;
-    case sip_method::options: answer(news, 200); return;
+    case sip_method::options: // as an INVITE would be answered (RFC 3261 11.2)
+        if (legs.size() < limits::legs) break;
+        answer(news, 503);
+        return;
     case sip_method::bye:
+    case sip_method::info: // RFC 6086 4.2.2
     case sip_method::prack:
     case sip_method::update: answer(news, 481); return; // they make sense in a dialog only
     default: break;
@@ -140,6 +149,14 @@ OFFHOOK_DECL bool state::out_of_order(dialog_record& dialog,
     return true;
 }
 
+/// Another fork has answered the offer of our INVITE in a reliable 1xx, this one has not: in its
+/// dialog the offer is open (RFC 3311 5.2). The layer above knows of one exchange alone.
+inline bool offer_is_open(const leg_record& leg, const dialog_record& dialog) {
+    return leg.is_uac && leg.main == leg_record::no_dialog && !dialog.described &&
+           std::any_of(leg.dialogs.begin(), leg.dialogs.end(),
+                       [](const dialog_record& other) { return other.described; });
+}
+
 // Requests of the INVITE usage. After our BYE that usage is over, whatever the subscriptions do
 // (RFC 5057 4.1); so is that of a fork which lost to another one.
 OFFHOOK_DECL void state::inside_usage(leg_id name, leg_record& leg, dialog_record& dialog,
@@ -160,6 +177,10 @@ OFFHOOK_DECL void state::inside_usage(leg_id name, leg_record& leg, dialog_recor
             answer(news, 500); // an UPDATE during their UPDATE (RFC 3311 5.2)
             return;
         }
+        if (offer_is_open(leg, dialog) && !news.request.body().empty()) {
+            answer(news, 491);
+            return;
+        }
     }
     duty_record duty;
     duty.server = news.id;
@@ -169,7 +190,8 @@ OFFHOOK_DECL void state::inside_usage(leg_id name, leg_record& leg, dialog_recor
     duty.first_refer = method == sip_method::refer && leg.refers_in++ == 0;
     duty.request = news.request;
     const duty_id made = make_duty(std::move(duty));
-    say(request_received{name, leg.owner, made, method, news.request});
+    say(request_received{name, leg.owner, made, method, news.request,
+                         unknown_package(news.request)});
 }
 
 } // namespace offhook::dialog::detail

@@ -32,7 +32,9 @@ OFFHOOK_DECL void state::received(const transaction::response_received& news) {
     forget(name);
     switch (done.kind) {
     case request_kind::refer: refer_final(done.subscription, status, why, news.response); return;
-    case request_kind::notify: notify_final(done.subscription, status, why); return;
+    case request_kind::notify:
+        notify_final(done.subscription, status, why, news.response.has(header_name::retry_after));
+        return;
     case request_kind::subscribe:
         subscribe_final(done.subscription, status, why, news.response);
         return;
@@ -42,7 +44,8 @@ OFFHOOK_DECL void state::received(const transaction::response_received& news) {
         if (status >= 300) note(done.owner, "a PRACK was refused: " + why.message());
         return;
     case request_kind::outside:
-        say(response_received{{}, done.owner, name, done.method, status, why, news.response});
+        say(response_received{
+            {}, done.owner, name, done.method, status, why, news.response, done.cseq});
         return;
     default: break;
     }
@@ -73,9 +76,7 @@ OFFHOOK_DECL void state::flow_lost() {
         if (dialog == nullptr) return; // its INVITE has failed already
         std::string next_hop;
         const message_builder probe = in_dialog(leg, *dialog, "BYE", leg.local_cseq, next_hop);
-        const result<path> way =
-            next_hop.empty() ? routes.next_hop(probe) : routes.next_hop(next_hop);
-        if (!way) dead.push_back(name);
+        if (!way_of(probe, next_hop)) dead.push_back(name);
     });
     for (const leg_id name : dead) {
         say(leg_terminated{name, legs.find(name)->owner, errc::transport_failed});
@@ -103,7 +104,7 @@ OFFHOOK_DECL void state::request_over(request_id name, error_code why) {
         return;
     case request_kind::notify:
         forget(name);
-        notify_final(done.subscription, 0, why);
+        notify_final(done.subscription, 0, why, false);
         return;
     case request_kind::reinvite:
         if (done.final) {
@@ -123,7 +124,7 @@ OFFHOOK_DECL void state::request_over(request_id name, error_code why) {
     default: break;
     }
     if (done.kind == request_kind::outside) {
-        say(response_received{{}, done.owner, name, done.method, 0, why, {}});
+        say(response_received{{}, done.owner, name, done.method, 0, why, {}, done.cseq});
         return;
     }
     leg_record* leg = legs.find(done.leg);

@@ -5,6 +5,7 @@
 #include <offhook/core/limits.hpp>
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/dialog/impl/leg.ipp>
 #include <offhook/message/event_package.hpp>
 
 #include <algorithm>
@@ -32,17 +33,22 @@ OFFHOOK_DECL result<subscription_id> state::subscribe(owner_id owner,
         return make_error_code(errc::too_many);
     }
     if (!event_package::parse(options.event)) return make_error_code(errc::bad_argument);
-    const std::uint64_t tag = fresh_tag();
+    // Once more after a refusal: as the request before, with the next number (RFC 3261 8.1.3.5).
+    const auto before = options.again_tag.empty() ? std::nullopt : tag_number(options.again_tag);
+    const std::uint64_t tag = before ? *before : fresh_tag();
     const std::string tag_digits = tag_text(tag);
-    const std::string call_id = random.token();
+    const std::string call_id(before ? options.again_call_id : random.token());
+    const std::uint32_t number = before ? options.cseq : 1;
     const invite_options form{
         .target = options.target, .from = options.from, .route = options.route};
-    result<message_builder> message = outside_request("SUBSCRIBE", form, tag_digits, call_id, 1);
+    std::string next_hop;
+    result<message_builder> message =
+        outside_request("SUBSCRIBE", form, tag_digits, call_id, number, next_hop);
     if (!message) return message.error();
     std::string contact;
-    if (const result<path> way = routes.next_hop(*message); way) {
+    if (const result<path> way = way_of(*message, next_hop); way) {
         const result<uri> target = parse_uri(options.target);
-        contact = contact_for(*way, target && target->is_sips());
+        contact = contact_for(*way, secure_way(target, options.route));
         message->header(header_name::contact, contact);
     }
     subscription_record subscription;
@@ -62,7 +68,7 @@ OFFHOOK_DECL result<subscription_id> state::subscribe(owner_id owner,
     leg.call_id = call_id;
     leg.local_uri = message->value(header_name::from);
     leg.contact = std::move(contact);
-    leg.local_cseq = 1;
+    leg.local_cseq = number;
     const subscription_id made = make_subscription(name, leg, std::move(subscription));
     request_record record;
     record.kind = request_kind::subscribe;
@@ -70,8 +76,9 @@ OFFHOOK_DECL result<subscription_id> state::subscribe(owner_id owner,
     record.leg = name;
     record.subscription = made;
     record.dialog = leg_record::no_dialog;
-    record.cseq = 1;
-    subscriptions.find(made)->in_flight = send(record, std::move(*message), {});
+    record.cseq = number;
+    const request_id sent = send(record, std::move(*message), std::move(next_hop));
+    subscriptions.find(made)->in_flight = sent;
     return made;
 }
 
@@ -80,7 +87,7 @@ OFFHOOK_DECL void state::add_subscription(message_builder& message,
     message.header(header_name::event, record.event);
     message.header(header_name::expires, record.asked);
     if (!record.accept.empty()) message.header(header_name::accept, record.accept);
-    add_capabilities(message);
+    add_capabilities(message, sip_method::subscribe);
 }
 
 OFFHOOK_DECL result<void> state::resubscribe(subscription_id name, std::uint32_t expires) {
@@ -206,17 +213,26 @@ OFFHOOK_DECL dialog_record* state::dialog_of_notify(leg_record& leg,
     return &leg.dialogs.front();
 }
 
-// What a NOTIFY says of the time that is left counts, be it junk in part (RFC 6665 4.1.3).
-OFFHOOK_DECL void state::heard_of(subscription_record& record, dialog_record& dialog,
-                                  const sip_message& notify) {
-    const auto said = parse_subscription_state(notify.value(header_name::subscription_state));
-    if (!record.heard) {
-        // The route set is the one that the NOTIFY came by, not that of the 2xx (4.4.1).
-        (void)learn(dialog, notify, false);
-        dialog.confirmed = true;
-        if (!record.answered) record.lapses = now + std::chrono::seconds(record.asked);
-    } else {
+// Of a SUBSCRIBE's dialog. That of a REFER has its route set already.
+OFFHOOK_DECL void state::meet_notifier(const subscription_record& record, dialog_record& dialog,
+                                       const sip_message& notify) {
+    if (record.heard) {
         refresh_target(dialog, notify);
+        return;
+    }
+    // The route set is the one that the NOTIFY came by, not that of the 2xx (RFC 6665 4.4.1).
+    (void)learn(dialog, notify, false);
+    dialog.confirmed = true;
+}
+
+// What a NOTIFY says of the time that is left counts, be it junk in part (RFC 6665 4.1.3). One of a
+// REFER that says nothing of it gives the usual time anew.
+OFFHOOK_DECL void state::heard_of(subscription_record& record, const sip_message& notify) {
+    const auto said = parse_subscription_state(notify.value(header_name::subscription_state));
+    if (record.by_refer()) {
+        record.lapses = now + values.subscription_expires;
+    } else if (!record.heard && !record.answered) {
+        record.lapses = now + std::chrono::seconds(record.asked);
     }
     record.heard = true;
     record.told = true;

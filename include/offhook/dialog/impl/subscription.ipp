@@ -34,12 +34,9 @@ OFFHOOK_DECL leg_id state::make_watch_leg(std::uint64_t tag) {
 // A subscriber gives the last NOTIFY, which leaves when the time is up, the time to arrive.
 OFFHOOK_DECL void state::arm_subscription(subscription_id name, subscription_record& record) {
     timers.cancel(record.timer);
-    instant when = now + values.subscription_expires;
-    if (!record.by_refer()) {
-        when = record.notifier ? record.lapses : record.lapses + values.timers.t4;
-        if (!record.notifier) when = std::min(when, record.notify_by);
-        if (record.ending) when = record.notify_by;
-    }
+    instant when = record.lapses;
+    if (!record.notifier) when = std::min(when + values.timers.t4, record.notify_by);
+    if (record.ending) when = record.notify_by;
     record.timer = timers.arm(when, timer_name{timer_kind::subscription, 0, name.pack()});
 }
 
@@ -122,10 +119,6 @@ OFFHOOK_DECL void state::subscription_timer(subscription_id name) {
     if (record->last_seen) return;
     if (record->by_refer()) record->why = make_error_code(errc::timeout);
     queued_notify last = record->said;
-    if (record->by_refer()) {
-        last.content_type = sipfrag_type;
-        last.content = "SIP/2.0 100 Trying\r\n";
-    }
     last.state = watching::terminated;
     last.reason = termination::timeout;
     (void)queue_notify(name, std::move(last));

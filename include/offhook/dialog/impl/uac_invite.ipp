@@ -5,6 +5,8 @@
 #include <offhook/core/limits.hpp>
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/dialog/impl/ack.ipp>
+#include <offhook/dialog/impl/leg.ipp>
 #include <offhook/message/multipart.hpp>
 
 #include <algorithm>
@@ -25,17 +27,18 @@ OFFHOOK_DECL result<leg_id> state::invite(owner_id owner, const invite_options& 
     const std::string tag_digits = tag_text(tag);
     std::string call_id(before == nullptr ? options.call_id : before->call_id);
     if (call_id.empty()) call_id = random.token();
+    std::string next_hop;
     result<message_builder> message =
-        outside_request("INVITE", options, tag_digits, call_id, number);
+        outside_request("INVITE", options, tag_digits, call_id, number, next_hop);
     if (!message) return message.error();
     std::string contact;
     // Without a way there is no contact either, and not_sent will say so.
-    if (const result<path> way = routes.next_hop(*message); way) {
+    if (const result<path> way = way_of(*message, next_hop); way) {
         const result<uri> target = parse_uri(options.target);
-        contact = contact_for(*way, target && target->is_sips());
+        contact = contact_for(*way, secure_way(target, options.route));
         message->header(header_name::contact, contact);
     }
-    add_capabilities(*message);
+    add_capabilities(*message, sip_method::invite);
     if (values.provisionals == reliability::required) {
         message->header(header_name::require, "100rel");
     }
@@ -56,7 +59,7 @@ OFFHOOK_DECL result<leg_id> state::invite(owner_id owner, const invite_options& 
     record.method = sip_method::invite;
     record.leg = name;
     record.cseq = number;
-    leg.own_invite = send(record, std::move(*message), {});
+    leg.own_invite = send(record, std::move(*message), std::move(next_hop));
     return name;
 }
 
@@ -101,10 +104,18 @@ OFFHOOK_DECL void state::invite_progress(request_record& record, leg_record& leg
         if (found == standing::stale) return; // its PRACK is on its way, or one before it is lost
         reliable = found == standing::fresh;
         const bool describes = reliable && find_body(response, "application/sdp").has_value();
-        offers = describes && leg.without_offer && !dialog->described && !leg.released;
+        const bool brings_offer = describes && leg.without_offer && !dialog->described;
+        // There is one answer to give: the first branch that offers gets it, others are refused in
+        // their PRACK (RFC 3262 5).
+        offers = brings_offer && !leg.released &&
+                 std::none_of(leg.dialogs.begin(), leg.dialogs.end(),
+                              [](const auto& other) { return other.described && !other.ended; });
         dialog->described = dialog->described || describes;
         if (offers) dialog->owed_rseq = dialog->rseq;
-        if (reliable && !offers) send_prack(record.leg, leg, *dialog, {});
+        if (reliable && !offers) {
+            const std::string refusal = brings_offer ? refusal_of(response) : std::string();
+            send_prack(record.leg, leg, *dialog, {.body = description_of(refusal)});
+        }
     }
     if (leg.released) return;
     say(progress{record.leg, leg.owner, response.status(), early, response, reliable, offers});
@@ -143,6 +154,8 @@ OFFHOOK_DECL void state::invite_accepted(request_id name, request_record& record
     ack.invite = name;
     ack.cseq = record.cseq;
     ack.dialog = dialog->number;
+    // Where the branch has offered before, its description in the 2xx is no offer.
+    if (leg.without_offer && !dialog->described) ack.refusal = refusal_of(response);
     leg.acks.push_back(std::move(ack));
     const bool first = leg.main == leg_record::no_dialog;
     if (first) leg.main = dialog->number;
@@ -156,7 +169,7 @@ OFFHOOK_DECL void state::invite_accepted(request_id name, request_record& record
 // Nobody above wants this dialog: ACK, then BYE.
 OFFHOOK_DECL void state::end_fork(leg_id name, leg_record& leg, dialog_record& dialog,
                                   ack_record& ack) {
-    send_ack(name, leg, dialog, ack, {});
+    send_ack(name, leg, dialog, ack, {.body = description_of(ack.refusal)});
     std::string next_hop;
     request_record record;
     record.kind = request_kind::fork_bye;

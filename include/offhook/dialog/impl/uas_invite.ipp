@@ -5,6 +5,8 @@
 #include <offhook/core/limits.hpp>
 #include <offhook/dialog/detail/state.hpp>
 #include <offhook/dialog/detail/tag.hpp>
+#include <offhook/dialog/impl/leg.ipp>
+#include <offhook/dialog/impl/notifier.ipp>
 
 #include <algorithm>
 
@@ -43,11 +45,11 @@ OFFHOOK_DECL void state::incoming_invite(const transaction::request_received& ne
     leg.call_id = request.call_id();
     leg.local_uri = request.value(header_name::to);
     leg.local_uri += ";tag=" + tag_text(tag);
-    const result<uri> target = parse_uri(request.request_uri());
-    leg.contact = contact_for(news.came_on, target && target->is_sips());
+    leg.contact = contact_for(news.came_on, came_secure(request));
     dialog_record& dialog = *add_dialog(leg, request.value(header_name::from));
     dialog.route_set = std::move(learned.route_set);
     dialog.remote_target = std::move(learned.remote_target);
+    dialog.packages = std::move(learned.packages);
     dialog.has_remote_cseq = true;
     dialog.remote_cseq = request.cseq()->number;
     leg.main = dialog.number;
@@ -61,6 +63,12 @@ OFFHOOK_DECL void state::incoming_invite(const transaction::request_received& ne
     duty.request = request;
     const bool reliable = duty.reliable;
     leg.first_invite = make_duty(std::move(duty));
+    // An invitation may have an end of its own (RFC 3261 13.3.1).
+    if (const auto lapses = seconds_of(request, header_name::expires)) {
+        duties.find(leg.first_invite)->timer =
+            timers.arm(now + std::chrono::seconds{*lapses},
+                       timer_name{timer_kind::duty, 0, leg.first_invite.pack()});
+    }
     say(incoming_call{name, leg.first_invite, request, reliable, replaced});
 }
 

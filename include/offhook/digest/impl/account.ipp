@@ -13,7 +13,7 @@ OFFHOOK_DECL bool account::serves(std::string_view asked_realm) const {
 }
 
 OFFHOOK_DECL bool account::serves(const hop& first) const {
-    if (servers.empty()) return !realm.empty();
+    if (servers.empty()) return anywhere && !realm.empty();
     for (const std::string& server : servers) {
         const std::string text = "sip:" + server;
         const auto known = parse_uri(text);

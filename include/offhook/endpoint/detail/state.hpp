@@ -4,6 +4,7 @@
 
 #include <offhook/core/fifo.hpp>
 #include <offhook/dialog/layer.hpp>
+#include <offhook/endpoint/detail/dialog_events.hpp>
 #include <offhook/endpoint/endpoint.hpp>
 #include <offhook/message/parse_fault.hpp>
 #include <offhook/transaction/layer.hpp>
@@ -23,10 +24,12 @@ struct endpoint::state {
     transaction::layer transactions;
     dialog::layer dialogs;
     session::layer sessions;
+    std::optional<detail::dialog_events> lamps; ///< where settings::serve_dialog_events is on
     fifo<output> outputs;
     endpoint_counters counters;
     instant now{};
     std::string first_host;
+    std::uint64_t stateless_key = 0; ///< of the tags of stateless refusals; 0: not drawn yet
     /// The newest subscription made by accept_refer, for a NOTIFY of the same step.
     session::transfer_id accepted_transfer;
     dialog::subscription_id accepted_subscription;
@@ -34,6 +37,7 @@ struct endpoint::state {
     /// Carries values up and down until all layers are quiet, then answers open duties by default.
     void drain();
     bool round();
+    bool tell_watchers();
 
     void received(const path& came_on, buffer bytes);
     void refuse(const path& came_on, sip_message& understood, const parse_fault& fault);
@@ -62,6 +66,7 @@ struct from_dialogs {
     void operator()(dialog::send_again& what) const;
     void operator()(const dialog::forget_request& what) const;
     void operator()(const dialog::remark& what) const;
+    void operator()(const dialog::subscribe_refreshed& what) const;
     template <class News>
     void operator()(const News& news) const;
 };

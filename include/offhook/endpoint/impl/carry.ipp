@@ -82,6 +82,14 @@ OFFHOOK_DECL void from_dialogs::operator()(const dialog::remark& what) const {
     in.note(severity::info, "dialog", what.owner, what.text);
 }
 
+// Our own watchers get their 200 before the NOTIFY with the full state.
+OFFHOOK_DECL void from_dialogs::operator()(const dialog::subscribe_refreshed& what) const {
+    if (what.expires != 0 && in.lamps && in.lamps->serves(what.owner)) {
+        (void)in.dialogs.respond(in.now, what.duty, 200, {}, {});
+    }
+    in.sessions.received(in.now, what);
+}
+
 template <class News>
 inline void from_dialogs::operator()(const News& news) const {
     in.sessions.received(in.now, news);
@@ -97,6 +105,7 @@ OFFHOOK_DECL void from_sessions::operator()(const session::place_call& what) con
     options.with = extras_of(what.with);
     const auto leg = in.dialogs.invite(in.now, session::owner_of(what.call), options);
     in.sessions.leg_started(in.now, what.call, leg);
+    if (in.lamps) in.lamps->placed(what);
 }
 
 OFFHOOK_DECL void from_sessions::operator()(const session::bind_leg& what) const {
@@ -144,6 +153,7 @@ OFFHOOK_DECL void from_sessions::operator()(const session::go_on& what) const {
 
 OFFHOOK_DECL void from_sessions::operator()(const session::send_in_dialog& what) const {
     const auto sent = in.dialogs.request(in.now, what.leg, what.method, extras_of(what.with));
+    if (what.number != 0) return in.sessions.outside_sent(in.now, what.number, sent);
     if (!sent) in.sessions.refused(in.now, what.call, what.method, sent.error());
 }
 
@@ -222,7 +232,10 @@ OFFHOOK_DECL void from_sessions::operator()(const session::ask_subscription& wha
                                                           .route = what.route,
                                                           .event = what.event,
                                                           .expires = what.expires,
-                                                          .with = with}));
+                                                          .with = with,
+                                                          .again_call_id = what.call_id,
+                                                          .again_tag = what.tag,
+                                                          .cseq = what.cseq}));
         return;
     case verb::renew:
         if (const auto done = in.dialogs.resubscribe(in.now, what.subscription, what.expires);
@@ -258,6 +271,7 @@ OFFHOOK_DECL void from_sessions::operator()(session::media_command& what) const 
 }
 
 OFFHOOK_DECL void from_sessions::operator()(session::event& what) const {
+    if (in.lamps && in.lamps->heard(what)) return;
     in.outputs.emplace_back(std::move(what));
 }
 
@@ -280,9 +294,19 @@ OFFHOOK_DECL bool endpoint::state::round() {
     return carried;
 }
 
+OFFHOOK_DECL bool endpoint::state::tell_watchers() {
+    if (!lamps) return false;
+    bool any = false;
+    while (const auto what = lamps->next(now)) {
+        any = true;
+        (void)sessions.command(now, *what); // who has gone meanwhile hears nothing
+    }
+    return any;
+}
+
 OFFHOOK_DECL void endpoint::state::drain() {
     for (std::size_t rounds = 0; rounds < limits::rounds; ++rounds) {
-        if (round()) continue;
+        if (round() || tell_watchers()) continue;
         dialogs.settle(now);
         if (!round()) return;
     }

@@ -3,8 +3,12 @@
 
 #include <offhook/endpoint/detail/state.hpp>
 #include <offhook/endpoint/impl/carry.ipp>
+#include <offhook/endpoint/impl/dialog_events.ipp>
 #include <offhook/message/make.hpp>
 #include <offhook/message/parse.hpp>
+#include <offhook/sdp/offer_answer.hpp>
+#include <offhook/sdp/parse.hpp>
+#include <offhook/sdp/serialize.hpp>
 
 #include <algorithm>
 #include <cassert>
@@ -23,26 +27,61 @@ inline void add_if_missing(std::vector<std::string>& list, std::string_view one)
 }
 
 inline bool more_than_one_via(const sip_message& response) {
-    const auto fields =
-        std::count_if(response.headers().begin(), response.headers().end(),
-                      [](const auto& slot) { return slot.name == header_name::via; });
-    return fields > 1;
+    unsigned values = 0;
+    response.each_value(header_name::via, [&](std::string_view) { return ++values < 2; });
+    return values > 1;
 }
 
-/// Session timers are the session layer's, their option tag is said by the dialog layer.
-inline dialog::settings with_timer_tag(dialog::settings values) {
+/// What cannot be told from another request gets its 400 from everybody (RFC 3515 2.4.2, 3891 3).
+inline bool is_owed_answer(const parse_fault& fault) {
+    return fault.header == header_name::refer_to || fault.header == header_name::replaces;
+}
+
+/// The To tag of a refusal that leaves no state: the same for the same request (RFC 3261 8.2.7).
+inline std::string tag_of_stateless(const sip_message& request, std::uint64_t key) {
+    std::uint64_t sum = key;
+    for (const header_name name :
+         {header_name::via, header_name::from, header_name::call_id, header_name::cseq}) {
+        for (const char c : request.value(name)) // FNV-1a; nobody gains by a collision
+            sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    }
+    return std::to_string(sum);
+}
+
+/// Each stream refused (RFC 3264 6); nothing for what is no session description.
+inline std::string refusing_answer(std::string_view offer) {
+    const auto read = sdp::parse(offer);
+    return read ? sdp::serialize(sdp::refuse(*read)) : std::string();
+}
+
+/// Session timers are the session layer's, their option tag is said by the dialog layer; so is the
+/// package that we serve.
+inline dialog::settings with_extensions(const endpoint_settings& given) {
+    dialog::settings values = given.dialogs;
     add_if_missing(values.supported, "timer");
+    if (given.serve_dialog_events) add_if_missing(values.packages, dialog_info::package);
     return values;
 }
 
-/// What the application answers itself stands in Allow, and MESSAGE brings text (RFC 3428 9).
+/// What the application answers itself stands in Allow, and MESSAGE brings text (RFC 3428 9), INFO
+/// without a package digits and requests for a picture (RFC 6086 9.1, RFC 5168).
 /// Redirections are followed below only where the session layer has no other wish.
 inline dialog::settings for_sessions(dialog::settings values, const session::settings& sessions) {
     if (sessions.on_redirect != session::redirect_policy::follow) values.follow_redirects = false;
+    if (values.refuse_offer == nullptr) values.refuse_offer = refusing_answer;
+    // Who must be answered so is, by the overlay (RFC 5373 4.1).
+    if (sessions.rules.has(session::call_rule::answer_mode) ||
+        sessions.rules.has(session::call_rule::priv_answer_mode)) {
+        add_if_missing(values.supported, "answermode");
+    }
     for (const std::string& method : sessions.offered) {
         add_if_missing(values.methods, method);
         if (method == to_text(sip_method::message)) {
             add_if_missing(values.content_types, "text/plain");
+        } else if (method == to_text(sip_method::info)) {
+            for (const char* const type :
+                 {"application/dtmf-relay", "application/dtmf", "application/media_control+xml"})
+                add_if_missing(values.content_types, type);
         }
     }
     return values;
@@ -54,9 +93,13 @@ OFFHOOK_DECL endpoint::state::state(const endpoint_settings& settings)
     : random(settings.seed), lenient(settings.lenient), answer_malformed(settings.answer_malformed),
       log(settings.log), watch(settings.watch),
       transactions(detail::with_hash_key(settings.dialogs.timers, random)),
-      dialogs(detail::for_sessions(detail::with_timer_tag(settings.dialogs), settings.sessions),
-              routes, random),
-      sessions(settings.sessions, random, settings.log, settings.watch) {}
+      dialogs(detail::for_sessions(detail::with_extensions(settings), settings.sessions), routes,
+              random),
+      sessions(settings.sessions, random, settings.log, settings.watch) {
+    if (settings.serve_dialog_events) {
+        lamps.emplace(settings.dialog_events_pause, dialogs, sessions);
+    }
+}
 
 OFFHOOK_DECL endpoint::endpoint(const endpoint_settings& settings)
     : state_(std::make_unique<state>(settings)) {}
@@ -74,11 +117,13 @@ OFFHOOK_DECL void endpoint::state::transmit(const path& way, buffer bytes) {
     outputs.emplace_back(transport_request{way, std::move(bytes)});
 }
 
-/// RFC 3261 8.2, 18.3: a 400 that says why. Without state, so its tag comes with the answer only.
+/// RFC 3261 8.2, 18.3: a 400 that says why.
 OFFHOOK_DECL void endpoint::state::refuse(const path& came_on, sip_message& understood,
                                           const parse_fault& fault) {
     understood.set_source(came_on.remote);
-    const auto refusal = make_refusal(understood, fault, random.token());
+    if (stateless_key == 0) stateless_key = random.next64() | 1;
+    const auto refusal =
+        make_refusal(understood, fault, detail::tag_of_stateless(understood, stateless_key));
     if (!refusal) return;
     transmit(routes.response_path(understood, came_on), refusal->build().bytes());
 }
@@ -96,7 +141,8 @@ OFFHOOK_DECL void endpoint::state::received(const path& came_on, buffer bytes) {
         std::string text = "malformed message from " + came_on.remote.to_string() + ": ";
         text.append(fault.what).append(" at byte ").append(std::to_string(fault.offset));
         note(severity::info, "message", 0, text);
-        if (answer_malformed) refuse(came_on, understood, fault);
+        if (answer_malformed || detail::is_owed_answer(fault) || dialogs.names_leg(understood))
+            refuse(came_on, understood, fault);
         return;
     }
     ++counters.messages_received;
@@ -119,6 +165,7 @@ OFFHOOK_DECL void endpoint::state::received(const path& came_on, buffer bytes) {
 
 /// The census of a call that is over: zero, but for what lingers on the wire.
 OFFHOOK_DECL void endpoint::state::over(const session::call_over& news) {
+    if (lamps) lamps->over(news.call);
     census left = dialogs.count(session::owner_of(news.call));
     left += sessions.count(news.call);
     const bool verified = left.verified();
@@ -189,6 +236,14 @@ OFFHOOK_DECL session::reloaded endpoint::reload(instant now, const table::source
     return state_->sessions.reload(now, text, find);
 }
 
+OFFHOOK_DECL void endpoint::end_dialog_events(instant now) {
+    state_->now = now;
+    if (!state_->lamps) return;
+    for (const session::soft_state_id one : state_->lamps->close())
+        (void)state_->sessions.command(now, session::end_soft_state{one});
+    state_->drain();
+}
+
 OFFHOOK_DECL void endpoint::expire(instant now) {
     state_->now = now;
     state_->transactions.expire(now);
@@ -201,6 +256,7 @@ OFFHOOK_DECL void endpoint::expire(instant now) {
 
 OFFHOOK_DECL std::optional<instant> endpoint::next_deadline() const {
     std::optional<instant> first;
+    if (state_->lamps) first = state_->lamps->next_deadline();
     for (const auto& next : {state_->transactions.next_deadline(), state_->dialogs.next_deadline(),
                              state_->sessions.next_deadline()}) {
         if (next && (!first || *next < *first)) first = next;

@@ -105,6 +105,13 @@ struct cursor {
         number = static_cast<std::uint32_t>(value);
         return at != begin && value <= most;
     }
+    /// delta-seconds: what is too large for the number is the largest (RFC 3261 20.19).
+    bool read_seconds(std::uint32_t& number) {
+        const char* begin = at;
+        const bool fits = read_number(0xffff'ffff, number);
+        if (!fits) number = 0xffff'ffff;
+        return at != begin;
+    }
     /// *( SEMI generic-param ). No name twice (RFC 3261 7.3.1), limits::parameters at most.
     bool read_parameters() {
         std::string_view unwanted;

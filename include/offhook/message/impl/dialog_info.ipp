@@ -44,7 +44,10 @@ OFFHOOK_DECL std::string dialog_info::to_text() const {
         add_attribute(text, "local-tag", one.local_tag);
         add_attribute(text, "remote-tag", one.remote_tag);
         add_attribute(text, "direction", one.initiator ? "initiator" : "recipient");
-        text += "><state>";
+        text += "><state";
+        add_attribute(text, "event", one.event);
+        if (one.code != 0) add_attribute(text, "code", std::to_string(one.code));
+        text += ">";
         text += dialog_state_text(one.state);
         text += "</state>";
         add_participant(text, "local", one.local_uri);

@@ -132,6 +132,7 @@ OFFHOOK_DECL message_builder make_response(const sip_message& request, int statu
 OFFHOOK_DECL std::optional<message_builder>
 make_refusal(const sip_message& understood, const parse_fault& fault, std::string_view to_tag) {
     if (fault.status == 0 || !understood.is_request() || !understood.top_via()) return std::nullopt;
+    if (understood.method() == sip_method::ack) return std::nullopt; // never answered (RFC 3261 17)
     for (header_name name :
          {header_name::from, header_name::to, header_name::call_id, header_name::cseq}) {
         if (!understood.has(name)) return std::nullopt;

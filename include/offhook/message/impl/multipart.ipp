@@ -177,4 +177,31 @@ OFFHOOK_DECL std::optional<std::string_view> find_body(const sip_message& messag
     return std::nullopt;
 }
 
+OFFHOOK_DECL std::optional<body_part> find_part(const sip_message& message, std::string_view id) {
+    const auto is_it = [id](std::string_view value) {
+        return value.size() == id.size() + 2 && value.front() == '<' && value.back() == '>' &&
+               value.substr(1, id.size()) == id;
+    };
+    const auto type = parse_content_type(message.value(header_name::content_type));
+    if (id.empty() || !type || message.body().empty()) return std::nullopt;
+    if (is_it(message.value("Content-ID"))) return body_part{{}, message.body(), *type};
+    if (!message::detail::same_word(type->type, "multipart")) return std::nullopt;
+    const auto parts = parse_multipart(message.body(), *type);
+    if (!parts) return std::nullopt;
+    for (const body_part& part : *parts) {
+        if (is_it(part.value("Content-ID"))) return part;
+    }
+    return std::nullopt;
+}
+
+OFFHOOK_DECL std::string write_multipart(std::string_view boundary, std::string_view first,
+                                         std::string_view second) {
+    std::string made;
+    made.reserve(first.size() + second.size() + 3 * boundary.size() + 20);
+    for (const std::string_view part : {first, second})
+        made.append("--").append(boundary).append("\r\n").append(part).append("\r\n");
+    made.append("--").append(boundary).append("--\r\n");
+    return made;
+}
+
 } // namespace offhook

@@ -9,7 +9,7 @@ OFFHOOK_DECL result<retry_after> retry_after::parse(std::string_view text) {
     using namespace message::detail;
     cursor in{trimmed(text)};
     retry_after made;
-    if (!in.read_number(0xffff'ffff, made.seconds)) return errc::malformed_header;
+    if (!in.read_seconds(made.seconds)) return errc::malformed_header;
     in.skip_blanks();
     if (in.next_is('(')) {
         const char* begin = in.at + 1;
@@ -21,9 +21,7 @@ OFFHOOK_DECL result<retry_after> retry_after::parse(std::string_view text) {
     if (const auto value = made.parameters.find("duration")) {
         cursor digits{*value};
         std::uint32_t number = 0;
-        if (!digits.read_number(0xffff'ffff, number) || !digits.done()) {
-            return errc::malformed_header;
-        }
+        if (!digits.read_seconds(number) || !digits.done()) return errc::malformed_header;
         made.duration = number;
     }
     return made;

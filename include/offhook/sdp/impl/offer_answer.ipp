@@ -98,7 +98,10 @@ OFFHOOK_DECL description make_offer(const capabilities& ours, direction wish) {
 OFFHOOK_DECL description make_offer(const description& previous, direction wish) {
     description made = previous;
     for (media& m : made.streams) {
-        if (m.port != 0) m.flow = wish;
+        if (m.port == 0) continue;
+        // Who is held and holds too sends nothing either (RFC 3264 8.4).
+        const bool held = wish == direction::sendonly && m.flow == direction::recvonly;
+        m.flow = held ? direction::inactive : wish;
     }
     return next_version(std::move(made), previous);
 }
@@ -141,10 +144,22 @@ OFFHOOK_DECL result<answer> make_answer(const description& offer, const capabili
         }
         made.text.streams.push_back(std::move(m));
     }
-    if (!taken) return errc::no_common_codec;
+    // An offer without a stream that is meant has an answer without one (RFC 3264 6).
+    const bool wanted = std::any_of(offer.streams.begin(), offer.streams.end(),
+                                    [](const media& offered) { return offered.port != 0; });
+    if (!taken && wanted) return errc::no_common_codec;
     if (previous != nullptr) made.text.others = previous->others;
     detail::copy_times(made.text, offer);
     if (previous != nullptr) made.text = next_version(std::move(made.text), *previous);
+    return made;
+}
+
+OFFHOOK_DECL description describe_capabilities(const capabilities& ours) {
+    description made = make_offer(ours, direction::sendrecv);
+    for (media& m : made.streams) {
+        m.port = 0;
+        m.flow.reset();
+    }
     return made;
 }
 

@@ -35,6 +35,7 @@ struct call_facts {
     bool holds_us = false;      ///< the peer, by what is in force
     bool offers_hold = false;   ///< by its offer that is kept
     bool described = false;     ///< one of those has carried our description
+    bool refuses = false;       ///< our last answer took no stream
     bool media_taken = false;   ///< a port is ours until media_released
     bool media_confirmed = false;
     bool media_release_asked = false;
@@ -55,6 +56,7 @@ struct call_facts {
     unsigned char preparing = 0;     ///< descriptions asked of media and not here yet
     std::uint32_t answered_by =
         0; ///< the branch of a fork whose answer media has, as a hash; 0: none
+    std::uint32_t offered_by = 0; ///< the same of their offer
 };
 
 struct armed_timer {
@@ -85,9 +87,11 @@ struct call {
     sip_message invite;      ///< theirs, until the application has it
     std::string from;        ///< our URI, for this call and for what it is transferred to
     std::string description; ///< our session description, until it is sent
-    std::string target;      ///< until the INVITE leaves, as are the next three
+    std::string refusal;     ///< of an offer of theirs, while media looks at it
+    std::string target;      ///< until the INVITE leaves, as are the next four
     std::string to;          ///< of a call that was redirected: whom it was for
     std::string route;
+    std::string token;   ///< a body part that goes with the INVITE, or empty
     std::string headers; ///< as UAS the NOTIFY that came before the phone rang
     std::string trunk;   ///< the host behind which the peer is, where quirks ask for it
     std::vector<std::pair<table::setting_index, duration>> settings;

@@ -27,6 +27,9 @@ struct call_news {
     bool reliable = false;                    ///< a provisional response that has its PRACK
     media_step step = media_step::prepare;    ///< of a MediaFailed
     unsigned early = 0;                       ///< the early dialog of a provisional response
+    bool unknown_package = false;             ///< of an INFO
+    const send_in_call* asked = nullptr;      ///< by the application
+    std::uint64_t number = 0;                 ///< and its number
 };
 
 struct transfer_news {

@@ -112,6 +112,7 @@ private:
     void request(call_id call, sip_method method, std::string_view name, std::string_view more,
                  bool sdp);
     void invite(const stage_fields& fields);
+    void info(const stage_fields& fields);
     void expire_duty();
     void confirm(std::string_view who);
     void run_media(const media_command& what);

@@ -11,6 +11,9 @@
 
 namespace offhook::session::detail {
 
+/// After so many refusals in a row no refresh is tried any more: the session expires.
+inline constexpr int refused_refreshes = 8;
+
 /// Kept with the call; small, because every call has it.
 struct timer_facts {
     std::uint32_t interval = 0; ///< seconds; 0: no timer
@@ -20,6 +23,9 @@ struct timer_facts {
     bool set = false;           ///< by this step: the table hears of it
     bool update_sent = false;   ///< a refresh of ours has no final response
     unsigned char raised = 0;   ///< how often a 422 has raised the interval
+    unsigned char refused = 0;  ///< refreshes in a row that came to nothing
+    std::uint16_t retry_after = 0; ///< seconds that the last refusal asked us to wait
+    bool glared = false;        ///< the last refusal was a 491
 };
 
 /// What a request says; of theirs.
@@ -53,6 +59,10 @@ void learn_allow(timer_facts& known, const sip_message& message);
 /// The 422 names a longer interval than ours, and it is not the fourth (RFC 4028 7.3).
 bool interval_can_rise(const timer_facts& known, const sip_message* refusal,
                        const timer_wishes& ours);
+/// A refresh of ours was refused; without a response when media could not offer it.
+void count_refusal(timer_facts& known, int status, const sip_message* refusal);
+/// How long to wait with the next refresh, when `shortest` is drawn (RFC 3261 14.1, 20.33).
+duration refresh_again_after(const timer_facts& known, duration shortest);
 /// The line of a 422 (RFC 4028 8).
 std::string minimum_line(const timer_wishes& ours);
 

@@ -7,6 +7,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,6 +60,7 @@ struct soft_state {
     std::vector<std::string> contacts; ///< as they were given
     std::vector<std::string> dropped;  ///< to be taken back with the next request
     std::string package;
+    std::optional<std::string> accepts; ///< of a watcher: its Accept; without, the package's type
     std::string content_type;
     std::string body;
     std::vector<std::pair<table::setting_index, duration>> settings;

@@ -53,7 +53,7 @@ struct layer::state {
     detail::shelf tables;
     detail::shelf transfer_tables;
     std::array<detail::soft_runs, soft_kinds> soft_runs; ///< what the machines of a kind run
-    std::string refusal; ///< why the last command was refused
+    std::string refusal;                                 ///< why the last command was refused
     /// A table as it was given; without a text it is the shipped one.
     struct given_table {
         table::source text{};
@@ -67,7 +67,7 @@ struct layer::state {
     std::vector<std::pair<table::setting_index, duration>> overrides; ///< of every call
     struct {
         table::setting_index glare_backoff, session_expires, min_se, session_refresh,
-            session_expiry, answer_delay;
+            session_expiry, answer_delay, refresh_backoff;
     } known_settings; ///< those that are not a constant of the table
     pool<detail::call, call_tag> calls;
     pool<detail::transfer, transfer_tag> transfers;
@@ -78,13 +78,15 @@ struct layer::state {
     fifo<raised> pending;
     bool working = false; ///< inside work()
     std::uint64_t last_outside = 0;
+    int refuses_with = 0; ///< every call that comes; 0: none
     std::vector<call_id>
         silent; ///< ended unannounced: what the wire still says of them is nobody's
     struct outside {
         std::uint64_t number;
-        dialog::request_id request;
+        dialog::request_id request; ///< empty until it has left
+        call_id call{};             ///< the one it is sent in, or empty
     };
-    std::vector<outside> outsides;
+    std::vector<outside> outsides; ///< requests of the application that have no answer
     /// Duties of requests that the application has and has not answered, packed.
     boost::unordered_flat_set<std::uint64_t> offered_requests;
     instant now{};
@@ -121,6 +123,7 @@ struct layer::state {
     void end(call_id id);
     void entered_ending(call_id id, detail::call& c, const detail::call_news& news);
     void say_unhandled(call_id id, const detail::call_news& news, const table::outcome& out);
+    void say_overrun(dialog::owner_id owner, const table::outcome& out);
 
     const table::compiled_table& table_of(const detail::transfer& t) const {
         return *transfer_tables[t.table];
@@ -158,8 +161,7 @@ struct layer::state {
     result<made> modify_soft(const modify_soft_state& what);
     table::outcome step(soft_state_id id, const detail::soft_news_at_hand& news);
     void step_timer(soft_state_id id, table::timer_index index);
-    void settle(soft_state_id id, const detail::soft_news_at_hand& news,
-                const table::outcome& out);
+    void settle(soft_state_id id, const detail::soft_news_at_hand& news, const table::outcome& out);
     void end(soft_state_id id, const detail::soft_news_at_hand& news);
     void answered_soft(soft_state_id id, const dialog::response_received& news);
 
@@ -186,14 +188,18 @@ struct layer::state {
 
     // commands.ipp
     result<made> place(const make_call& what);
+    void limit_ringing(detail::call& c, std::uint32_t seconds);
     result<void> ask(call_id id, detail::call_news news);
     result<void> decide(transfer_id id, const detail::transfer_news& news);
     result<made> outside_request(const send_outside& what);
+    result<made> request_in_call(const send_in_call& what);
+    void forget_requests_of(call_id id);
     void explain_refusal(call_id id, const detail::call_news& news);
     void explain_refusal(transfer_id id, const detail::transfer_news& news);
 
     // offered.ipp: requests outside dialogs that the application answers
     void offer(const dialog::outside_request_received& news);
+    void answer_options(const dialog::outside_request_received& news);
     result<made> answer_offered(const answer_request& what);
 
     // reload.ipp

@@ -28,6 +28,7 @@ struct transfer {
     release_policy release = release_policy::on_connected;
     std::string target;
     std::string referred_by;
+    std::string token;    ///< its body part (RFC 3892 2.2), headers included, or empty
     std::string replaces; ///< a Replaces value, or empty
     call_id with;         ///< as transferor: the call that is taken over
     bool silent = false;

@@ -56,6 +56,9 @@ public:
     duration setting(table::setting_index index) override;
     void publish(table::publish_index what) override;
     void moved(const table::transition& step) override;
+
+private:
+    duration drawn_backoff();
 };
 
 class transfer_host final : public machine_host<transfer_turn> {

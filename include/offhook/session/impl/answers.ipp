@@ -3,6 +3,8 @@
 
 #include <offhook/session/detail/turn.hpp>
 
+#include <algorithm>
+
 namespace offhook::session {
 
 OFFHOOK_DECL void layer::leg_started(instant now, call_id call, result<dialog::leg_id> leg) {
@@ -40,11 +42,17 @@ OFFHOOK_DECL void layer::subscribed(instant now, transfer_id transfer,
 OFFHOOK_DECL void layer::outside_sent(instant now, std::uint64_t request,
                                       result<dialog::request_id> sent) {
     state_->now = now;
+    auto& asked = state_->outsides;
+    const auto known = std::find_if(asked.begin(), asked.end(),
+                                    [&](const auto& one) { return one.number == request; });
+    // One whose call has ended meanwhile has been told that already.
+    if (known == asked.end()) return;
     if (sent) {
-        state_->outsides.push_back({request, *sent});
-    } else {
-        state_->emit(event{request_answered{request, 0, sent.error(), {}}});
+        known->request = *sent;
+        return;
     }
+    asked.erase(known);
+    state_->emit(event{request_answered{request, 0, sent.error(), {}}});
 }
 
 OFFHOOK_DECL void layer::refused(instant now, call_id call, std::string_view method,
@@ -80,6 +88,8 @@ struct media_listener {
         call* c = owner.calls.find(news.call);
         if (c == nullptr || c->facts.media_release_asked || superseded(*c)) return;
         c->description = news.description;
+        c->facts.refuses = false;
+        c->refusal = {};
         tell(news.call, {call_event::MediaReady});
     }
     void operator()(const media_applied& news) const {

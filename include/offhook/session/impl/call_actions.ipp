@@ -73,14 +73,25 @@ inline std::string reason_line(const call_turn& turn) {
     return reason.empty() ? std::string() : "Reason: " + reason + "\r\n";
 }
 
+/// Who asked for an automatic answer hears that it was one (RFC 5373 4.2).
+inline std::string_view answered_how(call_rule rule) {
+    if (rule == call_rule::answer_mode) return "Answer-Mode: Auto\r\n";
+    if (rule == call_rule::priv_answer_mode) return "Priv-Answer-Mode: Auto\r\n";
+    return {};
+}
+
 inline result<void> send_response(call_turn& turn, const arguments& a) {
     const auto status = static_cast<int>(a.number(0));
     content with;
     call_facts& facts = turn.c.facts;
     const bool to_invite = facts.invite_duty && due_request(turn) == facts.invite_duty;
     // A description that has gone reliably stands: the 2xx has none (RFC 6337 2.2).
-    if (a.flag(2) && !(to_invite && facts.described)) with = with_description(turn);
+    if (a.flag(2) && !(to_invite && facts.described)) {
+        with = with_description(turn);
+        facts.refuses = false;
+    }
     if (to_invite && facts.reliable && status < 200 && a.flag(2)) facts.described = true;
+    if (to_invite && status / 100 == 2) with.headers += answered_how(facts.rule);
     if (a.given(3)) {
         // RFC 3261 14.2: a random number of seconds up to ten.
         const auto most = static_cast<std::uint64_t>(a.number(3)) + 1;
@@ -109,18 +120,23 @@ inline result<void> keep(call_turn& turn) {
     return {};
 }
 
+/// Our description, and beside it the token of who has referred us (RFC 3892 2.2).
+inline content invite_content(call_turn& turn, std::string headers) {
+    const call& c = turn.c;
+    if (c.token.empty()) return {"application/sdp", c.description, std::move(headers)};
+    const std::string boundary = turn.owner.random.token();
+    const std::string ours = "Content-Type: application/sdp\r\n\r\n" + c.description;
+    return {"multipart/mixed;boundary=" + boundary, write_multipart(boundary, ours, c.token),
+            std::move(headers)};
+}
+
 inline result<void> send_invite(call_turn& turn) {
     call& c = turn.c;
     c.facts.invite_sent = true;
     const dialog::leg_id refused = std::exchange(c.leg, {}); // with 422 or 3xx: once more
     std::string headers = c.headers + request_lines(c.facts.timer, turn.owner.wishes_of(c));
-    turn.owner.emit(place_call{turn.id,
-                               c.target,
-                               c.from,
-                               c.route,
-                               {"application/sdp", c.description, std::move(headers)},
-                               refused,
-                               c.to});
+    turn.owner.emit(place_call{turn.id, c.target, c.from, c.route,
+                               invite_content(turn, std::move(headers)), refused, c.to});
     if (refused) { // nobody's now
         turn.owner.emit(bind_leg{refused, {}});
         turn.owner.emit(release_leg{refused});
@@ -140,6 +156,18 @@ inline result<void> send_offer(call_turn& turn) {
     with.headers = request_lines(facts.timer, turn.owner.wishes_of(turn.c));
     const char* const method = facts.offer_updates ? "UPDATE" : "INVITE";
     turn.owner.emit(send_in_dialog{turn.id, turn.c.leg, method, std::move(with)});
+    return {};
+}
+
+/// The number is what its answer is told by.
+inline result<void> send_asked(call_turn& turn) {
+    const send_in_call* const asked = turn.news.asked;
+    if (asked == nullptr || !turn.c.leg) return errc::no_such_request;
+    turn.owner.emit(send_in_dialog{turn.id,
+                                   turn.c.leg,
+                                   asked->method,
+                                   {asked->content_type, asked->body, asked->headers},
+                                   turn.news.number});
     return {};
 }
 
@@ -193,6 +221,10 @@ inline void add_request_actions(table::words_of<call_turn> add) {
     add.action("SendBYE", both, {},
                "Sends one BYE; the dialog layer holds it until the ACK or 64*T1 (RFC 3261 15).",
                [](call_turn& turn, const arguments&) { return send_bye_now(turn); });
+    add.action("SendInDialog", both, {},
+               "Sends the application's request inside the dialog; its answer is told to the "
+               "application.",
+               [](call_turn& turn, const arguments&) { return send_asked(turn); });
     add.action("SendReINVITE", both, {},
                "Sends our description in an INVITE inside the dialog, or in an UPDATE where the "
                "settings prefer that.",

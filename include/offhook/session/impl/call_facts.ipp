@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/detail/waiting_states.hpp>
 #include <offhook/table/prove.hpp>
 
 #include <initializer_list>
@@ -25,6 +26,7 @@ inline constexpr const char* fact_media = "media";
 inline constexpr const char* fact_frames = "running frames";
 inline constexpr const char* fact_dialog = "a dialog";
 inline constexpr const char* fact_answered = "our 2xx without its ACK";
+inline constexpr const char* fact_up = "an established dialog";
 inline constexpr const char* fact_released = "a released dialog";
 
 inline void add_call_fact_words(table::vocabulary& words) {
@@ -54,9 +56,14 @@ inline void add_call_fact_words(table::vocabulary& words) {
     words.add_fact({fact_dialog, sort::held, true, "The dialog layer keeps a leg.", "DESIGN 6"});
     words.add_fact({fact_answered, sort::held, false, "Our 2xx to their first INVITE has no ACK.",
                     "RFC 3261 13.3.1.4"});
+    words.add_fact({fact_up, sort::known, true, "A 2xx to the first INVITE has come or gone.",
+                    "RFC 3261 12, 13.3.1.4"});
     words.add_fact({fact_released, sort::known, true,
                     "The dialog layer has taken what is left to do on the wire.", "DESIGN 6"});
 }
+
+inline constexpr const char* application_commands[] = {"AnswerCall", "ProgressCall", "RejectCall",
+                                                       "HoldCall",   "ResumeCall",   "SendInCall"};
 
 inline void describe_call_events(table::vocabulary& words) {
     using table::event_facts;
@@ -64,7 +71,7 @@ inline void describe_call_events(table::vocabulary& words) {
     constexpr auto uas = table::role::uas;
     constexpr auto both = table::role::both;
     // The application's commands are refused while a call ends, all but one.
-    for (const char* name : {"AnswerCall", "ProgressCall", "RejectCall", "HoldCall", "ResumeCall"})
+    for (const char* name : application_commands)
         words.describe_event(name, {both, false, {}, {fact_released}});
     words.describe_event("FollowRedirect", {uac, false, {}, {fact_our_invite, fact_released}});
     words.describe_event("MakeCall", {uac, false, {}, {fact_dialog, fact_released}});
@@ -73,9 +80,12 @@ inline void describe_call_events(table::vocabulary& words) {
         {uas, false, {}, {fact_dialog, fact_released}, {fact_at_hand}, {}, fact_their_invite});
     for (const char* name : {"DialogTrying", "DialogRinging", "DialogProgress", "DialogEarlyEnded"})
         words.describe_event(name, {uac, false, {fact_our_invite}, {fact_released}});
-    words.describe_event(
-        "DialogAnswered",
-        {uac, false, {fact_our_invite}, {fact_released}, {fact_ack_due}, {fact_our_invite}});
+    words.describe_event("DialogAnswered", {uac,
+                                            false,
+                                            {fact_our_invite},
+                                            {fact_released},
+                                            {fact_ack_due, fact_up},
+                                            {fact_our_invite}});
     for (const char* name : {"DialogRejected", "DialogRedirected"})
         words.describe_event(name, {uac,
                                     false,
@@ -166,14 +176,20 @@ inline void describe_call_actions(table::vocabulary& words) {
     accepts.parameter = 0;
     accepts.at_least = 200;
     accepts.below = 300;
-    words.describe_action("SendSIPResponse", {accepts, answers});
+    action_effect establishes = accepts; // whoever hears our 2xx is in a dialog with us
+    establishes.what = sort::raise_again;
+    establishes.facts = {fact_up};
+    action_effect at_once = establishes;
+    at_once.unless = {fact_dialog};
+    at_once.needs = {fact_at_hand};
+    words.describe_action("SendSIPResponse", {establishes, at_once, accepts, answers});
     words.describe_action("KeepRequest", {{sort::keep}, {sort::raise_again, {fact_dialog}}});
     words.describe_action("BeginTransfer", {{sort::discharge, {fact_their_refer}}});
     words.describe_action("CleanupDialog",
                           {{sort::settle,
                             {fact_our_invite, fact_their_invite, fact_our_reinvite,
                              fact_our_refresh, fact_our_offer, fact_their_offer, fact_their_refer,
-                             fact_ack_due, fact_ack_waits, fact_dialog, fact_answered}},
+                             fact_ack_waits, fact_dialog, fact_answered, fact_up}},
                            {sort::raise_again, {fact_released}}});
 }
 
@@ -188,7 +204,8 @@ inline void add_call_obligations(table::vocabulary& words) {
         table::answered_at_rest({"DialogReINVITE", "DialogUPDATE", "DialogREFER"}));
     words.add_obligation(
         table::ends_after({"DialogTerminated", "TransportFailed", "ActionFailed"}));
-    words.add_obligation(table::on_the_way_out({"HangupCall", "DialogBYE", "DialogRejected"}));
+    words.add_obligation(
+        table::on_the_way_out({"HangupCall", "DialogBYE", "DialogRejected"}, "Asked"));
     words.add_obligation(table::begins_once());
     words.add_obligation(table::answered_with(
         "what was asked for is heard", "an answer that no row takes leaves its machine waiting",
@@ -203,6 +220,8 @@ inline void add_call_obligations(table::vocabulary& words) {
          {fact_our_reinvite, "ReINVITEAnswered", {}, 0, {}, {}},
          {fact_our_reinvite, "ReINVITERejected", {}, 0, {}, {}}}));
     words.add_obligation(table::no_waiting_for_ever());
+    words.add_obligation(table::rests_where_it_may(waiting_call_states(), fact_up));
+    words.add_obligation(table::raising_comes_to_an_end());
     words.add_obligation(table::nothing_held_at_the_end());
     words.add_obligation(table::one_owner_each());
     words.add_obligation(table::settled_at_once());
@@ -225,6 +244,8 @@ inline void add_call_obligations(table::vocabulary& words) {
 }
 
 OFFHOOK_DECL void add_call_facts(table::vocabulary& words) {
+    // What a hold or resume came to begins the count anew: see call_host.ipp.
+    words.add_bound({"TriesLeft", "CountTry", {"CallHeld", "CallResumed", "HoldFailed"}});
     add_call_fact_words(words);
     describe_call_events(words);
     describe_call_actions(words);

@@ -6,6 +6,8 @@
 #include <offhook/session/detail/auto_answer.hpp>
 #include <offhook/session/detail/turn.hpp>
 
+#include <algorithm>
+
 namespace offhook::session::detail {
 
 OFFHOOK_DECL bool has_sdp(const sip_message* message) {
@@ -72,12 +74,31 @@ inline void add_transfer_guards_of_calls(table::words_of<call_turn> add) {
               });
 }
 
+/// REGISTER and PUBLISH are the application's outside dialogs only (RFC 3261 12.2, RFC 3903).
+inline bool offered_in_calls(const call_turn& turn) {
+    const sip_message* const request = turn.news.message;
+    if (request == nullptr || turn.news.method == sip_method::publish) return false;
+    if (turn.news.method == sip_method::register_) return false;
+    const std::vector<std::string>& offered = turn.owner.values.offered;
+    return std::find(offered.begin(), offered.end(), request->method_text()) != offered.end();
+}
+
+inline void add_request_guards(table::words_of<call_turn> add) {
+    using table::arguments;
+    add.guard("RequestOffered", {}, "The application takes requests of this method.",
+              [](const call_turn& turn, const arguments&) { return offered_in_calls(turn); });
+    add.guard("InfoPackageUnknown", {},
+              "The INFO is of a package that our Recv-Info does not name (RFC 6086 4.2.2).",
+              [](const call_turn& turn, const arguments&) { return turn.news.unknown_package; });
+}
+
 OFFHOOK_DECL void add_call_guards(table::vocabulary& words) {
     using table::arguments;
     using table::value_type;
     table::words_of<call_turn> add{words};
     add_rule_guards(add);
     add_transfer_guards_of_calls(add);
+    add_request_guards(add);
     add.guard("HasSDP", {}, "The message of the event carries a session description.",
               [](const call_turn& turn, const arguments&) { return has_sdp(turn.news.message); });
     add.guard("OfferPending", {}, "An offer of ours has no answer yet.",

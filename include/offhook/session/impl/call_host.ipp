@@ -18,13 +18,17 @@ OFFHOOK_DECL duration call_host::setting(table::setting_index index) {
     if (index == known.answer_delay) return std::chrono::seconds{turn_.c.facts.answer_after};
     const bool chosen = std::any_of(turn_.c.settings.begin(), turn_.c.settings.end(),
                                     [index](const auto& one) { return one.first == index; });
-    if (index == known.glare_backoff && !chosen) {
-        // RFC 3261 14.1, in units of 10 ms: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s else.
-        const bool owns = turn_.c.machine.as == table::role::uac;
-        const std::uint64_t drawn = owns ? 210 + layer.random.below(191) : layer.random.below(201);
-        return std::chrono::milliseconds{10 * drawn};
-    }
+    if (index == known.glare_backoff && !chosen) return drawn_backoff();
+    if (index == known.refresh_backoff && !chosen)
+        return refresh_again_after(turn_.c.facts.timer, drawn_backoff());
     return layer.setting_of(layer.table_of(turn_.c), &turn_.c, index);
+}
+
+// RFC 3261 14.1, in units of 10 ms: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s else.
+OFFHOOK_DECL duration call_host::drawn_backoff() {
+    random_source& random = turn_.owner.random;
+    const bool owns = turn_.c.machine.as == table::role::uac;
+    return std::chrono::milliseconds{10 * (owns ? 210 + random.below(191) : random.below(201))};
 }
 
 OFFHOOK_DECL void call_host::moved(const table::transition& step) {
@@ -95,6 +99,8 @@ OFFHOOK_DECL void call_host::publish(table::publish_index what) {
             call_progress{id, turn_.news.status, has_sdp(turn_.news.message), turn_.news.early}});
         layer.tell_transfers(c, transfer_event::NewCallProgress, transfer_event::count,
                              turn_.news.status);
+    } else if (name == "CallRequest" && turn_.news.message != nullptr) {
+        layer.emit(event{call_request{id, turn_.news.method, *turn_.news.message}});
     } else if (name == "CallRedirected") {
         layer.emit(event{call_redirected{id, turn_.news.status, targets_of(turn_.news.message)}});
     } else if (name == "CallEstablished") {

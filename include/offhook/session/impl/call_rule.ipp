@@ -11,8 +11,9 @@ namespace offhook::session {
 namespace detail {
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(call_rule::count)>
-    rule_names{"spurious_bye",     "talk",    "hold", "answer_after", "alert_info", "answer_mode",
-               "priv_answer_mode", "replaces"};
+    rule_names{"spurious_bye",     "talk",       "hold",
+               "answer_after",     "alert_info", "answer_mode",
+               "priv_answer_mode", "redirects",  "replaces"};
 
 } // namespace detail
 
@@ -33,6 +34,7 @@ OFFHOOK_DECL std::optional<call_rule> call_rule_from(std::string_view name) {
 OFFHOOK_DECL std::string_view overlay_of(call_rule rule) {
     if (rule == call_rule::spurious_bye) return "overlays/spurious_bye.yaml";
     if (auto_answer_rules.has(rule)) return "overlays/auto_answer.yaml";
+    if (rule == call_rule::redirects) return "overlays/redirect_calls.yaml";
     return {};
 }
 

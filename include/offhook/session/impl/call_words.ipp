@@ -29,6 +29,7 @@ inline constexpr event_line call_event_lines[] = {
     {"HoldCall", from_command, "The application puts the peer on hold."},
     {"ResumeCall", from_command, "The application takes the peer off hold."},
     {"FollowRedirect", from_command, "The application calls a target of a redirection."},
+    {"SendInCall", from_command, "The application sends a request inside the call."},
     {"DialogINVITE", from_wire, "A new INVITE."},
     {"DialogTrying", from_wire, "100 to our INVITE."},
     {"DialogRinging", from_wire, "180, or another 1xx without a session description."},
@@ -89,6 +90,7 @@ inline constexpr event_line publish_lines[] = {
     {"AutoAnswered", from_inside, "A rule of auto_answer answers the call."},
     {"AutoHeld", from_inside, "A rule of auto_answer puts the peer on hold."},
     {"AutoResumed", from_inside, "A rule of auto_answer takes the peer off hold."},
+    {"CallRequest", from_inside, "A request of theirs inside the call, for the application."},
     {"CallEnding", from_inside, "Phase 1 of the ending; published by the host, once."},
     {"CallEnded", from_inside, "Phase 2 of the ending; published by the host, once."},
 };
@@ -119,6 +121,8 @@ inline constexpr setting_line call_setting_lines[] = {
      "As agreed with the peer: the session interval; for who watches, less a third or 32 s."},
     {"glare_backoff", 2,
      "Drawn anew each time: 2.1 to 4 s for the owner of the Call-ID, else 0 to 2 s."},
+    {"refresh_backoff", 2,
+     "glare_backoff at first, twice as long with each refused refresh, at least the Retry-After."},
 };
 
 } // namespace detail

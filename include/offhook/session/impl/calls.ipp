@@ -37,7 +37,9 @@ inline end_reason reason_of(const call_news& news, const end_reason& before) {
         reason.reason = said_why(news);
         break;
     case call_event::AnswerWithdrawn: // cancelled, or its PRACK never came
-        if (!news.why) reason.who = ended_by::peer;
+        if (news.why) break;
+        reason.who = ended_by::peer;
+        reason.reason = said_why(news);
         break;
     case call_event::DialogRedirected:
     case call_event::DialogRejected: reason.reason = said_why(news); [[fallthrough]];
@@ -155,6 +157,11 @@ OFFHOOK_DECL table::outcome layer::state::step_timer(call_id id, table::timer_in
     return out;
 }
 
+OFFHOOK_DECL void layer::state::say_overrun(dialog::owner_id owner, const table::outcome& out) {
+    if (out.what == table::verdict::overrun)
+        note(severity::error, owner, "Rows raise events without end: taken as a failed action");
+}
+
 /// After a step: what the actions asked to be done outside of it.
 OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news,
                                        const table::outcome& out) {
@@ -171,6 +178,7 @@ OFFHOOK_DECL void layer::state::settle(call_id id, const detail::call_news& news
     if (std::exchange(c->facts.timer.set, false) && !c->ending) {
         pending.push_back({owner_of(id), call_event::SessionTimerSet});
     }
+    say_overrun(owner_of(id), out);
     if (out.release) {
         // Even the row for a failed action failed: nothing is left but to let go by force.
         c->facts.forced = true;
@@ -210,6 +218,7 @@ OFFHOOK_DECL void layer::state::entered_ending(call_id id, detail::call& c,
     } else {
         c.facts.client_confirmed = true; // the application has never heard of it
     }
+    forget_requests_of(id);
     const int status = detail::status_of(c.reason);
     tell_transfers(c, established ? transfer_event::count : transfer_event::NewCallFailed,
                    transfer_event::OldCallEnding, status);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/message/contact.hpp>
+#include <offhook/message/message_builder.hpp>
 #include <offhook/message/method.hpp>
 #include <offhook/message/name_addr.hpp>
 #include <offhook/message/sip_reason.hpp>
@@ -13,6 +14,16 @@
 #include <algorithm>
 
 namespace offhook::session {
+
+/// An invitation with an end of its own rings no longer than that.
+OFFHOOK_DECL void layer::state::limit_ringing(detail::call& c, std::uint32_t seconds) {
+    c.headers += "Expires: " + std::to_string(seconds) + "\r\n";
+    const table::setting_index index = call_words.find_setting("ring_timeout");
+    const duration most = std::chrono::seconds{seconds};
+    if (index == table::no_index || setting_of(table_of(c), &c, index) <= most) return;
+    std::erase_if(c.settings, [&](const auto& own) { return own.first == index; });
+    c.settings.emplace_back(index, most);
+}
 
 OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
     const auto target = parse_uri(what.target);
@@ -41,6 +52,7 @@ OFFHOOK_DECL result<made> layer::state::place(const make_call& what) {
     c.facts.without_offer = what.delayed_offer;
     c.settings = std::move(settings);
     c.asked |= what.rules;
+    if (what.expires != 0) limit_ringing(c, what.expires);
     meet_called(*id, what);
     step(*id, {call_event::MakeCall});
     work();
@@ -60,7 +72,7 @@ OFFHOOK_DECL result<void> layer::state::ask(call_id id, detail::call_news news) 
     const table::outcome out = step(id, news);
     if (out.what == table::verdict::unhandled) explain_refusal(id, news);
     work();
-    if (out.what == table::verdict::failed) return out.why;
+    if (out.what == table::verdict::failed || out.what == table::verdict::overrun) return out.why;
     if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
     return {};
 }
@@ -70,7 +82,7 @@ OFFHOOK_DECL result<void> layer::state::decide(transfer_id id, const detail::tra
     const table::outcome out = step(id, news);
     if (out.what == table::verdict::unhandled) explain_refusal(id, news);
     work();
-    if (out.what == table::verdict::failed) return out.why;
+    if (out.what == table::verdict::failed || out.what == table::verdict::overrun) return out.why;
     if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
     return {};
 }
@@ -92,6 +104,27 @@ OFFHOOK_DECL void layer::state::explain_refusal(transfer_id id, const detail::tr
     refusal = table::why_refused(table_of(*t), t->machine, number, host);
 }
 
+namespace detail {
+
+/// Inside a call; the others have verbs of their own, or belong to no call (RFC 3261 12.2).
+inline bool may_be_asked(std::string_view method) {
+    switch (method_from(method)) {
+    case sip_method::invite:
+    case sip_method::ack:
+    case sip_method::bye:
+    case sip_method::cancel:
+    case sip_method::prack:
+    case sip_method::update:
+    case sip_method::refer:
+    case sip_method::subscribe:
+    case sip_method::register_:
+    case sip_method::publish: return false;
+    default: return !method.empty();
+    }
+}
+
+} // namespace detail
+
 OFFHOOK_DECL result<made> layer::state::outside_request(const send_outside& what) {
     const auto target = parse_uri(what.target);
     if (!target || !target->is_sip()) return errc::bad_uri;
@@ -102,18 +135,59 @@ OFFHOOK_DECL result<made> layer::state::outside_request(const send_outside& what
     }
     send_outside request = what;
     if (request.from.empty()) request.from = values.from;
-    emit(send_outside_dialog{++last_outside, std::move(request)});
+    outsides.push_back({++last_outside, {}});
+    emit(send_outside_dialog{last_outside, std::move(request)});
     return made{{}, {}, last_outside};
+}
+
+/// Its answer is owed from here on, whatever the row does.
+OFFHOOK_DECL result<made> layer::state::request_in_call(const send_in_call& what) {
+    if (!detail::may_be_asked(what.method)) return errc::bad_argument;
+    message_builder probe;
+    if (!what.headers.empty() && !probe.raw_headers(what.headers)) return errc::bad_argument;
+    detail::call_news news{call_event::SendInCall};
+    news.asked = &what;
+    news.number = ++last_outside;
+    outsides.push_back({news.number, {}});
+    const auto done = ask(what.call, news);
+    if (!done) {
+        std::erase_if(outsides, [&](const outside& one) { return one.number == news.number; });
+        return done.error();
+    }
+    for (outside& one : outsides)
+        if (one.number == news.number) one.call = what.call;
+    const detail::call* const c = calls.find(what.call);
+    if (c == nullptr || c->ending) forget_requests_of(what.call); // by the same row
+    return made{what.call, {}, news.number};
+}
+
+/// The call ends: the dialog layer says no more of what was sent in it.
+OFFHOOK_DECL void layer::state::forget_requests_of(call_id id) {
+    const auto over = std::stable_partition(outsides.begin(), outsides.end(),
+                                            [id](const outside& one) { return one.call != id; });
+    const std::vector<outside> left(over, outsides.end());
+    outsides.erase(over, outsides.end());
+    for (const outside& one : left)
+        emit(event{request_answered{one.number, 0, errc::call_is_ending, {}}});
 }
 
 namespace detail {
 
-/// One Reason value or several, on one line: it goes into a message as it stands.
+/// One Reason value or several, on one line, each of another protocol (RFC 3326 2): it goes into a
+/// message as it stands.
 inline bool is_reason(std::string_view text) {
     if (text.find_first_of("\r\n") != std::string_view::npos) return false;
+    std::vector<std::string> protocols;
     std::string_view value;
     while (next_value(text, value)) {
-        if (!sip_reason::parse(value)) return false;
+        const auto one = sip_reason::parse(value);
+        if (!one) return false;
+        std::string protocol(one->protocol);
+        for (char& c : protocol)
+            c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        if (std::find(protocols.begin(), protocols.end(), protocol) != protocols.end())
+            return false;
+        protocols.push_back(std::move(protocol));
     }
     return true;
 }
@@ -255,7 +329,13 @@ struct commander {
     result<made> operator()(const accept_watcher& what) const { return owner.accept(what); }
     result<made> operator()(const reject_watcher& what) const { return owner.reject(what); }
     result<made> operator()(const tell_watcher& what) const { return owner.tell(what); }
+    result<made> operator()(const send_in_call& what) const { return owner.request_in_call(what); }
     result<made> operator()(const send_outside& what) const { return owner.outside_request(what); }
+    result<made> operator()(const session::refuse_calls& what) const {
+        if (what.status != 0 && (what.status < 300 || what.status > 699)) return errc::bad_argument;
+        owner.refuses_with = what.status;
+        return made{};
+    }
     result<made> operator()(const session::answer_request& what) const {
         return owner.answer_offered(what);
     }

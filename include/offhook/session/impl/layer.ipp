@@ -66,7 +66,8 @@ OFFHOOK_DECL layer::state::state(const session::settings& wanted, random_source&
     known_settings = {
         call_words.find_setting("glare_backoff"),  call_words.find_setting("session_expires"),
         call_words.find_setting("min_se"),         call_words.find_setting("session_refresh"),
-        call_words.find_setting("session_expiry"), call_words.find_setting("answer_delay")};
+        call_words.find_setting("session_expiry"), call_words.find_setting("answer_delay"),
+        call_words.find_setting("refresh_backoff")};
     for (std::size_t i = 0; i + 1 < call_events.size(); ++i) {
         call_events[i] = call_words.find_event(detail::call_event_lines[i].name);
     }

@@ -73,7 +73,10 @@ inline media_direction direction_from(std::string_view name) {
 
 inline result<void> prepare(call_turn& turn, std::string offer, media_direction direction) {
     turn.c.facts.offer_pending = offer.empty();
-    if (!offer.empty()) turn.c.facts.offer_taken = true;
+    if (!offer.empty()) {
+        turn.c.facts.offer_taken = true;
+        turn.c.facts.offered_by = branch_of(turn.news);
+    }
     turn.c.facts.offer_sent = false;
     turn.c.facts.media_taken = true;
     ++turn.c.facts.preparing;
@@ -121,8 +124,10 @@ inline void add_media_actions(table::words_of<call_turn> add) {
                    turn.owner.emit(media_command{media_discard{turn.id}});
                    return {};
                });
-    add.action("StartMediaSession", both, {}, "Frames may flow.",
+    add.action("StartMediaSession", both, {},
+               "Frames may flow, unless our last answer has refused every stream.",
                [](call_turn& turn, const arguments&) -> result<void> {
+                   if (turn.c.facts.refuses) return {};
                    turn.owner.emit(media_command{media_start{turn.id}});
                    return {};
                });

@@ -4,14 +4,42 @@
 #pragma once
 
 #include <offhook/core/limits.hpp>
+#include <offhook/message/media_range.hpp>
 #include <offhook/message/message_builder.hpp>
 #include <offhook/session/detail/state.hpp>
 
 #include <algorithm>
 
 namespace offhook::session {
+namespace detail {
+
+/// Without an Accept of OPTIONS a description is taken (RFC 3261 11.1).
+inline bool takes_descriptions(const sip_message& request) {
+    bool takes = !request.has(header_name::accept);
+    request.each_value(header_name::accept, [&](std::string_view value) {
+        const auto range = media_range::parse(value);
+        takes = range && range->takes("application/sdp");
+        return !takes;
+    });
+    return takes;
+}
+
+} // namespace detail
+
+/// As an INVITE would be answered, and with what media can do where the settings say it (RFC 3261
+/// 11.2). Else the dialog layer's 200 does.
+OFFHOOK_DECL void layer::state::answer_options(const dialog::outside_request_received& news) {
+    if (refuses_with != 0) {
+        emit(respond{news.duty, refuses_with, {}, {}});
+    } else if (calls.size() >= limits::calls) {
+        emit(respond{news.duty, 503, {}, {}});
+    } else if (!values.capabilities.empty() && detail::takes_descriptions(news.request)) {
+        emit(respond{news.duty, 200, {}, {"application/sdp", values.capabilities, {}}});
+    }
+}
 
 OFFHOOK_DECL void layer::state::offer(const dialog::outside_request_received& news) {
+    if (news.method == sip_method::options) return answer_options(news);
     if (news.method == sip_method::refer && values.transfers_outside &&
         values.on_transfer != transfer_policy::refuse) {
         detail::call_news told{call_event::DialogREFER, &news.request};

@@ -57,14 +57,14 @@ OFFHOOK_DECL std::vector<table::source> shipped_overlays(call_rules rules) {
 OFFHOOK_DECL table::load_outcome layer::state::load_stack(const given_table& below,
                                                           const std::vector<table::source>& above,
                                                           const table::finder& find) const {
-    table_stack stack([own = find, under = below.find](
-                          std::string_view name,
-                          const table::source& by) -> std::optional<table::source> {
-        if (own) {
-            if (auto found = own(name, by)) return found;
-        }
-        return under ? under(name, by) : std::nullopt;
-    });
+    table_stack stack(
+        [own = find, under = below.find](std::string_view name,
+                                         const table::source& by) -> std::optional<table::source> {
+            if (own) {
+                if (auto found = own(name, by)) return found;
+            }
+            return under ? under(name, by) : std::nullopt;
+        });
     stack.add(below.text.text.empty() ? *detail::find_shipped(detail::default_table_name)
                                       : below.text);
     for (const table::source& one : above)

@@ -34,46 +34,59 @@ inline parameter stage_why() {
             "instead of a response",
             {"timeout", "transport_failed", "no_route", "media_failed"}};
 }
-inline parameter stage_text(const char* name, const char* doc) {
-    return {name, value_type::text, false, doc, {}};
+inline parameter stage_text(const char* name, const char* doc,
+                            std::vector<std::string> samples = {}) {
+    return {name, value_type::text, false, doc, std::move(samples)};
 }
 
-inline parameter stage_headers() { return stage_text("headers", "more lines of the message"); }
+inline parameter stage_headers(std::vector<std::string> samples = {}) {
+    return stage_text("headers", "more lines of the message", std::move(samples));
+}
 
-inline std::vector<parameter> fields_of_call_event(call_event which) {
+/// What the wire and media bring.
+inline std::vector<parameter> fields_of_dialog_event(call_event which) {
     switch (which) {
-    case call_event::MakeCall:
-        return {stage_text("target", "a SIP URI"),
-                stage_flag("delayed_offer", "the INVITE has no description")};
-    case call_event::DialogREFER: return {stage_text("target", "of Refer-To")};
-    case call_event::HangupCall: return {stage_text("reason", "a Reason header value")};
-    case call_event::RejectCall: return {stage_status({"486"})};
-    case call_event::FollowRedirect: return {stage_text("target", "a SIP URI")};
-    case call_event::DialogRedirected: return {stage_status({"302"})};
     case call_event::DialogRinging:
     case call_event::DialogProgress:
         return {stage_status({"183"}), stage_flag("reliable", "it wants a PRACK (RFC 3262)")};
     case call_event::DialogINVITE:
         return {stage_sdp_flag(), stage_flag("reliable", "our 1xx want a PRACK (RFC 3262)"),
-                stage_text("header", "one more line of it"),
+                stage_text("header", "one more line of it",
+                           {"Call-Info: <x:y>;answer-after=9",
+                            "Alert-Info: <http://x.invalid>;info=alert-autoanswer",
+                            "Priv-Answer-Mode: Auto;require", "Answer-Mode: Auto;require"}),
                 stage_flag("replaces", "it takes over another call of ours (RFC 3891)")};
     case call_event::AnswerWithdrawn: return {stage_why()};
     case call_event::DialogPRACK:
     case call_event::DialogACK: return {stage_sdp_flag()};
     case call_event::DialogReINVITE:
-    case call_event::DialogUPDATE: return {stage_sdp_flag(), stage_headers()};
+    case call_event::DialogUPDATE:
+        return {stage_sdp_flag(),
+                stage_headers({"Supported: timer\nSession-Expires: 1000;refresher=uac",
+                               "Supported: timer\nSession-Expires: 1000;refresher=uas",
+                               "Session-Expires: 60"})};
     case call_event::DialogAnswered:
+        return {stage_sdp_flag(), stage_status({"200"}), stage_headers(),
+                stage_text("branch", "of a fork: the tag of To")};
     case call_event::ReINVITEAnswered:
-        return {stage_sdp_flag(), stage_status({"200"}), stage_headers()};
+        return {stage_sdp_flag(), stage_status({"200"}),
+                stage_headers({"Session-Expires: 1000;refresher=uac",
+                               "Session-Expires: 1000;refresher=uas",
+                               "Allow: INVITE, UPDATE\nSession-Expires: 1000;refresher=uac"})};
     case call_event::RefreshAnswered:
     case call_event::ReINVITERejected:
-        return {stage_status({"302", "408", "481", "503", "603"}), stage_why(), stage_headers()};
+        return {stage_status({"302", "408", "481", "503", "603"}), stage_why(),
+                stage_headers({"Min-SE: 1800"})};
     case call_event::DialogRejected:
     case call_event::DialogTerminated:
         return {stage_status({"302", "408", "481", "503", "603"}), stage_why()};
     case call_event::DialogNOTIFY:
-        return {stage_text("package", "of the Event header"),
-                stage_text("subscription", "the Subscription-State; active when absent")};
+        return {
+            stage_text("package", "of the Event header", {"talk", "hold"}),
+            stage_text("subscription", "the Subscription-State; active when absent", {"pending"})};
+    case call_event::SendInCall: return {stage_text("method", "INFO when absent")};
+    case call_event::DialogINFO:
+        return {stage_flag("unknown_package", "of a package that we did not name (RFC 6086)")};
     case call_event::DialogRequest: return {stage_text("method", "OPTIONS when absent")};
     case call_event::RequestAnswered:
         return {stage_status({"200", "403", "500"}), stage_why(),
@@ -93,6 +106,20 @@ inline std::vector<parameter> fields_of_call_event(call_event which) {
     case call_event::count: // an event of the program's own
         return {stage_status({}), stage_text("text", "as signal_call gives it")};
     default: return {};
+    }
+}
+
+inline std::vector<parameter> fields_of_call_event(call_event which) {
+    switch (which) {
+    case call_event::MakeCall:
+        return {stage_text("target", "a SIP URI"),
+                stage_flag("delayed_offer", "the INVITE has no description")};
+    case call_event::DialogREFER: return {stage_text("target", "of Refer-To")};
+    case call_event::HangupCall: return {stage_text("reason", "a Reason header value")};
+    case call_event::RejectCall: return {stage_status({"486"})};
+    case call_event::FollowRedirect: return {stage_text("target", "a SIP URI")};
+    case call_event::DialogRedirected: return {stage_status({"302"})};
+    default: return fields_of_dialog_event(which);
     }
 }
 
@@ -144,6 +171,9 @@ OFFHOOK_DECL rehearsal::~rehearsal() = default;
 
 OFFHOOK_DECL void rehearsal::learn() {
     using table::value_type;
+    std::vector<std::string> rules;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(call_rule::count); ++i)
+        rules.emplace_back(to_text(static_cast<call_rule>(i)));
     options_ = {
         {"on_transfer",
          value_type::name,
@@ -157,12 +187,13 @@ OFFHOOK_DECL void rehearsal::learn() {
          false,
          "the call is the one that a REFER asks for, before it is placed",
          {}},
-        {"rules", value_type::text, false, "what overlays may do, a comma list", {}},
+        {"rules", value_type::text, false, "what overlays may do, a comma list", std::move(rules)},
         {"on_replace",
          value_type::name,
          false,
          "what is done with an INVITE that takes over a call; automatic when absent",
-         {"automatic", "ask", "refuse"}}};
+         {"automatic", "ask", "refuse"}},
+        {"offered", value_type::text, false, "methods of the application, a comma list", {}}};
     const table::parameter fails{"fails", value_type::name, false, "this action fails, once",
                                  table::detail::names_of(words_->actions())};
     const std::size_t count = words_->events().size();
@@ -197,6 +228,10 @@ OFFHOOK_DECL std::unique_ptr<table::stage> rehearsal::open(const table::compiled
         const std::string_view name = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), name.size() + 1));
         if (const auto rule = call_rule_from(name)) values.rules.add(*rule);
+    }
+    for (std::string_view rest = options.text(6, ""); !rest.empty();) {
+        values.offered.emplace_back(rest.substr(0, rest.find(',')));
+        rest.remove_prefix(std::min(rest.size(), values.offered.back().size() + 1));
     }
     const bool calls = kind_ == rehearsed::call;
     return std::make_unique<detail::session_stage>(detail::session_stage::setup{

@@ -35,6 +35,7 @@ inline constexpr bool call_facts::*rig_facts[] = {&call_facts::invite_sent,
                                                   &call_facts::offer_taken,
                                                   &call_facts::reliable,
                                                   &call_facts::described,
+                                                  &call_facts::refuses,
                                                   &call_facts::media_release_asked,
                                                   &call_facts::dialog_release_asked};
 inline constexpr bool call::*rig_flags[] = {&call::announced, &call::ending, &call::leg_gone,
@@ -183,6 +184,7 @@ OFFHOOK_DECL void rig::load_call(const saved_session& what,
         c.*rig_flags[i] = rig_bit(what.bits, first_flag + i);
     // All messages of exploration are of one branch.
     if (rig_bit(what.bits, answered_bit)) c.facts.answered_by = branch_;
+    if (c.facts.offer_taken) c.facts.offered_by = branch_;
     c.facts.tries = what.tries;
     c.facts.preparing = what.preparing;
     c.reason.was_established = rig_bit(what.bits, established_bit);
@@ -273,6 +275,7 @@ OFFHOOK_DECL saved_session rig::save() {
         for (unsigned i = 0; i < std::size(rig_flags); ++i)
             put_rig_bit(made.bits, first_flag + i, c->*rig_flags[i]);
         if (c->facts.answered_by != 0) branch_ = c->facts.answered_by;
+        if (c->facts.offered_by != 0 && c->facts.without_offer) branch_ = c->facts.offered_by;
         put_rig_bit(made.bits, answered_bit, c->facts.answered_by != 0);
         made.tries = c->facts.tries;
         made.preparing = c->facts.preparing;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <offhook/core/limits.hpp>
+#include <offhook/message/retry_after.hpp>
 #include <offhook/message/session_expires.hpp>
 #include <offhook/message/typed.hpp>
 #include <offhook/session/detail/session_timer.hpp>
@@ -86,6 +87,7 @@ OFFHOOK_DECL std::string response_lines(timer_facts& known, const timer_terms& t
     known.minimum = std::max(known.minimum, theirs.minimum);
     known.refresher = refresher == side::uas;
     known.set = true;
+    known.refused = 0;
     std::string lines = "Session-Expires: " + std::to_string(interval) +
                         (known.refresher ? ";refresher=uas\r\n" : ";refresher=uac\r\n");
     if (theirs.supported) lines += "Require: timer\r\n";
@@ -106,6 +108,7 @@ OFFHOOK_DECL void learn_timer(timer_facts& known, const sip_message& response,
     }
     known.refresher = header && header->refresher != session_expires::side::uas;
     known.set = known.interval != 0 || before != 0;
+    known.refused = 0;
 }
 
 OFFHOOK_DECL void learn_allow(timer_facts& known, const sip_message& message) {
@@ -125,6 +128,23 @@ OFFHOOK_DECL duration expires_after(const timer_facts& known) {
     const duration interval = std::chrono::seconds{known.interval};
     if (known.refresher) return interval;
     return interval - std::min<duration>(std::chrono::seconds{32}, interval / 3);
+}
+
+// Two glares more may be chance; else whoever refuses again and again is left alone for longer.
+OFFHOOK_DECL duration refresh_again_after(const timer_facts& known, duration shortest) {
+    if (known.refused == 0) return shortest;
+    const int alike = known.glared ? 3 : 1;
+    const int doubled = std::clamp(known.refused - alike, 0, refused_refreshes);
+    return std::max<duration>(shortest * (1 << doubled), std::chrono::seconds{known.retry_after});
+}
+
+OFFHOOK_DECL void count_refusal(timer_facts& known, int status, const sip_message* refusal) {
+    if (known.refused < refused_refreshes) ++known.refused;
+    known.glared = status == 491;
+    known.retry_after = 0;
+    if (refusal == nullptr) return;
+    if (const auto wait = read_header<retry_after>(*refusal); wait)
+        known.retry_after = static_cast<std::uint16_t>(std::min(wait->seconds, 0xffffU));
 }
 
 OFFHOOK_DECL bool interval_can_rise(const timer_facts& known, const sip_message* refusal,
@@ -151,6 +171,10 @@ inline void add_timer_guards(table::words_of<call_turn> add) {
                   return interval_can_rise(turn.c.facts.timer, turn.news.message,
                                            turn.owner.wishes_of(turn.c));
               });
+    add.guard("RefreshesLeft", {}, "Fewer than eight refreshes in a row were refused.",
+              [](const call_turn& turn, const arguments&) {
+                  return turn.c.facts.timer.refused < refused_refreshes;
+              });
 }
 
 OFFHOOK_DECL void add_timer_words(table::vocabulary& words) {
@@ -163,6 +187,12 @@ OFFHOOK_DECL void add_timer_words(table::vocabulary& words) {
                    ++timer.raised;
                    timer.minimum = read_header<min_se>(*turn.news.message)->seconds;
                    if (timer.interval != 0) timer.interval = timer.minimum;
+                   return {};
+               });
+    add.action("CountRefusal", both, {},
+               "Counts a refresh that was refused, and keeps its Retry-After, for refresh_backoff.",
+               [](call_turn& turn, const arguments&) -> result<void> {
+                   count_refusal(turn.c.facts.timer, turn.news.status, turn.news.message);
                    return {};
                });
     add.action(

@@ -4,7 +4,6 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/message/contact.hpp>
-#include <offhook/message/cseq.hpp>
 #include <offhook/message/retry_after.hpp>
 #include <offhook/message/typed.hpp>
 #include <offhook/message/uri.hpp>
@@ -107,12 +106,7 @@ OFFHOOK_DECL void layer::state::answered_soft(soft_state_id id,
     detail::soft_state* const s = softs.find(id);
     if (s == nullptr) return;
     detail::soft_facts& facts = s->facts;
-    // Challenges raise the number below (RFC 3261 22.2); without a response we know not how often.
-    // A number that we cannot have sent is the peer's own.
-    const std::uint32_t most = facts.cseq + limits::challenges_of_a_request;
-    const auto sent =
-        came.response.empty() ? result<cseq>(errc::missing_header) : came.response.cseq();
-    facts.cseq = sent ? std::clamp(sent->number, facts.cseq, most) : most;
+    facts.cseq = std::max(facts.cseq, came.cseq); // challenges raise it below (RFC 3261 22.2)
     if (facts.request != came.request || !came.request) return; // given up
     facts.request = {};
     const bool good = came.status >= 200 && came.status < 300;

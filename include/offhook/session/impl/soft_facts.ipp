@@ -2,6 +2,7 @@
 #pragma once
 
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/detail/waiting_states.hpp>
 #include <offhook/session/impl/subscription_words.ipp>
 #include <offhook/table/prove.hpp>
 
@@ -14,6 +15,13 @@ OFFHOOK_DECL void add_soft_facts(table::vocabulary& words, soft_kind kind) {
     constexpr const char* sent = "our request";
     words.add_fact({sent, sort::known, false, "Our request has no final response.",
                     "RFC 3261 10.2: one at a time"});
+    // Nobody has the handle of what has not begun.
+    constexpr const char* begun = "begun";
+    words.add_fact({begun, sort::known, true, "It was started, or asked for.", "DESIGN 3"});
+    const auto starts = kind == soft_kind::subscription ? table::role::uac : both;
+    words.describe_event("Start", {starts, false, {}, {begun}, {begun}});
+    words.describe_event("Remove", {both, false, {begun}});
+    words.add_bound({"TriesBelow", "CountTry", {"ForgetTries"}});
     std::vector<std::string> answers{"Granted", "Released", "TooBrief", "Refused"};
     if (kind == soft_kind::publication) answers.emplace_back("Forgotten");
     if (kind == soft_kind::keep_alive) answers = {"Answered", "Unanswered"};
@@ -28,13 +36,13 @@ OFFHOOK_DECL void add_soft_facts(table::vocabulary& words, soft_kind kind) {
     if (kind != soft_kind::keep_alive)
         words.describe_action("SendRemoval", {{effect::sort::raise, {sent}}});
 
-    if (kind == soft_kind::subscription) add_subscription_facts(words, sent);
+    if (kind == soft_kind::subscription) add_subscription_facts(words, sent, begun);
 
     words.add_obligation(table::every_state_is_entered());
     words.add_obligation(table::every_row_can_be_taken());
     words.add_obligation(table::every_call_can_end());
     words.add_obligation(table::always_answered({"Remove", "ActionFailed"}));
-    words.add_obligation(table::on_the_way_out({"Remove"}));
+    words.add_obligation(table::on_the_way_out({"Remove"}, {}));
     words.add_obligation(table::ends_after({"ActionFailed"}));
     words.add_obligation(table::begins_once());
     words.add_obligation(table::answered_with("what was asked for is heard",
@@ -42,6 +50,8 @@ OFFHOOK_DECL void add_soft_facts(table::vocabulary& words, soft_kind kind) {
                                               "waiting",
                                               "RFC 3261 10.2", std::move(rules)));
     words.add_obligation(table::no_waiting_for_ever());
+    words.add_obligation(table::rests_where_it_may(waiting_soft_states(), {}));
+    words.add_obligation(table::raising_comes_to_an_end());
     words.add_obligation(table::nothing_held_at_the_end());
     words.add_obligation(table::ends_with("SetOutcome"));
     words.add_obligation(table::one_owner_each());

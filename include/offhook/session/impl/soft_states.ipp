@@ -26,6 +26,14 @@ inline bool is_sip_uri(std::string_view text) {
     return parsed && parsed->is_sip();
 }
 
+/// A registrar is asked under its domain alone, whoever is named beside it (RFC 3261 10.2).
+inline std::string domain_of(std::string_view target) {
+    const auto parsed = parse_uri(target);
+    if (!parsed || parsed->user.empty()) return std::string(target);
+    const auto host_at = static_cast<std::size_t>(parsed->host.data() - parsed->text.data());
+    return std::string(parsed->scheme) + ":" + std::string(parsed->text.substr(host_at));
+}
+
 /// What is wrong with it, or no error.
 inline error_code fault_of(const start_soft_state& what) {
     if (what.kind >= soft_kind::count) return errc::bad_argument;
@@ -57,7 +65,7 @@ OFFHOOK_DECL result<made> layer::state::begin_soft(const start_soft_state& what)
     detail::soft_state& s = *softs.find(id);
     s.kind = what.kind;
     s.table = soft_runs[static_cast<std::size_t>(what.kind)].tables.in_force;
-    s.target = what.target;
+    s.target = what.kind == soft_kind::registration ? detail::domain_of(what.target) : what.target;
     s.to = what.to.empty() ? what.target : what.to;
     s.from = what.from;
     if (s.from.empty()) s.from = what.kind == soft_kind::registration ? s.to : values.from;
@@ -102,7 +110,7 @@ OFFHOOK_DECL result<made> layer::state::tell_soft(soft_state_id id,
         refusal = table::why_refused(table_of(there), there.machine, number, host);
     }
     work();
-    if (out.what == table::verdict::failed) return out.why;
+    if (out.what == table::verdict::failed || out.what == table::verdict::overrun) return out.why;
     if (out.what == table::verdict::unhandled) return errc::not_accepted_now;
     return made{{}, {}, 0, id};
 }
@@ -184,6 +192,7 @@ OFFHOOK_DECL void layer::state::settle(soft_state_id id, const detail::soft_news
                                        const table::outcome& out) {
     detail::soft_state* s = softs.find(id);
     if (s == nullptr) return;
+    say_overrun(owner_of(id), out);
     if (out.release || table::finished(table_of(*s), s->machine)) end(id, news);
 }
 

@@ -183,6 +183,7 @@ OFFHOOK_DECL std::string session_stage::fingerprint() const {
             add(one ? 1 : 0);
         add(f.tries);
         add(f.timer.raised);
+        add(f.timer.refused);
         add(static_cast<std::uint64_t>(f.request_method));
     };
     if (with_.kind == rehearsed::call) {

@@ -47,6 +47,9 @@ OFFHOOK_DECL bool session_stage::give_command(call_event which, const stage_fiel
     case call_event::FollowRedirect:
         command(follow_redirect{call(), fields.text("target", {})});
         return true;
+    case call_event::SendInCall:
+        command(send_in_call{call(), fields.text("method", "INFO")});
+        return true;
     default: return false;
     }
 }
@@ -96,11 +99,11 @@ OFFHOOK_DECL bool session_stage::give_response(call_event which, const stage_fie
         layer_.received(now_, dialog::early_ended{{}, owner(), 0});
         return true;
     case call_event::DialogAnswered:
-        layer_.received(now_,
-                        dialog::answered{{},
-                                         owner(),
-                                         stage_response(fields.number("status", 200), "INVITE",
-                                                        fields.flag("sdp", true), more)});
+        layer_.received(now_, dialog::answered{{},
+                                               owner(),
+                                               stage_response(fields.number("status", 200),
+                                                              "INVITE", fields.flag("sdp", true),
+                                                              more, fields.text("branch", {}))});
         return true;
     case call_event::IntervalTooSmall:
     case call_event::DialogRejected:
@@ -139,6 +142,13 @@ OFFHOOK_DECL void session_stage::invite(const stage_fields& fields) {
     const dialog::leg_id leg{static_cast<std::uint32_t>(legs_.size() + 1), 1};
     legs_.push_back({leg, {}});
     layer_.received(now_, dialog::incoming_call{leg, new_duty(), request, reliable, replaced});
+}
+
+OFFHOOK_DECL void session_stage::info(const stage_fields& fields) {
+    dialog::request_received news{
+        {}, owner(), new_duty(), sip_method::info, stage_request("INFO", {}, false)};
+    news.unknown_package = fields.flag("unknown_package", false);
+    layer_.received(now_, news);
 }
 
 OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fields& fields) {
@@ -180,7 +190,7 @@ OFFHOOK_DECL bool session_stage::give_request(call_event which, const stage_fiel
                    "Event: " + fields.text("package", "talk") +
                        "\r\nSubscription-State: " + fields.text("subscription", "active") + "\r\n",
                    false);
-    case call_event::DialogINFO: return ask(sip_method::info, {}, false);
+    case call_event::DialogINFO: info(fields); return true;
     case call_event::DialogMESSAGE: return ask(sip_method::message, {}, false);
     case call_event::DialogRequest: {
         const std::string name = fields.text("method", "OPTIONS");

@@ -12,11 +12,13 @@ inline constexpr std::string_view stage_target = "sip:carol@example.com";
 
 inline sip_message stage_message(std::string_view start, std::string_view method,
                                  std::string_view more, std::string_view type,
-                                 std::string_view body) {
+                                 std::string_view body, std::string_view to_tag = {}) {
     std::string text;
     text.reserve(400);
     text.append(start).append("\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKstage\r\n");
-    text.append("From: <sip:bob@example.com>;tag=b\r\nTo: <sip:alice@example.com>\r\n");
+    text.append("From: <sip:bob@example.com>;tag=b\r\nTo: <sip:alice@example.com>");
+    if (!to_tag.empty()) text.append(";tag=").append(to_tag);
+    text.append("\r\n");
     text.append("Call-ID: stage\r\nMax-Forwards: 70\r\nCSeq: 1 ").append(method).append("\r\n");
     text.append(more);
     if (!body.empty()) text.append("Content-Type: ").append(type).append("\r\n");
@@ -31,9 +33,9 @@ inline sip_message stage_request(std::string_view method, std::string_view more,
 }
 
 inline sip_message stage_response(int status, std::string_view method, bool sdp,
-                                  std::string_view more = {}) {
+                                  std::string_view more = {}, std::string_view to_tag = {}) {
     const std::string start = "SIP/2.0 " + std::to_string(status) + " Staged";
-    return stage_message(start, method, more, "application/sdp", sdp ? stage_sdp : "");
+    return stage_message(start, method, more, "application/sdp", sdp ? stage_sdp : "", to_tag);
 }
 
 /// The field `headers`: lines, each with its end.

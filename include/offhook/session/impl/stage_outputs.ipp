@@ -108,6 +108,7 @@ OFFHOOK_DECL void session_stage::said(const go_on&) {} // nothing of it is on th
 
 OFFHOOK_DECL void session_stage::said(const send_in_dialog& what) {
     see_of(what.call, with_content(what.method == "INVITE" ? "re-INVITE" : what.method, what.with));
+    if (what.number != 0) layer_.outside_sent(now_, what.number, dialog::request_id{7, 7});
 }
 OFFHOOK_DECL void session_stage::said(const send_outside_dialog& what) {
     see(sort::sent, what.what.method);
@@ -218,8 +219,13 @@ struct event_text {
         if (e.outcome.why) out += ' ' + e.outcome.why.message();
         return out;
     }
-    std::string operator()(const request_answered&) const { return "RequestAnswered"; }
+    std::string operator()(const request_answered& e) const {
+        return "RequestAnswered " + (e.status ? std::to_string(e.status) : e.why.message());
+    }
     std::string operator()(const request_offered&) const { return "RequestOffered"; }
+    std::string operator()(const call_request& e) const {
+        return "CallRequest " + std::string(e.request.method_text());
+    }
     std::string operator()(const published& e) const { return e.name; }
     std::string operator()(const rule_applied& e) const {
         return "Rule " + std::string(to_text(e.rule));

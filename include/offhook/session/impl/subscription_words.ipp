@@ -33,6 +33,13 @@ inline result<void> send_subscription(soft_turn& turn, bool remove) {
         out.route = s.route;
         out.event = s.package;
         out.with = {s.content_type, s.body, s.headers};
+        if (turn.news.event == soft_event::TooBrief && turn.news.message != nullptr) {
+            const sip_message& refusal = *turn.news.message;
+            const auto before = refusal.cseq();
+            out.call_id = refusal.call_id();
+            out.tag = refusal.from_tag();
+            out.cseq = before ? before->number + 1 : 1;
+        }
         s.facts.held = false;
         s.facts.heard = false;
         s.facts.pending = false;
@@ -160,7 +167,7 @@ inline void add_subscription_words(table::vocabulary& words) {
 }
 
 /// What each role's events bring; what every soft state owes is in soft_facts.ipp.
-inline void add_subscription_facts(table::vocabulary& words, const char* sent) {
+inline void add_subscription_facts(table::vocabulary& words, const char* sent, const char* begun) {
     using sort = table::fact_word::sort;
     using effect = table::action_effect;
     constexpr auto uac = table::role::uac;
@@ -169,10 +176,7 @@ inline void add_subscription_facts(table::vocabulary& words, const char* sent) {
     words.add_fact(
         {theirs, sort::held, false, "Their SUBSCRIBE has no final response.", "RFC 6665 4.2.1.1"});
     // One machine for each SUBSCRIBE that comes.
-    constexpr const char* watcher = "a watcher";
-    words.add_fact({watcher, sort::known, true, "Somebody has asked to watch.", "RFC 6665 4.2.1"});
-    words.describe_event("Start", {uac, false, {}, {sent}});
-    words.describe_event("Asked", {uas, false, {}, {theirs, watcher}, {theirs, watcher}});
+    words.describe_event("Asked", {uas, false, {}, {begun}, {theirs, begun}});
     for (const char* name : {"Accept", "Reject"})
         words.describe_event(name, {uas, false, {theirs}});
     for (const char* name : {"Tell", "Renewed"})

@@ -2,7 +2,9 @@
 // the table and as news for the application. No behaviour: that is state_tables/subscription.yaml.
 #pragma once
 
+#include <offhook/message/media_range.hpp>
 #include <offhook/message/name_addr.hpp>
+#include <offhook/message/sip_message.hpp>
 #include <offhook/message/subscription_state.hpp>
 #include <offhook/session/impl/soft_states.ipp>
 
@@ -25,6 +27,13 @@ OFFHOOK_DECL void layer::state::begin_watcher(const dialog::subscribe_received& 
     const auto from = came.subscribe.from();
     if (from) s.target = from->address.text;
     s.facts.wanted = came.expires;
+    if (came.subscribe.has(header_name::accept)) {
+        s.accepts.emplace();
+        came.subscribe.each_value(header_name::accept, [&](std::string_view value) {
+            s.accepts->append(s.accepts->empty() ? "" : ", ").append(value);
+            return true;
+        });
+    }
     detail::soft_news_at_hand news{soft_event::Asked, &came.subscribe};
     news.duty = came.duty;
     news.granted = came.expires;
@@ -52,6 +61,11 @@ OFFHOOK_DECL void layer::soft_subscribed(instant now, soft_state_id soft,
     state_->pending.push_back(
         {owner_of(soft), call_event::count, transfer_event::count, 0, made.error(), what});
     state_->work();
+}
+
+OFFHOOK_DECL dialog::leg_id layer::leg_of(call_id call) const {
+    const detail::call* const c = state_->calls.find(call);
+    return c == nullptr ? dialog::leg_id{} : c->leg;
 }
 
 OFFHOOK_DECL dialog::subscription_id layer::subscription_of(soft_state_id soft) const {
@@ -153,7 +167,26 @@ OFFHOOK_DECL result<made> layer::state::told(soft_state_id id, detail::soft_news
     return tell_soft(id, news);
 }
 
+/// A NOTIFY has a type that the SUBSCRIBE takes (RFC 6665 4.2.2, RFC 3856 6.5).
+inline bool takes_type(const detail::soft_state& watcher, std::string_view content_type) {
+    if (!watcher.accepts || content_type.empty()) return true;
+    std::string_view rest = *watcher.accepts;
+    for (std::string_view value; next_value(rest, value);) {
+        const auto range = media_range::parse(value);
+        if (range && range->takes(content_type.substr(0, content_type.find(';')))) return true;
+    }
+    return false;
+}
+
+// Who does not take what we have is told so (RFC 3261 21.4.7).
 OFFHOOK_DECL result<made> layer::state::accept(const accept_watcher& what) {
+    const detail::soft_state* const s = softs.find(what.soft);
+    if (s != nullptr && !takes_type(*s, what.content_type)) {
+        const auto told_so = tell_soft(what.soft, {soft_event::Reject, nullptr, 406});
+        if (!told_so) return told_so;
+        refusal = "the watcher takes no " + what.content_type;
+        return errc::not_accepted_now;
+    }
     detail::soft_news_at_hand news{soft_event::Accept};
     news.granted = what.expires;
     news.state = what.pending ? dialog::watching::pending : dialog::watching::active;
@@ -166,6 +199,11 @@ OFFHOOK_DECL result<made> layer::state::reject(const reject_watcher& what) {
 }
 
 OFFHOOK_DECL result<made> layer::state::tell(const tell_watcher& what) {
+    const detail::soft_state* const s = softs.find(what.soft);
+    if (s != nullptr && !takes_type(*s, what.content_type)) {
+        refusal = "the watcher takes no " + what.content_type;
+        return errc::not_accepted_now;
+    }
     detail::soft_news_at_hand news{soft_event::Tell};
     news.state = what.state;
     news.reason = what.reason;

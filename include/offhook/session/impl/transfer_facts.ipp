@@ -2,6 +2,7 @@
 #pragma once
 
 #include <offhook/session/detail/turn.hpp>
+#include <offhook/session/detail/waiting_states.hpp>
 #include <offhook/table/prove.hpp>
 
 namespace offhook::session::detail {
@@ -54,6 +55,8 @@ OFFHOOK_DECL void add_transfer_facts(table::vocabulary& words) {
          {sent, "ReferAccepted", {}, 0, {}, {}},
          {sent, "NotifyProgress", {}, 0, {}, {}}}));
     words.add_obligation(table::no_waiting_for_ever());
+    words.add_obligation(table::rests_where_it_may(waiting_transfer_states(), {}));
+    words.add_obligation(table::raising_comes_to_an_end());
     words.add_obligation(table::nothing_held_at_the_end());
     words.add_obligation(table::ends_with("SetOutcome"));
     words.add_obligation(table::one_owner_each());

@@ -3,11 +3,16 @@
 #pragma once
 
 #include <offhook/message/escapes.hpp>
+#include <offhook/message/identity_headers.hpp>
+#include <offhook/message/multipart.hpp>
 #include <offhook/message/name_addr.hpp>
 #include <offhook/message/replaces.hpp>
+#include <offhook/message/typed.hpp>
 #include <offhook/message/uri.hpp>
 #include <offhook/session/detail/turn.hpp>
 #include <offhook/session/impl/call_host.ipp>
+
+#include <algorithm>
 
 namespace offhook::session {
 namespace detail {
@@ -16,6 +21,27 @@ namespace detail {
 inline bool asks_for_call(const uri& target) {
     const auto method = target.parameters.find("method");
     return !method || *method == "INVITE";
+}
+
+/// The token of a Referred-By as a part of a body; empty when it has none (RFC 3892 2.2).
+inline std::string token_part(const sip_message& refer) {
+    const auto referrer = read_header<referred_by>(refer);
+    const auto found = referrer ? find_part(refer, referrer->cid) : std::nullopt;
+    if (!found) return {};
+    std::string made(found->headers);
+    if (made.empty()) { // the REFER itself names it
+        made.append("Content-Type: ").append(refer.value(header_name::content_type));
+        made.append("\r\nContent-ID: ").append(refer.value("Content-ID")).append("\r\n");
+    }
+    return made.append("\r\n").append(found->body);
+}
+
+/// A value of the peer's as one line of ours: a fold's line break is a blank (RFC 3261 7.3.1).
+inline std::string in_one_line(std::string_view value) {
+    std::string line(value);
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+    return line;
 }
 
 } // namespace detail
@@ -65,7 +91,8 @@ OFFHOOK_DECL result<transfer_id> layer::state::begin_transfer(const transfer_cal
     if (out.what == table::verdict::unhandled)
         explain_refusal(*id, {transfer_event::StartTransfer});
     if (transfers.find(*id) != nullptr) end(*id, {});
-    return out.what == table::verdict::failed ? out.why : error_code(errc::not_accepted_now);
+    const bool failed = out.what == table::verdict::failed || out.what == table::verdict::overrun;
+    return failed ? out.why : error_code(errc::not_accepted_now);
 }
 
 /// A REFER was kept, on this call or outside any: reserve the id of the new call and let the table
@@ -101,7 +128,8 @@ OFFHOOK_DECL void layer::state::requested_transfer(call_id id, const detail::cal
     detail::transfer& t = *transfers.find(*made);
     const std::string_view target = party->address.text;
     t.target = target.substr(0, target.find('?'));
-    t.referred_by = news.message->value(header_name::referred_by);
+    t.referred_by = detail::in_one_line(news.message->value(header_name::referred_by));
+    t.token = detail::token_part(*news.message);
     if (replaced) t.replaces = replaced->to_string();
     t.refer = news.duty;
     t.new_call = *reserved;
@@ -147,6 +175,7 @@ OFFHOOK_DECL void layer::state::settle(transfer_id id, const detail::transfer_ne
     if (std::exchange(t->facts.release_old_call, false)) {
         hang_up_for(t->old_call, "SIP;cause=200;text=\"transferred\"");
     }
+    say_overrun(owner_of(id), out);
     if (out.release || table::finished(table_of(*t), t->machine)) end(id, news);
 }
 
@@ -160,6 +189,7 @@ OFFHOOK_DECL void layer::state::start_new_call(transfer_id id, detail::transfer&
     c->target = t.target;
     meet_called(t.new_call, {.target = t.target});
     if (!t.referred_by.empty()) c->headers = "Referred-By: " + t.referred_by + "\r\n";
+    c->token = std::move(t.token);
     if (!t.replaces.empty()) c->headers += "Replaces: " + t.replaces + "\r\n";
     pending.push_back({owner_of(t.new_call), call_event::MakeCall});
 }

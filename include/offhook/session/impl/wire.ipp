@@ -40,6 +40,11 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::incoming_call& news
         state_->emit(release_leg{news.leg});
         return;
     }
+    if (state_->refuses_with != 0 && news.replaced == 0) {
+        state_->emit(respond{news.duty, state_->refuses_with, {}, {}});
+        state_->emit(release_leg{news.leg});
+        return;
+    }
     const auto id = state_->new_call(state_->tables.in_force, table::role::uas);
     if (!id) {
         state_->emit(respond{news.duty, 503, {}, {}});
@@ -91,6 +96,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::answered& news) {
         c->to = {};
         c->route = {}; // they were for another INVITE
         c->headers = {};
+        c->token = {};
         c->description = {};
     }
     state_->step(call_of(news.owner), {call_event::DialogAnswered, &news.response, status});
@@ -148,13 +154,14 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::prack_missing& news
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::answer_withdrawn& news) {
     state_->now = now;
-    state_->step(call_of(news.owner), {call_event::AnswerWithdrawn, nullptr, 0, news.why});
+    const sip_message* const cancel = news.why ? nullptr : &news.cancel;
+    state_->step(call_of(news.owner), {call_event::AnswerWithdrawn, cancel, 0, news.why});
     state_->work();
 }
 
 OFFHOOK_DECL void layer::received(instant now, const dialog::cancelled& news) {
     state_->now = now;
-    state_->step(call_of(news.owner), {call_event::DialogCANCEL, &news.cancel});
+    state_->step(call_of(news.owner), {call_event::DialogCANCEL, detail::present(news.cancel)});
     state_->work();
 }
 
@@ -173,6 +180,7 @@ OFFHOOK_DECL void layer::received(instant now, const dialog::request_received& n
     detail::call_news told{detail::event_of(news.method), &news.request};
     told.duty = news.duty;
     told.method = news.method;
+    told.unknown_package = news.unknown_package;
     state_->step(call_of(news.owner), told);
     const detail::call* left = state_->calls.find(call_of(news.owner));
     const bool spared = news.method == sip_method::bye && left != nullptr && !left->ending;

@@ -157,6 +157,8 @@ OFFHOOK_DECL void one_outcome::given(const record& one, const session::command& 
         asked(one, detail::transfer_key(one, made.transfer), "transfer");
     } else if (std::holds_alternative<session::send_outside>(what)) {
         asked(one, mix(life_of(one), mix(made.request, 1)), "outside request");
+    } else if (std::holds_alternative<session::send_in_call>(what)) {
+        asked(one, mix(life_of(one), mix(made.request, 1)), "request in a call");
     } else if (const auto* held = std::get_if<session::hold_call>(&what)) {
         asked_hold(one, held->call);
     } else if (const auto* resumed = std::get_if<session::resume_call>(&what)) {

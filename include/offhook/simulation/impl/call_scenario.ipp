@@ -53,47 +53,59 @@ inline std::vector<std::string> scenario_steps(const explored_step& step) {
     return made;
 }
 
+inline std::string scenario_head(const std::string& table) {
+    return fmt::format("# The shortest way to a fault that exploration has found.\n"
+                       "offhook: scenario/1\ntable: {}\nscenarios:\n",
+                       table);
+}
+
+/// Empty when nothing happened on that side.
+inline std::string scenario_of_side(const exploration_verdict& of, unsigned side) {
+    std::string fault = of.found.fault;
+    std::replace(fault.begin(), fault.end(), '"', '\'');
+    std::vector<std::string> given;
+    std::string state;
+    for (const explored_step& step : of.steps) {
+        if (step.side != side || step.lost) continue;
+        for (std::string& one : scenario_steps(step))
+            given.push_back(std::move(one));
+        if (!step.rows.empty()) state = step.state;
+    }
+    // The event that no row took is the one that counts.
+    constexpr std::string_view unmatched = "Unmatched event ";
+    if (fault.starts_with(unmatched) && of.steps.back().side == side) {
+        const std::string event =
+            fault.substr(unmatched.size(), fault.find(' ', unmatched.size()) - unmatched.size());
+        const std::string fields = scenario_fields(of.steps.back(), event);
+        given.push_back(fields.empty() ? event : fmt::format("{{{}: {{{}}}}}", event, fields));
+    }
+    if (given.empty()) return {};
+    const std::string when = given.back();
+    given.pop_back();
+    std::string text = fmt::format("  \"explored: {}, as seen by {}\":\n"
+                                   "    description: \"{} states, depth {}\"\n",
+                                   fault, side == 0 ? "alice" : "bob", of.found.states,
+                                   of.found.depth);
+    if (!given.empty()) text += "    given:\n";
+    for (const std::string& one : given)
+        text += "      - " + one + "\n";
+    return text + fmt::format("    when: {}\n    then: {{state: {}}}\n", when,
+                              state.substr(0, state.find('+')));
+}
+
 } // namespace detail
 
 OFFHOOK_DECL std::string exploration_verdict::scenario(const std::string& table) const {
     if (good()) return {};
-    std::string fault = found.fault;
-    std::replace(fault.begin(), fault.end(), '"', '\'');
-    std::string text = fmt::format("# The shortest way to a fault that exploration has found.\n"
-                                   "offhook: scenario/1\ntable: {}\nscenarios:\n",
-                                   table);
-    for (const unsigned side : {0u, 1u}) {
-        std::vector<std::string> given;
-        std::string state;
-        for (const explored_step& step : steps) {
-            if (step.side != side || step.lost) continue;
-            for (std::string& one : detail::scenario_steps(step))
-                given.push_back(std::move(one));
-            if (!step.rows.empty()) state = step.state;
-        }
-        // The event that no row took is the one that counts.
-        constexpr std::string_view unmatched = "Unmatched event ";
-        if (fault.starts_with(unmatched) && steps.back().side == side) {
-            const std::string event = fault.substr(
-                unmatched.size(), fault.find(' ', unmatched.size()) - unmatched.size());
-            const std::string fields = detail::scenario_fields(steps.back(), event);
-            given.push_back(fields.empty() ? event : fmt::format("{{{}: {{{}}}}}", event, fields));
-        }
-        if (given.empty()) continue;
-        const std::string when = given.back();
-        given.pop_back();
-        text += fmt::format("  \"explored: {}, as seen by {}\":\n"
-                            "    description: \"{} states, depth {}\"\n",
-                            fault, side == 0 ? "alice" : "bob", found.states, found.depth);
-        if (!given.empty()) {
-            text += "    given:\n";
-            for (const std::string& one : given)
-                text += "      - " + one + "\n";
-        }
-        text += fmt::format("    when: {}\n    then: {{state: {}}}\n", when,
-                            state.substr(0, state.find('+')));
-    }
-    return text;
+    return detail::scenario_head(table) + detail::scenario_of_side(*this, 0) +
+           detail::scenario_of_side(*this, 1);
+}
+
+OFFHOOK_DECL std::string exploration_verdict::scenario(const std::string& table,
+                                                       unsigned side) const {
+    if (good()) return {};
+    const std::string told = detail::scenario_of_side(*this, side);
+    return told.empty() ? told : detail::scenario_head(table) + told;
 }
 
 } // namespace offhook::simulation

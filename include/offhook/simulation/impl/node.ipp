@@ -36,6 +36,7 @@ OFFHOOK_DECL void node::begin() {
         word = world_->random().next32();
     values.dialogs = settings_.dialogs;
     values.sessions = settings_.sessions;
+    values.serve_dialog_events = settings_.serve_dialog_events;
     if (values.sessions.from.empty()) values.sessions.from = uri();
     values.log = this;
     values.watch = this;

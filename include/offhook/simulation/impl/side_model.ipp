@@ -46,6 +46,7 @@ side_model::side_model(const table::compiled_table& calls, const table::compiled
             const duration interval = std::chrono::seconds{conduct.session_interval};
             const duration early = std::min<duration>(std::chrono::seconds{32}, interval / 3);
             into.push_back(name == "glare_backoff" ? span{duration::zero(), std::chrono::seconds{4}}
+                           : name == "refresh_backoff" ? span{duration::zero(), interval}
                            : name == "session_refresh" ? span{interval / 2, interval / 2}
                            : name == "session_expiry"  ? span{interval - early, interval}
                                                        : span{length, length});

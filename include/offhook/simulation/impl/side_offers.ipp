@@ -151,7 +151,12 @@ OFFHOOK_DECL std::string side_model::describe(const side_input& input,
 }
 
 OFFHOOK_DECL std::string side_model::state_of(const side_state& at) const {
-    if (!has_call(at)) return at.ended ? "ended" : "-";
+    if (!has_call(at)) {
+        // As a scenario names it: the end of the region that ends.
+        for (const table::state_word& one : calls_.states())
+            if (at.ended && one.final) return one.name;
+        return "-";
+    }
     std::string text;
     for (std::size_t i = 0; i < calls_.regions().size(); ++i) {
         if (i > 0) text += '+';

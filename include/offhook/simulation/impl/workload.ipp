@@ -26,7 +26,7 @@ inline void guard(dialog::settings& dialogs, duration nonce_lifetime, bool knows
         if (user != "peer") return std::nullopt;
         return digest::secret{"right"};
     };
-    digest::account own{.realm = "simulation", .user = "peer"};
+    digest::account own{.realm = "simulation", .user = "peer", .anywhere = true};
     own.secret.password = knows_password ? "right" : "wrong";
     dialogs.accounts.push_back(std::move(own));
 }

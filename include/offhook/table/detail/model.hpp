@@ -53,6 +53,7 @@ struct cell_text {
     duration fixed{};                 ///< of a timer with a literal length
     std::vector<row_text> rows{};
     bool removed = false; ///< `~` in an overlay
+    bool broken = false;  ///< its key names nothing; the rows are kept for their own faults
 };
 
 /// A state, a group, or `any` of a region.

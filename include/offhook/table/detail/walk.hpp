@@ -82,8 +82,25 @@ struct noted_step {
     std::uint32_t from = 0; ///< nodes
     std::uint32_t to = 0;
     event_index event = no_index;
-    bool guarded = false;       ///< a guard held
     const row* taken = nullptr; ///< the first; null: none
+};
+
+/// A timer that has fired, from one place to another; what is held there makes no difference to
+/// timers, so facts are left out.
+struct timed_step {
+    std::uint32_t from = 0; ///< stands
+    std::uint32_t to = 0;
+    timer_index timer = 0xff;
+    timer_set armed = 0;        ///< started, or started anew
+    const row* taken = nullptr; ///< null: none
+    bool bounded = false;       ///< a guard held that holds only so many times, and was counted
+    bool forgets = false;       ///< what was counted is forgotten
+};
+
+/// Rows that raise each other's events without end.
+struct endless_raise {
+    std::string text;
+    const row* by = nullptr;
 };
 
 /// Collects what fails; each key once.
@@ -112,6 +129,14 @@ public:
     const std::vector<standing>& standings() const { return nodes_; }
     const std::vector<std::uint32_t>& followers(std::size_t node) const { return next_[node]; }
     const std::vector<noted_step>& noted() const { return noted_; }
+    /// Each place once, as if nothing were held, and what timers do there.
+    const std::vector<standing>& stands() const { return stands_; }
+    const std::vector<timed_step>& timed() const { return timed_; }
+    const std::vector<endless_raise>& endless() const { return endless_; }
+    timer_set timers_in(const standing& at) const; ///< that can run there
+    bool may_come(event_index event, const standing& at) const {
+        return can_come(events_[event], at);
+    }
     bool complete() const { return complete_; }
     std::size_t steps() const { return steps_; }
     bool was_taken(const row& one) const;
@@ -153,6 +178,10 @@ private:
         std::vector<event_index> queue{};
         std::size_t handled = 0;
         std::vector<fact_fault> faults{};
+        timer_set armed = 0;
+        std::vector<std::pair<standing, std::vector<event_index>>> passed{}; ///< while raising
+        const row* raised_by = nullptr;                                      ///< the last one
+        bool endless = false;
     };
     struct choice {
         event_index event = no_index;
@@ -177,6 +206,12 @@ private:
                       std::size_t guard);
     void apply(work now, const choice& made);
     void proceed(work now);
+    bool goes_round(work& now) const;
+    timer_set armed_by(state_index from, const row& taken) const;
+    void note_timer(const work& done);
+    bool is_counted(const row& one) const;
+    bool forgets(const row& one) const;
+    std::uint32_t stand_of(standing at);
     void act(work& in, const std::vector<action_call>& calls, const row* taken,
              fact_bits kept_as) const;
     void change(work& in, const effect& what, const action_call& call, const row* taken,
@@ -198,6 +233,12 @@ private:
     /// By event, and last those of timers: the obligations that look at such a step.
     std::vector<std::vector<const obligation*>> asked_;
     std::vector<noted_step> noted_;
+    std::vector<standing> stands_;
+    std::vector<bool> stood_; ///< whose timers were followed
+    boost::unordered_flat_map<standing, std::uint32_t, standing_hash> stand_numbers_;
+    std::vector<timed_step> timed_;
+    std::vector<endless_raise> endless_;
+    bool first_stand_ = false; ///< the node is the first in its place
     bool complete_ = true;
     std::size_t steps_ = 0;
     findings* out_ = nullptr;

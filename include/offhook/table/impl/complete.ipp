@@ -9,10 +9,10 @@
 
 namespace offhook::table {
 
-OFFHOOK_DECL std::string complete(const source& text, const compiled_table& table,
-                                  const rehearsal& kind) {
-    const scenario_file file = read_scenarios(text, kind, table);
-    if (!file.good()) return text.text;
+OFFHOOK_DECL completed_scenarios complete(const source& text, const compiled_table& table,
+                                          const rehearsal& kind) {
+    scenario_file file = read_scenarios(text, kind, table);
+    if (!file.good()) return {text.text, std::move(file.diagnostics)};
     std::map<int, std::string> lines; // by number
     for (const scenario& one : file.scenarios) {
         const expectation seen = play(one, table, kind).seen;
@@ -30,7 +30,7 @@ OFFHOOK_DECL std::string complete(const source& text, const compiled_table& tabl
             line = line.substr(0, key) + "then: " + found->second + "\n";
         out += line;
     }
-    return out;
+    return {std::move(out), {}};
 }
 
 } // namespace offhook::table

@@ -4,6 +4,7 @@
 
 #include <offhook/core/detail/config.hpp>
 #include <offhook/table/detail/texts.hpp>
+#include <offhook/table/impl/show.ipp>
 #include <offhook/table/show.hpp>
 
 #include <algorithm>
@@ -15,7 +16,7 @@
 namespace offhook::table {
 namespace detail {
 
-/// The rows of each cell as text, by "State.Event".
+/// The rows of each cell as text, by "State.Event", and what else a table says, by its key.
 inline std::map<std::string, std::string> cells_as_text(const compiled_table& table) {
     std::map<std::string, std::string> out;
     for (const row& one : table.rows()) {
@@ -25,13 +26,21 @@ inline std::map<std::string, std::string> cells_as_text(const compiled_table& ta
     for (std::size_t i = 0; i < table.states().size(); ++i) {
         const state_word& state = table.states()[i];
         std::string& text = out[state.name];
-        text = fmt::format("    {}{}enter [{}] leave [{}]\n", state.final ? "final " : "",
-                           state.rest ? "rest " : "", actions_text(table, state.enter),
-                           actions_text(table, state.leave));
+        const region_word& region = table.regions()[state.region];
+        text = fmt::format("    {}{}{}enter [{}] leave [{}] of {}\n", state.final ? "final " : "",
+                           state.rest ? "rest " : "", region.initial == i ? "initial " : "",
+                           actions_text(table, state.enter), actions_text(table, state.leave),
+                           region.name);
         for (const timer_index timer : state.timers)
             out[state.name + ".after " + table.timers()[timer].name + ", length"] =
                 "    " + timer_length(table, timer) + "\n";
     }
+    out["machine"] = "    " + table.name() + "\n";
+    for (const auto& [name, length] : settings_as_text(table))
+        out["setting " + name] = "    " + length + "\n";
+    out["unhandled"] = unhandled_as_text(table);
+    for (const stated_obligation& one : table.stated())
+        out["obligation " + one.name] = "    " + stated_as_text(table, one) + "\n";
     return out;
 }
 

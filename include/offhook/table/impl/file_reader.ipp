@@ -60,6 +60,8 @@ OFFHOOK_DECL void file_reader::entry(const node& key, const node& from) {
         out_.body.initial = words_.name(from, "a state");
     } else if (name == "final") {
         out_.body.final = names(from, "a state");
+        if (out_.body.final && out_.body.final->empty())
+            faults_.error(key.at, "'final' names no state: what runs has an end");
     } else if (name == "happy") {
         out_.body.happy = names(from, "a state");
     } else if (name == "regions") {
@@ -208,7 +210,7 @@ OFFHOOK_DECL void file_reader::block_entry(const node& key, const node& from, bl
         std::vector<std::string> known = names_of(words_.words().events());
         known.insert(known.end(), {"after", "enter", "leave", "rest", "of", "description"});
         faults_.unknown(key.at, "event", name, known);
-        rows_.event_cell(key, from); // for the faults in its rows
+        into.events.push_back(rows_.event_cell(key, from)); // for the faults in its rows
     } else {
         into.events.push_back(rows_.event_cell(key, from));
     }

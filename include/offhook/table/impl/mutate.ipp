@@ -42,6 +42,7 @@ private:
     void cell(const spot& at);
     void row(const spot& at, std::size_t index);
     void parts(const spot& at, std::size_t index, const std::string& key);
+    void targets(const spot& at, std::size_t index, const std::string& key);
     void judge(table_text changed, const std::string& what, const std::string& cell,
                const place& where);
     std::unique_ptr<const compiled_table> compile(table_text& text, std::vector<diagnostic>& why);
@@ -161,19 +162,28 @@ OFFHOOK_DECL void mutator::row(const spot& at, std::size_t index) {
         judge(std::move(changed), "swap " + name + " with the row below", key, old.at);
     }
     parts(at, index, key);
-    if (!old.next) return;
-    changed = good_;
-    cell_at(changed, at).rows[index].next.reset();
-    judge(std::move(changed), "let " + name + " stay", key, old.at);
+    targets(at, index, key);
+}
+
+/// A row that goes elsewhere: one that moves may also stay, one that stays may move.
+OFFHOOK_DECL void mutator::targets(const spot& at, std::size_t index, const std::string& key) {
+    table_text changed = good_;
+    const row_text old = cell_at(changed, at).rows[index];
+    const std::string name = fmt::format("{}[{}]", key, index + 1);
+    if (old.next) {
+        cell_at(changed, at).rows[index].next.reset();
+        judge(std::move(changed), "let " + name + " stay", key, old.at);
+    }
+    const std::string now = old.next ? old.next->text : block_name(block_at(changed = good_, at));
     const auto& states = good_.regions[at.region].states;
-    const auto own = std::find_if(states.begin(), states.end(), [&](const block_text& one) {
-        return one.name.text == old.next->text;
-    });
+    const auto own = std::find_if(states.begin(), states.end(),
+                                  [&](const block_text& one) { return one.name.text == now; });
     const auto first = static_cast<std::size_t>(own - states.begin());
-    for (std::size_t i = 1; i < states.size(); ++i) {
-        changed = good_;
+    for (std::size_t i = 1; i <= states.size(); ++i) {
         const std::string& to = states[(first + i) % states.size()].name.text;
-        cell_at(changed, at).rows[index].next->text = to;
+        if (to == now) continue;
+        changed = good_;
+        cell_at(changed, at).rows[index].next = located{to, old.at};
         judge(std::move(changed), "lead " + name + " to " + to, key, old.at);
         if (!plan_.every_target) break;
     }

@@ -54,14 +54,24 @@ inline void ends_reached(const walk& all, findings& out) {
     }
 }
 
-inline void no_rest_after(const walk& all, const std::vector<std::string>& events, findings& out) {
+/// The row asks for a rule that somebody has asked for by name.
+inline bool spared_by(const row* one, const std::string& guard, const compiled_table& table) {
+    if (one == nullptr || guard.empty()) return false;
+    return std::any_of(one->guards.begin(), one->guards.end(), [&](const guard_call& call) {
+        return !call.negated && call.guard != no_index &&
+               table.words().guards()[call.guard].name == guard;
+    });
+}
+
+inline void no_rest_after(const walk& all, const std::vector<std::string>& events,
+                          const std::string& spares, findings& out) {
     const compiled_table& table = all.table();
     const region_index main = all.main_region();
     const std::vector<bool> rests =
         can_come_to(all, [&](const standing& at) { return table.states()[at.state[main]].rest; });
     for (const noted_step& step : all.noted()) {
         const std::string& name = table.words().events()[step.event].name;
-        if (!rests[step.to] || (step.guarded && name == "DialogBYE")) continue;
+        if (!rests[step.to] || spared_by(step.taken, spares, table)) continue;
         if (std::find(events.begin(), events.end(), name) == events.end()) continue;
         const standing& from = all.standings()[step.from];
         const state_word& state = table.states()[from.state[main]];
@@ -123,13 +133,14 @@ OFFHOOK_DECL obligation ends_with(std::string action) {
             {}};
 }
 
-/// Guards may keep a call up through a BYE that is none; where no guard holds, the BYE is the end.
-OFFHOOK_DECL obligation on_the_way_out(std::vector<std::string> events) {
+/// A rule that was asked for may keep a call up through a BYE that is none; no other guard may.
+OFFHOOK_DECL obligation on_the_way_out(std::vector<std::string> events, std::string spares) {
     obligation out{"who hangs up is on the way out",
                    "a call that was hung up must not become active again", "DESIGN 5"};
     out.follows = events;
-    out.whole = [events = std::move(events)](const detail::walk& all, detail::findings& into) {
-        detail::no_rest_after(all, events, into);
+    out.whole = [events = std::move(events), spares = std::move(spares)](const detail::walk& all,
+                                                                         detail::findings& into) {
+        detail::no_rest_after(all, events, spares, into);
     };
     return out;
 }

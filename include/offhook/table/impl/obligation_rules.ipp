@@ -1,5 +1,5 @@
-// Obligations that name events: which are always answered, how some must be, and that no silence
-// lasts for ever.
+// Obligations that name events: which are always answered, and how some must be.
+// Read next: obligation_waits.ipp.
 #pragma once
 
 #include <offhook/core/detail/config.hpp>
@@ -7,84 +7,6 @@
 
 namespace offhook::table {
 namespace detail {
-
-/// The timer takes the machine out of the state, whatever the guards of its rows say: a row that
-/// stays must start it anew.
-inline bool timer_leaves(const compiled_table& table, state_index state, timer_index timer,
-                         role as) {
-    bool certain = false;
-    for (const row_index at : table.timer_cell(state, timer)) {
-        const row& one = table.rows()[at];
-        if (!plays(one.only, as)) continue;
-        const bool leaves = one.next != no_index && one.next != state;
-        const bool again =
-            std::find(one.restart.begin(), one.restart.end(), timer) != one.restart.end() ||
-            (one.next == state && table.timers()[timer].state == state);
-        if (one.guards.empty() && !leaves) return false;
-        if (!leaves && !again) return false;
-        if (one.guards.empty()) {
-            certain = true;
-            break;
-        }
-    }
-    return certain;
-}
-
-/// Where a state comes to by the last rows of its timers alone.
-inline std::vector<state_index> led_to(const compiled_table& table, state_index state, role as) {
-    std::vector<state_index> out;
-    for (const timer_index timer : table.states()[state].timers) {
-        if (!timer_leaves(table, state, timer, as)) continue;
-        for (const row_index at : table.timer_cell(state, timer)) {
-            const row& one = table.rows()[at];
-            if (plays(one.only, as) && one.guards.empty()) {
-                out.push_back(one.next);
-                break;
-            }
-        }
-    }
-    return out;
-}
-
-/// With a silent peer and a silent application the region comes to rest or to its end.
-inline bool comes_to_rest(const compiled_table& table, state_index from, role as) {
-    std::set<state_index> seen{from};
-    std::vector<state_index> open{from};
-    while (!open.empty()) {
-        const state_index at = open.back();
-        open.pop_back();
-        if (table.states()[at].rest || table.states()[at].final) return true;
-        const std::vector<state_index> next = led_to(table, at, as);
-        if (next.empty()) return true; // it waits there, and that is reported there
-        for (const state_index to : next)
-            if (seen.insert(to).second) open.push_back(to);
-    }
-    return false;
-}
-
-inline void nobody_waits(const walk& all, findings& out) {
-    const compiled_table& table = all.table();
-    std::set<std::pair<state_index, role>> judged;
-    for (const standing& at : all.standings()) {
-        if (all.ended(at)) continue;
-        for (std::size_t i = 0; i < table.regions().size(); ++i) {
-            const state_word& state = table.states()[at.state[i]];
-            if (state.rest || state.final) continue;
-            // The timers of the other regions are stopped; the ending state's own looks after all.
-            if (all.is_ending(at) && table.states()[table.ending_state()].region != i) continue;
-            if (!judged.emplace(at.state[i], at.as).second) continue;
-            if (led_to(table, at.state[i], at.as).empty())
-                out.add(state.name, state.place,
-                        "in " + all.describe(at) + " the state '" + state.name +
-                            "' is not marked 'rest: true' and has no timer that leaves it "
-                            "whatever the guards answer");
-            else if (!comes_to_rest(table, at.state[i], at.as))
-                out.add(state.name, state.place,
-                        "in " + all.describe(at) + " the timers from '" + state.name +
-                            "' lead round in a circle");
-        }
-    }
-}
 
 inline bool has_action(const row& one, const vocabulary& words, const answer_rule& rule) {
     return std::any_of(one.actions.begin(), one.actions.end(), [&](const action_call& call) {
@@ -151,14 +73,6 @@ OFFHOOK_DECL obligation always_answered(std::vector<std::string> events) {
         }};
     made.only = std::move(events);
     return made;
-}
-
-OFFHOOK_DECL obligation no_waiting_for_ever() {
-    return {"nothing waits for ever",
-            "with a silent peer and a silent application every machine comes to rest or to its end",
-            "TABLES 3",
-            {},
-            detail::nobody_waits};
 }
 
 OFFHOOK_DECL obligation answered_with(std::string name, std::string reason, std::string reference,

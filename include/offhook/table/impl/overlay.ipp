@@ -161,10 +161,10 @@ OFFHOOK_DECL void overlay::apply_cells(block_text& block, bool timers,
     for (cell_text& cell : from) {
         cell_text* const base = find_cell(cells, cell.key.text);
         if (cell.removed) {
-            if (!base)
+            if (!base && !cell.broken)
                 faults_.error(cell.key.at, "the extended table has no rows for '" + cell.key.text +
                                                "' here to be removed");
-            else
+            else if (base)
                 cells.erase(cells.begin() + (base - cells.data()));
             continue;
         }
@@ -185,7 +185,7 @@ OFFHOOK_DECL std::vector<row_text> overlay::splice_rows(const cell_text* base, c
             out.push_back(std::move(row));
         } else if (base) {
             out.insert(out.end(), base->rows.begin(), base->rows.end());
-        } else {
+        } else if (!from.broken) {
             faults_.error(row.at, "'base': the extended table has no rows for '" + from.key.text +
                                       "' here (rows of groups follow by themselves)");
         }

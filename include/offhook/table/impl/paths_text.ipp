@@ -12,16 +12,37 @@
 namespace offhook::table {
 namespace detail {
 
+/// A text that YAML would not take as it is stands in quotes.
+inline std::string text_for_yaml(const std::string& text) {
+    const bool plain = !text.empty() &&
+                       text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                              "0123456789_-") == std::string::npos;
+    if (plain && text.find_first_not_of("0123456789") != std::string::npos) return text;
+    std::string out = "\"";
+    for (const char c : text)
+        if (c == '\n')
+            out += "\\n";
+        else if (c == '\r')
+            out += "\\r";
+        else
+            out += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+    return out + '"';
+}
+
 /// "sdp: false, status: 491"; empty when nothing was given.
 inline std::string fields_text(const arguments& given, const std::vector<parameter>& names) {
     std::string out;
     for (std::size_t i = 0; i < names.size(); ++i)
         if (given.given(i))
-            out += (out.empty() ? "" : ", ") + names[i].name + ": " + value_text(given.values()[i]);
+            out += (out.empty() ? "" : ", ") + names[i].name + ": " +
+                   (names[i].type == value_type::text ? text_for_yaml(value_text(given.values()[i]))
+                                                      : value_text(given.values()[i]));
     return out;
 }
 
 inline std::string step_yaml(const scenario_step& step, const rehearsal& kind) {
+    if (step.event == no_index && step.timer.empty())
+        return "{wait: " + duration_text(step.time) + "}";
     if (step.event == no_index) return "{timer: " + step.timer + "}";
     const std::string& name = kind.words().events()[step.event].name;
     const std::string fields = fields_text(step.fields, kind.fields(step.event));
@@ -71,8 +92,8 @@ OFFHOOK_DECL std::string to_scenarios(const path_report& report, const compiled_
         out += "    then: " + detail::then_yaml(one.scenes.front().then) + "\n";
     }
     for (const row* const one : report.missing)
-        out +=
-            fmt::format("# {}:{}: no way found: {}\n", one->place.file, one->place.line, one->id);
+        out += fmt::format("# {}:{}: not within {} places: {}\n", one->place.file, one->place.line,
+                           report.standings, one->id);
     return out;
 }
 

@@ -31,6 +31,10 @@ inline void sort_by_place(std::vector<diagnostic>& all) {
     });
 }
 
+inline origin beginning_of(const compiled_table& table) {
+    return table.states()[table.regions().front().initial].place;
+}
+
 inline bool is_part(const compiled_table& table) {
     return std::none_of(table.regions().begin(), table.regions().end(),
                         [](const region_word& one) { return one.ends; });
@@ -66,7 +70,16 @@ OFFHOOK_DECL proof prove(const compiled_table& table) {
 OFFHOOK_DECL load_outcome load_proved(const source& main, const vocabulary& words,
                                       const finder& find) {
     load_outcome out = load(main, words, find);
-    if (!out.table || (detail::is_part(*out.table) && !words.names_only())) return out;
+    if (!out.table) return out;
+    if (detail::is_part(*out.table) && !words.names_only()) {
+        const origin at = detail::beginning_of(*out.table);
+        out.diagnostics.push_back(
+            {diagnostic::grade::error, at.file, at.line, at.column,
+             "no region has a final state (final: [...]), so nothing of it can be proved: it does "
+             "not run alone; as a region of another table it is proved with that"});
+        out.table.reset();
+        return out;
+    }
     proof proved = prove(*out.table);
     for (diagnostic& one : proved.failures)
         if (one.line == 0) one.file = main.name; // of the table as a whole

@@ -120,7 +120,10 @@ OFFHOOK_DECL void row_reader::rows(const node& from, cell_text& into) {
 OFFHOOK_DECL cell_text row_reader::event_cell(const node& key, const node& from) {
     cell_text out{{key.text, key.at}};
     out.event = words_.words().find_event(key.text);
+    out.broken = out.event == no_index;
     rows(from, out);
+    for (row_text& one : out.rows)
+        one.broken |= out.broken;
     return out;
 }
 
@@ -148,6 +151,7 @@ OFFHOOK_DECL cell_text row_reader::timer_cell(const node& key, const node& from)
     cell_text out{{key.text, key.at}};
     const bool named = name_timer(out);
     rows(from, out);
+    out.broken = !named;
     for (row_text& one : out.rows)
         one.broken |= !named;
     return out;
@@ -160,13 +164,10 @@ OFFHOOK_DECL std::optional<long_row_text> row_reader::long_row(const node& from)
     const node* const state = from.find("state");
     const node* const event = from.find("event");
     const node* const after = from.find("after");
-    bool good = true;
-    if (!state) {
+    if (!state)
         words_.out().error(from.at, "a row of 'transitions' needs a 'state'");
-        good = false;
-    } else {
-        good = words_.names(*state, "a state or group", out.states);
-    }
+    else
+        words_.names(*state, "a state or group", out.states);
     if (!event == !after) {
         words_.out().error(from.at, "a row of 'transitions' needs an 'event', or an 'after'");
         return {};
@@ -176,11 +177,11 @@ OFFHOOK_DECL std::optional<long_row_text> row_reader::long_row(const node& from)
     out.timer = after != nullptr;
     out.cell.key = std::move(*name);
     if (out.timer)
-        good &= name_timer(out.cell);
+        out.cell.broken = !name_timer(out.cell);
     else
-        good &= (out.cell.event = words_.event(out.cell.key)) != no_index;
+        out.cell.broken = (out.cell.event = words_.event(out.cell.key)) == no_index;
+    read.broken |= out.cell.broken;
     out.cell.rows.push_back(std::move(read));
-    if (!good) return {};
     return out;
 }
 

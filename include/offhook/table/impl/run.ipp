@@ -194,7 +194,11 @@ OFFHOOK_DECL void stepper::internal_events() {
         const event_index event = queue_[handled_++];
         if (attempt(rows_for(event), event) == attempt_result::failed) settle_failure(event);
     }
-    if (overrun_ && out_.what != verdict::failed) out_.what = verdict::overrun;
+    if (!overrun_ || out_.release) return;
+    // Rows raise each other's events without end: no event is dropped in silence.
+    out_.why = errc::too_many;
+    settle_failure(no_index);
+    out_.what = verdict::overrun;
 }
 
 OFFHOOK_DECL outcome stepper::finish(attempt_result first, const chosen_rows& rows,

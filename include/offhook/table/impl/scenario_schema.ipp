@@ -63,7 +63,7 @@ struct scenario_words {
             }
         }
         for (std::size_t i = 0; i < events.size(); ++i)
-            events[i].parameters = &fields[i];
+            events[i].forms.push_back(&fields[i]);
     }
 };
 

@@ -4,7 +4,10 @@
 #include <offhook/core/detail/config.hpp>
 #include <offhook/table/reference.hpp>
 
+#include <algorithm>
+
 #include <fmt/format.h>
+
 #include <set>
 
 namespace offhook::table {
@@ -19,22 +22,21 @@ inline std::string json_text(std::string_view text) {
     return out + "\"";
 }
 
-/// A word of any of the kinds; the first that has it documents it.
+/// A word of any of the kinds; the first that has it documents it. A word that several kinds
+/// register may take other parameters in each: every form is allowed, the loader knows the kind.
 struct schema_word {
     std::string name;
     std::string doc;
-    const std::vector<parameter>* parameters = nullptr;
+    std::vector<const std::vector<parameter>*> forms{};
 };
 
 template <class Words>
 void collect_words(std::vector<schema_word>& into, const Words& from) {
     for (const auto& one : from) {
-        bool known = false;
-        for (const schema_word& old : into)
-            known |= old.name == one.name;
-        if (known) continue;
-        into.push_back({one.name, one.doc});
-        if constexpr (requires { one.parameters; }) into.back().parameters = &one.parameters;
+        auto known = std::find_if(into.begin(), into.end(),
+                                  [&](const schema_word& old) { return old.name == one.name; });
+        if (known == into.end()) known = into.insert(into.end(), {one.name, one.doc});
+        if constexpr (requires { one.parameters; }) known->forms.push_back(&one.parameters);
     }
 }
 
@@ -67,23 +69,38 @@ inline std::string parameter_schema(const parameter& one) {
     return "{\"enum\": [" + out + "]}";
 }
 
+/// What may stand behind the name of a word, by one of its forms: its first parameter alone, or a
+/// map of all.
+inline std::vector<std::string> form_schemas(const std::vector<parameter>& form) {
+    std::vector<std::string> out;
+    std::string fields;
+    for (const parameter& one : form)
+        fields += fmt::format("{}{}: {}", fields.empty() ? "" : ", ", json_text(one.name),
+                              parameter_schema(one));
+    if (!form.empty()) out.push_back(parameter_schema(form.front()));
+    out.push_back("{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {" +
+                  fields + "}}");
+    return out;
+}
+
 /// `Name`, `{Name: parameter}`, `{Name: {parameter: value}}`, `{type: Name, parameter: value}`.
 inline std::string call_schema(const std::vector<schema_word>& words, std::string_view extra) {
     std::string short_form;
     std::string long_form;
     std::set<std::string> seen;
     for (const schema_word& one : words) {
-        std::string fields;
-        for (const parameter& p : *one.parameters) {
-            const std::string entry = json_text(p.name) + ": " + parameter_schema(p);
-            fields += (fields.empty() ? "" : ", ") + entry;
-            if (seen.insert(p.name).second) long_form += ",\n        " + json_text(p.name) + ": {}";
+        std::vector<std::string> choices; // of all forms, each once
+        for (const std::vector<parameter>* const form : one.forms) {
+            for (const parameter& p : *form)
+                if (seen.insert(p.name).second)
+                    long_form += ",\n        " + json_text(p.name) + ": {}";
+            for (std::string& choice : form_schemas(*form))
+                if (std::find(choices.begin(), choices.end(), choice) == choices.end())
+                    choices.push_back(std::move(choice));
         }
-        std::string any = "{\"type\": \"object\", \"additionalProperties\": false, "
-                          "\"properties\": {" +
-                          fields + "}}";
-        if (!one.parameters->empty())
-            any = "{\"anyOf\": [" + parameter_schema(one.parameters->front()) + ", " + any + "]}";
+        std::string any;
+        for (const std::string& choice : choices)
+            any += (any.empty() ? "" : ", ") + choice;
         short_form += fmt::format("{}\n        {}: {{\"description\": {}, \"anyOf\": [{}]}}",
                                   short_form.empty() ? "" : ",", json_text(one.name),
                                   json_text(one.doc), any);

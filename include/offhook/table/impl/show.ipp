@@ -6,10 +6,69 @@
 #include <offhook/table/show.hpp>
 
 #include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
 
 #include <fmt/format.h>
 
 namespace offhook::table {
+namespace detail {
+
+/// "5s", by the name of the setting.
+inline std::map<std::string, std::string> settings_as_text(const compiled_table& table) {
+    std::map<std::string, std::string> out;
+    for (std::size_t i = 0; i < table.words().settings().size(); ++i)
+        out.emplace(table.words().settings()[i].name,
+                    duration_text(table.setting(static_cast<setting_index>(i))));
+    return out;
+}
+
+/// A line a policy, for the events that no region has a row for; the one that holds for most is
+/// written without their names.
+inline std::string unhandled_as_text(const compiled_table& table) {
+    constexpr std::array<std::string_view, 3> names{"ignore", "log", "error"};
+    std::array<std::vector<std::string>, 3> of;
+    for (std::size_t i = 0; i < table.words().events().size(); ++i)
+        of.at(static_cast<std::size_t>(table.on_unhandled(static_cast<event_index>(i))))
+            .push_back(table.words().events()[i].name);
+    const auto most = std::max_element(
+        of.begin(), of.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    std::string out;
+    for (std::size_t i = 0; i < of.size(); ++i) {
+        if (of[i].empty()) continue;
+        out += fmt::format("    {}: ", names[i]);
+        out += &of[i] == &*most ? "all others" : fmt::format("{}", fmt::join(of[i], ", "));
+        out += '\n';
+    }
+    return out;
+}
+
+inline std::string stated_as_text(const compiled_table& table, const stated_obligation& one) {
+    const auto names = [&](const std::vector<state_index>& states) {
+        std::vector<std::string> out;
+        for (const state_index at : states)
+            out.push_back(table.states()[at].name);
+        return fmt::format("{}", fmt::join(out, " "));
+    };
+    std::string out = one.only == role::uac ? "UAC" : one.only == role::uas ? "UAS" : "";
+    const auto add = [&out](std::string_view key, const std::string& text) {
+        if (!text.empty()) out += fmt::format("{}{} [{}]", out.empty() ? "" : " ", key, text);
+    };
+    std::string events;
+    for (const event_index at : one.events)
+        events += (events.empty() ? "" : " ") + table.words().events()[at].name;
+    add("events", events);
+    add("in", names(one.states));
+    add("actions", actions_text(table, one.actions));
+    add("never", names(one.never));
+    add("reason", one.reason);
+    add("reference", one.reference);
+    return out;
+}
+
+} // namespace detail
+
 OFFHOOK_DECL std::string describe_row(const compiled_table& table, const row& one) {
     std::string out = one.only == role::uac ? "UAC " : one.only == role::uas ? "UAS " : "";
     if (!one.guards.empty()) out += "[" + detail::guards_text(table, one) + "] ";
@@ -27,6 +86,14 @@ OFFHOOK_DECL std::string describe_row(const compiled_table& table, const row& on
 OFFHOOK_DECL std::string show(const compiled_table& table) {
     std::string out = fmt::format("table {} of kind {}, sha256 {}\n", table.name(),
                                   table.words().kind(), table.sha256());
+    out += "\nsettings\n";
+    for (const auto& [name, length] : detail::settings_as_text(table))
+        out += fmt::format("    {}: {}\n", name, length);
+    out += "\nunhandled\n" + detail::unhandled_as_text(table);
+    if (!table.stated().empty()) out += "\nobligations\n";
+    for (const stated_obligation& one : table.stated())
+        out += fmt::format("    {}: {}  ({}:{})\n", one.name, detail::stated_as_text(table, one),
+                           one.place.file, one.place.line);
     for (std::size_t s = 0; s < table.states().size(); ++s) {
         const state_word& state = table.states()[s];
         out += fmt::format("\n{}.{}{}{}{}  ({}:{})\n", table.regions()[state.region].name,

@@ -54,15 +54,48 @@ inline void stated_never(const walk& all, const stated_obligation& what, finding
     }
 }
 
+/// What is stated of an event that never comes there, or of states that cannot meet, says nothing.
+inline void stated_says(const walk& all, const stated_obligation& what, findings& out) {
+    const compiled_table& table = all.table();
+    for (const event_index event : what.events) {
+        const bool met =
+            std::any_of(all.standings().begin(), all.standings().end(), [&](const standing& at) {
+                return !all.ended(at) && plays(what.only, at.as) && all.may_come(event, at) &&
+                       (what.states.empty() || stands_in_any(all, at, what.states));
+            });
+        if (!met)
+            out.add("says nothing of " + table.words().events()[event].name, what.place,
+                    "it says nothing: " + table.words().events()[event].name +
+                        " never comes there, or is only raised");
+    }
+}
+
+inline bool stand_in_one_region(const compiled_table& table, const stated_obligation& what) {
+    std::set<std::pair<region_index, state_index>> all;
+    std::set<region_index> regions;
+    for (const state_index one : what.never) {
+        all.emplace(table.states()[one].region, one);
+        regions.insert(table.states()[one].region);
+    }
+    return all.size() != regions.size();
+}
+
 inline obligation from_stated(const stated_obligation& what) {
     obligation out{what.name, what.reason.empty() ? "the table states it" : what.reason,
                    what.reference.empty() ? what.place.file : what.reference};
-    if (what.never.empty())
+    if (what.never.empty()) {
         out.step = [what](const seen_step& seen, findings& into) {
             stated_event(seen, what, into);
         };
-    else
-        out.whole = [what](const walk& all, findings& into) { stated_never(all, what, into); };
+        out.whole = [what](const walk& all, findings& into) { stated_says(all, what, into); };
+    } else {
+        out.whole = [what](const walk& all, findings& into) {
+            if (stand_in_one_region(all.table(), what))
+                into.add("says nothing", what.place,
+                         "it says nothing: states of one region are never together");
+            stated_never(all, what, into);
+        };
+    }
     return out;
 }
 

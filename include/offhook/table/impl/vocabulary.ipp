@@ -97,6 +97,12 @@ OFFHOOK_DECL void vocabulary::add_obligation(obligation what) {
     detail::add_word(obligations_, std::move(what));
 }
 
+OFFHOOK_DECL void vocabulary::add_bound(guard_bound what) {
+    if (find_guard(what.guard) == no_index || find_action(what.counted_by) == no_index)
+        throw std::invalid_argument("offhook: no guard or action of the bound " + what.guard);
+    bounds_.push_back(std::move(what));
+}
+
 OFFHOOK_DECL const event_facts& vocabulary::facts_of_event(event_index event) const {
     static const event_facts none;
     for (const auto& [name, facts] : event_facts_)

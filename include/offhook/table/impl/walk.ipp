@@ -187,6 +187,9 @@ OFFHOOK_DECL void walk::visit(std::size_t node) {
     if (ended(at)) return;
     from_ = node;
     next_[node].reserve(16); // more than most have
+    const std::uint32_t stand = stand_of(at);
+    first_stand_ = !stood_[stand];
+    stood_[stand] = true;
     for (std::size_t i = 0; i < events_.size(); ++i) {
         if (!can_come(events_[i], at)) continue;
         work now;

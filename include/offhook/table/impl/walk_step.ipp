@@ -73,21 +73,27 @@ OFFHOOK_DECL void walk::apply(work now, const choice& made) {
         const bool moves = taken->next != no_index;
         if (moves) act(now, table_.states()[now.at.state[i]].leave, taken, kept_as);
         act(now, taken->actions, taken, kept_as);
+        if (first_stand_ && outer_->event == no_index)
+            now.armed |= armed_by(now.at.state[i], *taken);
         if (!moves) continue;
         now.at.state[i] = taken->next;
         act(now, table_.states()[taken->next].enter, taken, kept_as);
     }
-    for (std::size_t i = 0; i < table_.regions().size(); ++i)
-        if (made.taken[i] != nullptr)
-            now.queue.insert(now.queue.end(), made.taken[i]->raise.begin(),
-                             made.taken[i]->raise.end());
+    for (std::size_t i = 0; i < table_.regions().size(); ++i) {
+        if (made.taken[i] == nullptr || made.taken[i]->raise.empty()) continue;
+        now.queue.insert(now.queue.end(), made.taken[i]->raise.begin(), made.taken[i]->raise.end());
+        now.raised_by = made.taken[i];
+    }
     proceed(std::move(now));
 }
 
 /// Run to completion: internal events, each with free guards again, since facts have changed.
 OFFHOOK_DECL void walk::proceed(work now) {
-    if (now.handled == now.queue.size() || now.handled >= limits::internal_events)
+    if (now.handled == now.queue.size()) return arrive(now);
+    if (now.handled >= limits::internal_events || goes_round(now)) {
+        now.endless = true;
         return arrive(now);
+    }
     choice made;
     made.event = now.queue[now.handled++];
     made.outer = false;
@@ -134,6 +140,7 @@ OFFHOOK_DECL void walk::change(work& in, const effect& what, const action_call& 
         return fault("without any: " + names_of(what.all));
     case action_effect::sort::keep:
         if ((facts & passing_) == 0) return fault("without a request at hand");
+        if (kept_as == 0) return fault("of a request that cannot be kept: nobody would answer it");
         if ((facts & kept_as) != 0) fault("while there is already: " + names_of(facts & kept_as));
         facts = (facts & ~passing_) | kept_as;
         return;
@@ -161,13 +168,12 @@ OFFHOOK_DECL void walk::arrive(const work& done) {
     const bool again = !next.empty() && nodes_[next.back()] == after;
     const std::uint32_t to = again ? next.back() : after == before ? from : number_of(after);
     if (!again) next_[from_].push_back(to); // numbering may have moved `next`
-    if (outer_->event == no_index || !note_[outer_->event]) return;
+    if (of_timer && first_stand_) note_timer(done);
+    if (done.endless) endless_.push_back({seen.to_string(), done.raised_by});
+    if (of_timer || !note_[outer_->event]) return;
     const auto first = std::find_if(outer_->taken.begin(), outer_->taken.end(),
                                     [](const row* one) { return one != nullptr; });
-    noted_.push_back({from, to, outer_->event,
-                      std::any_of(outer_->asked.begin(), outer_->asked.end(),
-                                  [](const asked_guard& one) { return one.holds; }),
-                      first == outer_->taken.end() ? nullptr : *first});
+    noted_.push_back({from, to, outer_->event, first == outer_->taken.end() ? nullptr : *first});
 }
 
 OFFHOOK_DECL bool seen_step::handled() const {
