@@ -26,6 +26,7 @@ struct soft_exploration_options {
     bool loss = false;      ///< of a subscription: messages may be lost for good
     bool reorder = false;   ///< of a subscription: messages may overtake each other
     unsigned faults = 0;    ///< at most so many are lost; 0: any number
+    unsigned lives = 0;     ///< of a subscription: it is made so often; 0: any number
     unsigned channel = 2;   ///< messages under way in each direction
     bool unroutable = true; ///< what is sent may find no way
     table::exploration_bounds bounds{};

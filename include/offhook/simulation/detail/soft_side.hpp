@@ -75,9 +75,9 @@ struct offered_soft_input {
 
 class soft_side {
 public:
-    /// `loses`: messages may be lost, so that the wire's own timers run out.
+    /// `lives`: so many subscriptions are made; 0: any number.
     soft_side(session::soft_kind kind, const table::compiled_table& table,
-              const session::words* words, bool notifier, bool loses);
+              const session::words* words, bool notifier, unsigned lives);
 
     /// `message` is looked at for packets alone.
     soft_step step(const soft_side_state& from, const soft_input& input,
@@ -114,7 +114,7 @@ private:
     session::soft_kind kind_;
     const table::compiled_table& table_;
     bool notifier_;
-    bool loses_;
+    unsigned lives_;
     std::unique_ptr<session::soft_rig> rig_;
     std::vector<span> spans_;
     std::vector<std::string> settings_; ///< of timers, by number

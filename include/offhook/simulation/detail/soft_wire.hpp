@@ -108,6 +108,7 @@ public:
     std::vector<std::string> requests{}; ///< "REGISTER", as the ladder shows them
     std::vector<std::string> complaints{};
     std::uint8_t restarted = 0; ///< timers armed in this step, a bit each
+    unsigned lives = 0;         ///< so many subscriptions are made; 0: any number
     bool no_way = false;        ///< what is sent finds none
     bool found_none = false;    ///< and something was
 

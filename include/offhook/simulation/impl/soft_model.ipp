@@ -19,7 +19,7 @@ OFFHOOK_DECL soft_model::soft_model(const explored_soft_state& what,
     for (unsigned i = 0; i < 2; ++i) {
         if (i < sides_)
             books_[i].model = std::make_unique<detail::soft_side>(
-                what.kind, i == 0 ? what.ours : what.theirs, what.words, i == 1, options.loss);
+                what.kind, i == 0 ? what.ours : what.theirs, what.words, i == 1, options.lives);
         number_of(books_[i], {});
     }
 }

@@ -25,8 +25,8 @@ OFFHOOK_DECL void soft_side::offer_commands(const soft_side_state& at,
         add(soft_move::accept_pending);
         add(soft_move::reject);
     }
-    // After the last word it is refused, and a few wait at most.
-    if (!w.record || w.queue[1] != 0) return;
+    // One NOTIFY at a time is looked at; the dialog layer keeps their order.
+    if (!w.record || w.queue[w.own_last ? 1 : 0] != 0) return;
     add(soft_move::tell);
     add(soft_move::tell_pending);
     add(soft_move::tell_gone);

@@ -17,8 +17,8 @@ inline constexpr std::uint8_t soft_steps_to_the_end = 5; ///< answers and timers
 static_assert(std::has_unique_object_representations_v<soft_side_state>);
 
 OFFHOOK_DECL soft_side::soft_side(session::soft_kind kind, const table::compiled_table& table,
-                                  const session::words* words, bool notifier, bool loses)
-    : kind_(kind), table_(table), notifier_(notifier), loses_(loses),
+                                  const session::words* words, bool notifier, unsigned lives)
+    : kind_(kind), table_(table), notifier_(notifier), lives_(lives),
       rig_(std::make_unique<session::soft_rig>(kind, table, words)) {
     using namespace std::chrono_literals;
     for (const table::timer_word& timer : table.timers()) {
@@ -62,6 +62,7 @@ OFFHOOK_DECL soft_step soft_side::step(const soft_side_state& from, const soft_i
     rig_->load(from.machine);
     soft_below below(kind_, *rig_, made.next.wire, notifier_);
     below.no_way = input.no_way;
+    below.lives = lives_;
     act(from, made.next, input, message, below);
     below.drain();
     made.next.machine = rig_->save();
@@ -82,6 +83,8 @@ OFFHOOK_DECL void soft_side::act(const soft_side_state&, soft_side_state& to,
                                  const soft_input& input, const soft_packet& message,
                                  soft_below& below) {
     using sort = soft_input::sort;
+    // Only what follows a 423 at once is counted.
+    if (input.what == sort::app || input.what == sort::timer) to.wire.briefs = 0;
     switch (input.what) {
     case sort::app: return command(to, static_cast<soft_move>(input.which), below);
     case sort::answer: return below.answer(static_cast<soft_answer>(input.which), false);

@@ -83,8 +83,9 @@ OFFHOOK_DECL void soft_below::subscribe(const session::ask_subscription& what) {
     if (w.record) complain("a second subscription while one stands");
     if (w.briefs > limits::soft_raises) complain("a 423 is followed for ever");
     requests.emplace_back(no_way ? "SUBSCRIBE, no way" : "SUBSCRIBE");
-    if (no_way) {
-        found_none = true;
+    const bool enough = lives > 0 && w.number >= lives;
+    if (no_way || enough) {
+        found_none = no_way;
         rig_.sessions().soft_subscribed(instant{}, what.soft, errc::too_many);
         return;
     }
