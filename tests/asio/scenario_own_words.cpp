@@ -92,7 +92,7 @@ TEST_CASE("a reload is for calls to come; a bad table is refused with its faults
     phone a(context);
     phone b(context);
     const table::source deaf{"deaf.yaml", "offhook: table/1\nextends: default.yaml\n"
-                                          "states: {Stable: {HoldCall: {guards: {StatusIs: 1}, "
+                                          "states: {Stable: {HoldCall: {guards: {StatusIs: 100}, "
                                           "actions: {PrepareOffer: sendonly}, next_state: "
                                           "HoldPending}}}\n"};
     const auto calls = [&]() -> asio::awaitable<void> {

@@ -135,7 +135,7 @@ def test_files_without_scenarios_are_refused():
         assert code == 2 and "holds no scenario" in err, (code, out, err)
         empty = written(folder, "empty.yaml", "")
         code, out, err = run("table", "run", empty)
-        assert code == 2 and "offhook: scenario/1" in err, (code, out, err)
+        assert code == 2 and "the file is empty" in err, (code, out, err)
 
 
 def test_a_shipped_table_is_known_by_its_name():

@@ -31,12 +31,12 @@ def test_a_hole_is_found_by_check():
 def test_show_and_diff():
     with tempfile.TemporaryDirectory() as folder:
         file = written(folder, "mine.yaml", "offhook: table/1\nextends: default.yaml\n"
-                       "states: {Active: {DialogINFO: {actions: {SendSIPResponse: 200}}}}\n")
+                       "states: {Active: {DialogPRACK: {actions: {SendSIPResponse: 200}}}}\n")
         code, out, err = run("table", "show", file)
         assert code == 0, err
-        assert f"DialogINFO: SendSIPResponse(code 200) stay  ({file}:3)" in out, out
+        assert f"DialogPRACK: SendSIPResponse(code 200) stay  ({file}:3)" in out, out
         code, out, err = run("table", "diff", DEFAULT, file)
-        assert code == 1 and out.startswith("added Active.DialogINFO\n"), (code, out, err)
+        assert code == 1 and out.startswith("added Active.DialogPRACK\n"), (code, out, err)
         code, out, err = run("table", "diff", DEFAULT, DEFAULT)
         assert code == 0 and out == "", (code, out, err)
 

@@ -267,7 +267,7 @@ TEST_CASE("a refresh that is refused") {
         for (const int status : {491, 500, 491}) {
             const auto number = t.peer->last("UPDATE")->cseq()->number;
             answer(status);
-            t.w.pass(5s);
+            t.w.pass(9s); // the 500 is the second refusal: twice the time
             REQUIRE(t.peer->last("UPDATE")->cseq()->number == number + 1);
         }
         answer(200, we_refresh);

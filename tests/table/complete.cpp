@@ -24,7 +24,8 @@ TEST_CASE("then is what was seen, on its own line") {
 
 TEST_CASE("a file with faults is left alone, and its faults are told") {
     const auto whole = shipped::whole("default.yaml");
-    const table::source text{"made.yaml", "offhook: scenario/1\nscenarios: {a: {when: Nothing}}\n"};
+    const table::source text{"made.yaml",
+                             "offhook: scenario/1\nscenarios: {a: {when: Nothing, then: {}}}\n"};
     const auto completed = table::complete(text, *whole.table, *whole.kind);
     CHECK(completed.text == text.text);
     REQUIRE_FALSE(completed.good());

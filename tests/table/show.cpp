@@ -86,7 +86,7 @@ TEST_CASE("coverage counts the rows that a trace names") {
                  "look at row transfer.Deciding.RejectTransfer\n");
     CHECK(counted.never_taken().size() == all - 1);
     counted.read("{\"event\":\"a\",\"row\":\"transfer.Referring.ReferRefused\"}\n"
-                 "transfer.Referring.ReferAccepted\n");
+                 "transfer.Deciding.DutyExpired\n");
     CHECK(counted.never_taken().size() == all - 3);
     CHECK(counted.to_string().find("never taken: transfer.Deciding.RejectTransfer") !=
           std::string::npos);
