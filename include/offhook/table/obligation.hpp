@@ -29,6 +29,8 @@ struct obligation {
     /// The events whose steps `step` is asked of; none: all of them, and those of timers.
     std::vector<std::string> only{};
     bool advice = false; ///< what fails is a warning: the table is loaded all the same
+    /// A step in which no row is taken and nothing changes is not shown to `step`: most are so.
+    bool of_changes = false;
 };
 
 /// "While `fact` is held (empty: always), `event` is answered by `action` with `value` as its first

@@ -8,12 +8,13 @@
 #include <offhook/table/load.hpp>
 #include <offhook/table/obligation.hpp>
 
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -45,6 +46,28 @@ struct standing_hash {
     using is_avalanching = void;
     std::size_t operator()(const standing& of) const;
 };
+
+/// With its number, in half a cache line: a proof waits for memory more than for anything else.
+struct alignas(32) numbered {
+    std::array<state_index, limits::regions> state{};
+    fact_bits facts = 0;
+    std::uint32_t number = 0;
+    role as = role::uac;
+
+    numbered(const standing& at, std::uint32_t of)
+        : state(at.state), facts(at.facts), number(of), as(at.as) {}
+    standing at() const { return {state, as, facts}; }
+    friend bool operator==(const numbered& a, const numbered& b) {
+        return a.facts == b.facts && a.as == b.as && a.state == b.state;
+    }
+};
+static_assert(sizeof(numbered) == 32);
+
+struct numbered_hash {
+    using is_avalanching = void;
+    std::size_t operator()(const numbered& of) const { return standing_hash()(of.at()); }
+};
+using numbering = boost::unordered_flat_set<numbered, numbered_hash>;
 
 struct asked_guard {
     const guard_call* guard = nullptr;
@@ -127,7 +150,10 @@ public:
 
     const compiled_table& table() const { return table_; }
     const std::vector<standing>& standings() const { return nodes_; }
-    const std::vector<std::uint32_t>& followers(std::size_t node) const { return next_[node]; }
+    std::span<const std::uint32_t> followers(std::size_t node) const {
+        return std::span(next_).subspan(next_begin_[node],
+                                        next_begin_[node + 1] - next_begin_[node]);
+    }
     const std::vector<noted_step>& noted() const { return noted_; }
     /// Each place once, as if nothing were held, and what timers do there.
     const std::vector<standing>& stands() const { return stands_; }
@@ -205,7 +231,7 @@ private:
     void choose_guard(const work& in, choice& made, std::size_t region, std::size_t index,
                       std::size_t guard);
     void apply(work now, const choice& made);
-    void proceed(work now);
+    void proceed(work& now);
     bool goes_round(work& now) const;
     timer_set armed_by(state_index from, const row& taken) const;
     void note_timer(const work& done);
@@ -218,6 +244,7 @@ private:
                 fact_bits kept_as) const;
     void arrive(const work& done);
     std::uint32_t number_of(const standing& at);
+    std::uint32_t follower(const standing& at);
 
     const compiled_table& table_;
     std::vector<std::vector<effect>> effects_; ///< by action
@@ -226,23 +253,29 @@ private:
     fact_bits passing_ = 0;
     fact_bits at_once_ = 0;
     std::vector<standing> nodes_;
-    std::vector<std::vector<std::uint32_t>> next_;
-    boost::unordered_flat_map<standing, std::uint32_t, standing_hash> numbers_;
+    std::vector<std::uint32_t> next_; ///< of all nodes, one after the other
+    std::vector<std::uint32_t> next_begin_{0};
+    numbering numbers_;
     std::vector<bool> row_taken_;
     std::vector<bool> note_; ///< by event
     /// By event, and last those of timers: the obligations that look at such a step.
     std::vector<std::vector<const obligation*>> asked_;
+    /// By event: somebody looks at its steps that change nothing, too.
+    std::vector<bool> asked_always_;
     std::vector<noted_step> noted_;
     std::vector<standing> stands_;
     std::vector<bool> stood_; ///< whose timers were followed
-    boost::unordered_flat_map<standing, std::uint32_t, standing_hash> stand_numbers_;
+    numbering stand_numbers_;
     std::vector<timed_step> timed_;
     std::vector<endless_raise> endless_;
     bool first_stand_ = false; ///< the node is the first in its place
     bool complete_ = true;
     std::size_t steps_ = 0;
     findings* out_ = nullptr;
-    std::size_t from_ = 0;          ///< the node whose steps are taken
+    std::size_t from_ = 0; ///< the node whose steps are taken
+    std::size_t root_ = 0; ///< the node in which the role begins
+    std::array<std::pair<standing, std::uint32_t>, 8> recent_{}; ///< where they led last
+    std::size_t recent_count_ = 0;
     const choice* outer_ = nullptr; ///< the event under way
 };
 

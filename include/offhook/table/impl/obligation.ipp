@@ -101,7 +101,11 @@ OFFHOOK_DECL obligation nothing_held_at_the_end() {
             "ports, dialogs and requests would leak with each call",
             "DESIGN 6",
             detail::end_holds_nothing,
-            {}};
+            {},
+            {},
+            {},
+            false,
+            true};
 }
 
 OFFHOOK_DECL obligation one_owner_each() {
@@ -109,7 +113,11 @@ OFFHOOK_DECL obligation one_owner_each() {
             "a request answered twice, or an answer to nothing, is wrong on the wire",
             "RFC 3261 8.2.6, 17.2",
             detail::owners_are_one,
-            {}};
+            {},
+            {},
+            {},
+            false,
+            true};
 }
 
 OFFHOOK_DECL obligation settled_at_once() {
@@ -117,7 +125,11 @@ OFFHOOK_DECL obligation settled_at_once() {
             "a 2xx without its ACK is repeated for 32 seconds, then the call is torn down",
             "RFC 3261 13.2.2.4",
             detail::due_is_settled,
-            {}};
+            {},
+            {},
+            {},
+            false,
+            true};
 }
 
 OFFHOOK_DECL obligation nothing_open_at_rest() {
@@ -125,7 +137,11 @@ OFFHOOK_DECL obligation nothing_open_at_rest() {
             "no timer looks after what waits in a resting configuration",
             "TABLES 3",
             detail::rest_is_clean,
-            {}};
+            {},
+            {},
+            {},
+            false,
+            true};
 }
 
 } // namespace offhook::table

@@ -130,7 +130,11 @@ OFFHOOK_DECL obligation ends_with(std::string action) {
                 out.add(detail::key_of(seen) + detail::place_key(seen.place()), seen.place(),
                         seen.to_string() + ": the machine ends without " + action);
             },
-            {}};
+            {},
+            {},
+            {},
+            false,
+            true};
 }
 
 /// A rule that was asked for may keep a call up through a BYE that is none; no other guard may.
@@ -150,7 +154,11 @@ OFFHOOK_DECL obligation begins_once() {
             "what comes back to its first state was never told to end",
             "TABLES 3",
             detail::begins_anew,
-            {}};
+            {},
+            {},
+            {},
+            false,
+            true};
 }
 
 OFFHOOK_DECL obligation answered_at_rest(std::vector<std::string> events) {

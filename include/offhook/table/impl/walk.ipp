@@ -12,9 +12,11 @@ namespace offhook::table::detail {
 
 OFFHOOK_DECL std::size_t standing_hash::operator()(const standing& of) const {
     constexpr std::uint64_t odd = 0x9e3779b97f4a7c15U;
-    std::uint64_t sum = (of.facts + static_cast<std::uint64_t>(of.as)) * odd;
-    for (const std::uint64_t four : of.packed())
+    std::uint64_t sum = (of.facts ^ static_cast<std::uint64_t>(of.as) << 60U) * odd;
+    for (const std::uint64_t four : of.packed()) {
         sum = (sum ^ sum >> 32U ^ four) * odd;
+        sum ^= sum >> 29U; // the low byte, by which most of a group is told apart, hears of all
+    }
     return static_cast<std::size_t>(sum ^ sum >> 32U);
 }
 
@@ -116,19 +118,31 @@ OFFHOOK_DECL bool walk::was_taken(const row& one) const {
     return row_taken_[static_cast<std::size_t>(&one - table_.rows().data())];
 }
 
+/// Most events of one configuration lead to few others: those are looked for here first, where no
+/// memory has to be waited for.
+OFFHOOK_DECL std::uint32_t walk::follower(const standing& at) {
+    const std::size_t known = std::min(recent_count_, recent_.size());
+    for (std::size_t i = 0; i < known; ++i)
+        if (recent_[i].first == at) return recent_[i].second;
+    const std::uint32_t number = number_of(at);
+    recent_[recent_count_++ % recent_.size()] = {at, number};
+    next_.push_back(number);
+    return number;
+}
+
 OFFHOOK_DECL std::uint32_t walk::number_of(const standing& at) {
-    const auto [found, fresh] = numbers_.try_emplace(at, static_cast<std::uint32_t>(nodes_.size()));
+    const auto [found, fresh] = numbers_.insert({at, static_cast<std::uint32_t>(nodes_.size())});
     if (fresh) {
         nodes_.push_back(at);
-        next_.emplace_back();
     }
-    return found->second;
+    return found->number;
 }
 
 OFFHOOK_DECL void walk::learn_obligations(const std::vector<obligation>& owed) {
     const vocabulary& words = table_.words();
     note_.assign(events_.size(), false);
     asked_.assign(events_.size() + 1, {});
+    asked_always_.assign(events_.size(), false);
     for (const obligation& one : owed) {
         for (const std::string& name : one.follows)
             if (const event_index event = words.find_event(name); event != no_index)
@@ -137,23 +151,30 @@ OFFHOOK_DECL void walk::learn_obligations(const std::vector<obligation>& owed) {
         if (one.only.empty())
             for (auto& looks : asked_)
                 looks.push_back(&one);
+        if (one.only.empty() && !one.of_changes) asked_always_.assign(events_.size(), true);
         for (const std::string& name : one.only)
             if (const event_index event = words.find_event(name); event != no_index)
-                asked_[event].push_back(&one);
+                asked_[event].push_back(&one), asked_always_[event] = true;
     }
 }
 
 OFFHOOK_DECL void walk::run(const std::vector<obligation>& owed, findings& out) {
     out_ = &out;
     learn_obligations(owed);
-    for (const role as : {role::uac, role::uas})
+    std::size_t node = 0;
+    // One role after the other: they never meet, and half the map is in the cache more often.
+    for (const role as : {role::uac, role::uas}) {
+        numbers_.clear();
         enter_all(as);
-    for (std::size_t node = 0; node < nodes_.size() && complete_; ++node) {
-        visit(node);
-        auto& next = next_[node];
-        std::sort(next.begin(), next.end());
-        next.erase(std::unique(next.begin(), next.end()), next.end());
-        complete_ = nodes_.size() <= limits::proof_configurations && steps_ < limits::proof_steps;
+        for (; node < nodes_.size() && complete_; ++node) {
+            visit(node);
+            const auto first = next_.begin() + static_cast<std::ptrdiff_t>(next_begin_.back());
+            std::sort(first, next_.end());
+            next_.erase(std::unique(first, next_.end()), next_.end());
+            next_begin_.push_back(static_cast<std::uint32_t>(next_.size()));
+            complete_ =
+                nodes_.size() <= limits::proof_configurations && steps_ < limits::proof_steps;
+        }
     }
     for (const obligation& one : owed) {
         out.begin(one);
@@ -168,7 +189,7 @@ OFFHOOK_DECL void walk::enter_all(role as) {
         first.at.state[i] = table_.regions()[i].initial;
     for (std::size_t i = 0; i < table_.regions().size(); ++i)
         act(first, table_.states()[first.at.state[i]].enter, nullptr, 0);
-    number_of(first.at);
+    root_ = number_of(first.at);
 }
 
 OFFHOOK_DECL bool walk::can_come(const event_effect& what, const standing& at) const {
@@ -186,23 +207,32 @@ OFFHOOK_DECL void walk::visit(std::size_t node) {
     const standing at = nodes_[node];
     if (ended(at)) return;
     from_ = node;
-    next_[node].reserve(16); // more than most have
     const std::uint32_t stand = stand_of(at);
     first_stand_ = !stood_[stand];
     stood_[stand] = true;
+    recent_count_ = 0;
+    work idle; // of the events that nothing takes
     for (std::size_t i = 0; i < events_.size(); ++i) {
         if (!can_come(events_[i], at)) continue;
-        work now;
-        now.at = at;
-        now.at.facts = (now.at.facts & ~events_[i].settles) | events_[i].raises;
+        const fact_bits facts = (at.facts & ~events_[i].settles) | events_[i].raises;
         choice made;
         made.event = static_cast<event_index>(i);
-        if (any_row(at, made.event)) {
-            choose_region(now, made, 0);
-        } else { // most events in most configurations: nothing to choose, so nothing to follow
+        if (!any_row(at, made.event)) { // most events in most configurations
+            const bool changes = (facts & ~passing_) != at.facts;
+            if (!changes && !note_[i] && !asked_always_[i] && node != root_) {
+                ++steps_;
+                continue;
+            }
+            idle.at = at;
+            idle.at.facts = facts;
             outer_ = &made;
-            arrive(now);
+            arrive(idle);
+            continue;
         }
+        work now;
+        now.at = at;
+        now.at.facts = facts;
+        choose_region(now, made, 0);
     }
     const state_index ending = table_.ending_state();
     for (std::size_t region = 0; region < table_.regions().size(); ++region) {

@@ -84,11 +84,11 @@ OFFHOOK_DECL void walk::apply(work now, const choice& made) {
         now.queue.insert(now.queue.end(), made.taken[i]->raise.begin(), made.taken[i]->raise.end());
         now.raised_by = made.taken[i];
     }
-    proceed(std::move(now));
+    proceed(now);
 }
 
 /// Run to completion: internal events, each with free guards again, since facts have changed.
-OFFHOOK_DECL void walk::proceed(work now) {
+OFFHOOK_DECL void walk::proceed(work& now) {
     if (now.handled == now.queue.size()) return arrive(now);
     if (now.handled >= limits::internal_events || goes_round(now)) {
         now.endless = true;
@@ -163,11 +163,7 @@ OFFHOOK_DECL void walk::arrive(const work& done) {
     // What was due at once has been reported; it does not haunt the configurations behind it.
     after.facts &= ~at_once_;
     const auto from = static_cast<std::uint32_t>(from_);
-    std::vector<std::uint32_t>& next = next_[from_];
-    // Guards that change nothing lead to the same place one after the other.
-    const bool again = !next.empty() && nodes_[next.back()] == after;
-    const std::uint32_t to = again ? next.back() : after == before ? from : number_of(after);
-    if (!again) next_[from_].push_back(to); // numbering may have moved `next`
+    const std::uint32_t to = follower(after);
     if (of_timer && first_stand_) note_timer(done);
     if (done.endless) endless_.push_back({seen.to_string(), done.raised_by});
     if (of_timer || !note_[outer_->event]) return;
