@@ -5,10 +5,9 @@
 
 #include <offhook/core/limits.hpp>
 #include <offhook/table/compiled_table.hpp>
+#include <offhook/table/detail/numbering.hpp>
 #include <offhook/table/load.hpp>
 #include <offhook/table/obligation.hpp>
-
-#include <boost/unordered/unordered_flat_set.hpp>
 
 #include <array>
 #include <bit>
@@ -36,38 +35,12 @@ struct standing {
         static_assert(sizeof(state) == 16);
         return std::bit_cast<std::array<std::uint64_t, 2>>(state);
     }
+    std::uint64_t hash() const;
     friend bool operator==(const standing& a, const standing& b) {
         return a.facts == b.facts && a.as == b.as && a.packed()[0] == b.packed()[0] &&
                a.packed()[1] == b.packed()[1];
     }
 };
-
-struct standing_hash {
-    using is_avalanching = void;
-    std::size_t operator()(const standing& of) const;
-};
-
-/// With its number, in half a cache line: a proof waits for memory more than for anything else.
-struct alignas(32) numbered {
-    std::array<state_index, limits::regions> state{};
-    fact_bits facts = 0;
-    std::uint32_t number = 0;
-    role as = role::uac;
-
-    numbered(const standing& at, std::uint32_t of)
-        : state(at.state), facts(at.facts), number(of), as(at.as) {}
-    standing at() const { return {state, as, facts}; }
-    friend bool operator==(const numbered& a, const numbered& b) {
-        return a.facts == b.facts && a.as == b.as && a.state == b.state;
-    }
-};
-static_assert(sizeof(numbered) == 32);
-
-struct numbered_hash {
-    using is_avalanching = void;
-    std::size_t operator()(const numbered& of) const { return standing_hash()(of.at()); }
-};
-using numbering = boost::unordered_flat_set<numbered, numbered_hash>;
 
 struct asked_guard {
     const guard_call* guard = nullptr;
@@ -209,6 +182,11 @@ private:
         const row* raised_by = nullptr;                                      ///< the last one
         bool endless = false;
     };
+    struct waiting_follower {
+        standing at;
+        std::uint64_t hash = 0;
+        std::uint32_t number = 0;
+    };
     struct choice {
         event_index event = no_index;
         timer_index timer = 0xff;
@@ -243,8 +221,8 @@ private:
     void change(work& in, const effect& what, const action_call& call, const row* taken,
                 fact_bits kept_as) const;
     void arrive(const work& done);
-    std::uint32_t number_of(const standing& at);
-    std::uint32_t follower(const standing& at);
+    std::size_t follower(const standing& at);
+    void number_followers();
 
     const compiled_table& table_;
     std::vector<std::vector<effect>> effects_; ///< by action
@@ -255,7 +233,7 @@ private:
     std::vector<standing> nodes_;
     std::vector<std::uint32_t> next_; ///< of all nodes, one after the other
     std::vector<std::uint32_t> next_begin_{0};
-    numbering numbers_;
+    numbering<standing> numbers_{nodes_};
     std::vector<bool> row_taken_;
     std::vector<bool> note_; ///< by event
     /// By event, and last those of timers: the obligations that look at such a step.
@@ -265,7 +243,7 @@ private:
     std::vector<noted_step> noted_;
     std::vector<standing> stands_;
     std::vector<bool> stood_; ///< whose timers were followed
-    numbering stand_numbers_;
+    numbering<standing> stand_numbers_{stands_};
     std::vector<timed_step> timed_;
     std::vector<endless_raise> endless_;
     bool first_stand_ = false; ///< the node is the first in its place
@@ -274,8 +252,9 @@ private:
     findings* out_ = nullptr;
     std::size_t from_ = 0; ///< the node whose steps are taken
     std::size_t root_ = 0; ///< the node in which the role begins
-    std::array<std::pair<standing, std::uint32_t>, 8> recent_{}; ///< where they led last
-    std::size_t recent_count_ = 0;
+    /// Where the steps of one node lead, each once or nearly: numbered when all are known.
+    std::vector<waiting_follower> followers_;
+    std::size_t noted_before_ = 0;  ///< notes of other nodes, which have their numbers
     const choice* outer_ = nullptr; ///< the event under way
 };
 

@@ -10,14 +10,14 @@
 
 namespace offhook::table::detail {
 
-OFFHOOK_DECL std::size_t standing_hash::operator()(const standing& of) const {
+OFFHOOK_DECL std::uint64_t standing::hash() const {
     constexpr std::uint64_t odd = 0x9e3779b97f4a7c15U;
-    std::uint64_t sum = (of.facts ^ static_cast<std::uint64_t>(of.as) << 60U) * odd;
-    for (const std::uint64_t four : of.packed()) {
+    std::uint64_t sum = (facts ^ static_cast<std::uint64_t>(as) << 60U) * odd;
+    for (const std::uint64_t four : packed()) {
         sum = (sum ^ sum >> 32U ^ four) * odd;
-        sum ^= sum >> 29U; // the low byte, by which most of a group is told apart, hears of all
+        sum ^= sum >> 29U;
     }
-    return static_cast<std::size_t>(sum ^ sum >> 32U);
+    return sum ^ sum >> 32U;
 }
 
 OFFHOOK_DECL walk::walk(const compiled_table& table)
@@ -118,24 +118,31 @@ OFFHOOK_DECL bool walk::was_taken(const row& one) const {
     return row_taken_[static_cast<std::size_t>(&one - table_.rows().data())];
 }
 
-/// Most events of one configuration lead to few others: those are looked for here first, where no
-/// memory has to be waited for.
-OFFHOOK_DECL std::uint32_t walk::follower(const standing& at) {
-    const std::size_t known = std::min(recent_count_, recent_.size());
-    for (std::size_t i = 0; i < known; ++i)
-        if (recent_[i].first == at) return recent_[i].second;
-    const std::uint32_t number = number_of(at);
-    recent_[recent_count_++ % recent_.size()] = {at, number};
-    next_.push_back(number);
-    return number;
+/// Its place among the followers of the node. Most events of a configuration lead to few others,
+/// the last ones most of all.
+OFFHOOK_DECL std::size_t walk::follower(const standing& at) {
+    const std::size_t known = followers_.size();
+    for (std::size_t back = 1; back <= std::min<std::size_t>(known, 8); ++back)
+        if (followers_[known - back].at == at) return known - back;
+    followers_.push_back({at, at.hash()});
+    numbers_.expect(followers_.back().hash);
+    return known;
 }
 
-OFFHOOK_DECL std::uint32_t walk::number_of(const standing& at) {
-    const auto [found, fresh] = numbers_.insert({at, static_cast<std::uint32_t>(nodes_.size())});
-    if (fresh) {
-        nodes_.push_back(at);
+OFFHOOK_DECL void walk::number_followers() {
+    for (const waiting_follower& one : followers_)
+        numbers_.fetch(one.hash);
+    for (waiting_follower& one : followers_) {
+        one.number = numbers_.number(one.at, one.hash);
+        next_.push_back(one.number);
     }
-    return found->number;
+    for (; noted_before_ < noted_.size(); ++noted_before_)
+        noted_[noted_before_].to = followers_[noted_[noted_before_].to].number;
+    followers_.clear();
+    const auto first = next_.begin() + static_cast<std::ptrdiff_t>(next_begin_.back());
+    std::sort(first, next_.end());
+    next_.erase(std::unique(first, next_.end()), next_.end());
+    next_begin_.push_back(static_cast<std::uint32_t>(next_.size()));
 }
 
 OFFHOOK_DECL void walk::learn_obligations(const std::vector<obligation>& owed) {
@@ -168,10 +175,7 @@ OFFHOOK_DECL void walk::run(const std::vector<obligation>& owed, findings& out) 
         enter_all(as);
         for (; node < nodes_.size() && complete_; ++node) {
             visit(node);
-            const auto first = next_.begin() + static_cast<std::ptrdiff_t>(next_begin_.back());
-            std::sort(first, next_.end());
-            next_.erase(std::unique(first, next_.end()), next_.end());
-            next_begin_.push_back(static_cast<std::uint32_t>(next_.size()));
+            number_followers();
             complete_ =
                 nodes_.size() <= limits::proof_configurations && steps_ < limits::proof_steps;
         }
@@ -189,7 +193,7 @@ OFFHOOK_DECL void walk::enter_all(role as) {
         first.at.state[i] = table_.regions()[i].initial;
     for (std::size_t i = 0; i < table_.regions().size(); ++i)
         act(first, table_.states()[first.at.state[i]].enter, nullptr, 0);
-    root_ = number_of(first.at);
+    root_ = numbers_.number(first.at, first.at.hash());
 }
 
 OFFHOOK_DECL bool walk::can_come(const event_effect& what, const standing& at) const {
@@ -210,7 +214,6 @@ OFFHOOK_DECL void walk::visit(std::size_t node) {
     const std::uint32_t stand = stand_of(at);
     first_stand_ = !stood_[stand];
     stood_[stand] = true;
-    recent_count_ = 0;
     work idle; // of the events that nothing takes
     for (std::size_t i = 0; i < events_.size(); ++i) {
         if (!can_come(events_[i], at)) continue;

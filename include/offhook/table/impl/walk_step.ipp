@@ -163,7 +163,7 @@ OFFHOOK_DECL void walk::arrive(const work& done) {
     // What was due at once has been reported; it does not haunt the configurations behind it.
     after.facts &= ~at_once_;
     const auto from = static_cast<std::uint32_t>(from_);
-    const std::uint32_t to = follower(after);
+    const auto to = static_cast<std::uint32_t>(follower(after));
     if (of_timer && first_stand_) note_timer(done);
     if (done.endless) endless_.push_back({seen.to_string(), done.raised_by});
     if (of_timer || !note_[outer_->event]) return;

@@ -62,13 +62,9 @@ OFFHOOK_DECL bool walk::forgets(const row& one) const {
 
 OFFHOOK_DECL std::uint32_t walk::stand_of(standing at) {
     at.facts = 0;
-    const auto [found, fresh] =
-        stand_numbers_.insert({at, static_cast<std::uint32_t>(stands_.size())});
-    if (fresh) {
-        stands_.push_back(at);
-        stood_.push_back(false);
-    }
-    return found->number;
+    const std::uint32_t number = stand_numbers_.number(at, at.hash());
+    stood_.resize(stands_.size(), false);
+    return number;
 }
 
 OFFHOOK_DECL void walk::note_timer(const work& done) {
