@@ -31,7 +31,8 @@ inline credentials given(const sip_message& m, header_name name = header_name::a
 
 /// A pair whose callee asks the first INVITE.
 struct asked_pair : test::pair {
-    asked_pair() : test::pair(with_accounts()) {}
+    asked_pair() : asked_pair(with_accounts()) {}
+    explicit asked_pair(dialog::settings made) : test::pair(std::move(made)) {}
 
     void asked_call(const std::string& headers = ask("n1")) {
         call();

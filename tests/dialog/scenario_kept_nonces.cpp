@@ -13,7 +13,8 @@ namespace {
 
 /// Sends requests outside dialogs and answers them by hand.
 struct asking : asked_pair {
-    asking() {
+    asking() : asking(with_accounts()) {}
+    explicit asking(dialog::settings made) : asked_pair(std::move(made)) {
         b.on_news = [this](const dialog::output& word) {
             const auto* asked = std::get_if<dialog::outside_request_received>(&word);
             if (asked != nullptr) REQUIRE(b.dialogs.keep(now, asked->duty).has_value());
@@ -213,4 +214,22 @@ TEST_CASE("what is kept of servers is bounded, and the one used last stays") {
     CHECK(has_none(ask_from(0))); // the oldest went
     CHECK(given(ask_from(1)).nonce() == "n1");
     p.run_dry();
+}
+
+TEST_CASE("who asks for ever new realms makes no later request long") {
+    dialog::settings any = with_accounts();
+    any.accounts = {{.user = "alice", .secret = {"wonder"}, .servers = {"127.0.0.1:5072"}}};
+    asking p(any);
+    for (int i = 0; i < 10; ++i) {
+        p.message();
+        p.done(401, "WWW-Authenticate: Digest realm=\"r" + std::to_string(i) +
+                        "\", nonce=\"n\", qop=\"auth\", algorithm=SHA-256\r\n");
+        p.done();
+    }
+    const sip_message last = p.message();
+    std::size_t told = 0;
+    for (std::size_t at = 0; (at = last.text().find("Authorization: ", at)) != std::string::npos;
+         ++at)
+        ++told;
+    CHECK(told == 2);
 }

@@ -65,11 +65,20 @@ state::spaces_for(const request_record& record, kept_request& of, const digest::
         if (!known) chosen.push_back(&one);
     };
     const std::string_view to = destination_of(of.message);
+    std::vector<known_space*> unasked;
     for (known_space& one : spaces) {
         if (!one.asked_at(first, to)) continue;
         if (one.space.proxy && values.accounts[one.space.account].realm.empty()) continue;
-        choose(one);
+        unasked.push_back(&one);
     }
+    // The server and a proxy, those that were used last. Who asks for ever new realms behind a hop
+    // must not make the requests of others too long to be sent.
+    constexpr std::size_t most_unasked = 2;
+    std::sort(unasked.begin(), unasked.end(),
+              [](const auto* a, const auto* b) { return a->used > b->used; });
+    if (unasked.size() > most_unasked) unasked.resize(most_unasked);
+    for (known_space* const one : unasked)
+        choose(*one);
     const std::vector<space_number>* const asked = asked_of(record, of);
     if (asked == nullptr) return chosen;
     for (const space_number number : *asked) {
