@@ -233,3 +233,20 @@ TEST_CASE("who asks for ever new realms makes no later request long") {
         ++told;
     CHECK(told == 2);
 }
+
+TEST_CASE("a realm that is escaped in another way is the same realm") {
+    dialog::settings any = with_accounts();
+    any.accounts = {{.user = "alice", .secret = {"wonder"}, .servers = {"127.0.0.1:5072"}}};
+    asking p(any);
+    for (const std::string challenge :
+         {"realm=\"abc\", nonce=\"n1\"", "realm=\"a\\bc\", nonce=\"n2\""}) {
+        p.message();
+        p.done(401,
+               "WWW-Authenticate: Digest " + challenge + ", qop=\"auth\", algorithm=SHA-256\r\n");
+        p.done();
+    }
+    const std::string text(p.message().text());
+    const std::size_t first = text.find("Authorization: ");
+    REQUIRE(first != std::string::npos);
+    CHECK(text.find("Authorization: ", first + 1) == std::string::npos);
+}

@@ -45,11 +45,12 @@ inline constexpr std::size_t notifies_in_flight = 32; ///< queued NOTIFYs of a s
 inline constexpr std::size_t challenges = 16;             ///< looked at in one 401 or 407
 inline constexpr std::size_t challenges_of_a_request = 8; ///< answered, over all realms
 inline constexpr std::size_t protection_spaces = 64;      ///< nonces kept for the next request
-inline constexpr std::size_t asked_of_a_leg = 16;         ///< of them, by how many hops and realms
-inline constexpr std::size_t credential_bytes = 512;      ///< user name, nonce or cnonce of a peer
-inline constexpr std::size_t nonces_used = 100'000;       ///< remembered against replay
-inline constexpr std::size_t redirects = 8;               ///< targets tried for one call
-inline constexpr std::size_t redirect_targets = 16;       ///< waiting to be tried
+inline constexpr std::size_t unasked_credentials = 2; ///< of them, that a request carries unasked
+inline constexpr std::size_t asked_of_a_leg = 16;     ///< of them, by how many hops and realms
+inline constexpr std::size_t credential_bytes = 512;  ///< user name, nonce or cnonce of a peer
+inline constexpr std::size_t nonces_used = 100'000;   ///< remembered against replay
+inline constexpr std::size_t redirects = 8;           ///< targets tried for one call
+inline constexpr std::size_t redirect_targets = 16;   ///< waiting to be tried
 
 // Registrars
 inline constexpr std::size_t bindings_of_user = 64;
@@ -65,7 +66,7 @@ inline constexpr std::size_t table_timers = 64;    ///< `after` entries of one t
 inline constexpr std::size_t internal_events = 32; ///< raised while one event is handled
 inline constexpr std::size_t extends_depth = 8;
 inline constexpr std::size_t proof_configurations = 200'000; ///< visited to prove one table
-inline constexpr std::size_t proof_steps = 24'000'000;        ///< taken for that, some seconds
+inline constexpr std::size_t proof_steps = 24'000'000;       ///< taken for that, some seconds
 inline constexpr std::size_t diagnostics = 200;              ///< faults reported of one table
 
 // Sessions

@@ -31,8 +31,10 @@ struct protection_space {
     std::string session_cnonce; ///< of the "-sess" forms: one for the life of the nonce
     std::string session_key;
 
+    /// As they are meant: one realm may be escaped in several ways (RFC 3261 25.1).
+    bool is_realm(std::string_view raw) const;
     bool same_realm(const protection_space& other) const {
-        return proxy == other.proxy && realm == other.realm;
+        return proxy == other.proxy && is_realm(other.realm);
     }
     header_name header() const {
         return proxy ? header_name::proxy_authorization : header_name::authorization;

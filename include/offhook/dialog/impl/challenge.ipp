@@ -73,10 +73,9 @@ state::spaces_for(const request_record& record, kept_request& of, const digest::
     }
     // The server and a proxy, those that were used last. Who asks for ever new realms behind a hop
     // must not make the requests of others too long to be sent.
-    constexpr std::size_t most_unasked = 2;
     std::sort(unasked.begin(), unasked.end(),
               [](const auto* a, const auto* b) { return a->used > b->used; });
-    if (unasked.size() > most_unasked) unasked.resize(most_unasked);
+    if (unasked.size() > limits::unasked_credentials) unasked.resize(limits::unasked_credentials);
     for (known_space* const one : unasked)
         choose(*one);
     const std::vector<space_number>* const asked = asked_of(record, of);
@@ -165,7 +164,7 @@ OFFHOOK_DECL bool state::take_challenge(const request_record& record, kept_reque
                                         const digest::hop& first,
                                         const digest::protection_space& asked) {
     const auto of_realm = [&](const auto& other) {
-        return other.proxy == asked.proxy && other.realm == asked.realm;
+        return other.proxy == asked.proxy && asked.is_realm(other.realm);
     };
     const auto sent = std::find_if(of.credentials.begin(), of.credentials.end(), of_realm);
     if (sent != of.credentials.end() && sent->nonce == asked.nonce) return false;

@@ -130,4 +130,8 @@ OFFHOOK_DECL std::string credentials_for(protection_space& space, std::span<cons
     return value;
 }
 
+OFFHOOK_DECL bool protection_space::is_realm(std::string_view raw) const {
+    return realm == raw || unescaped(realm) == unescaped(raw);
+}
+
 } // namespace offhook::digest
